@@ -1,0 +1,40 @@
+package org.ardent.model;
+
+import org.ardent.math.Random;
+
+/** A model with parameters and scratch memory: scores, differentiates, samples. Not thread safe. */
+public interface Evaluator {
+
+  /**
+   * Log-likelihood of each row, in nats, for standardised real columns.
+   *
+   * @param out receives one value per row, from index {@code offset}
+   */
+  void logLikelihood(Examples examples, double[] out, int offset);
+
+  /**
+   * Log p of every variable given those before it, in nats.
+   *
+   * @param out receives size × n values, row by row, variables by position
+   */
+  void conditionalLogLikelihood(Examples examples, double[] out);
+
+  /**
+   * Adds ∂ Σ log p(x) / ∂ parameters over the rows to {@code gradient} and returns Σ log p(x).
+   *
+   * @param dropout the masks of the hidden units, or null for none
+   * @param gradient laid out like the flat parameter vector
+   */
+  double addGradient(Examples examples, Dropout dropout, float[] gradient);
+
+  /**
+   * Draws one row in the ordering's sequence; values are those of the encoding, by position.
+   *
+   * @param observed how many leading positions of {@code values} are given and not drawn
+   * @param values n values by position: the first {@code observed} are read, the others written
+   * @param means receives, by position, E[x | those before it]: for binary values the probability
+   *     the value was drawn from
+   * @param random the source of randomness; the same state gives the same row
+   */
+  void sample(int observed, float[] values, double[] means, Random random);
+}

@@ -1,0 +1,100 @@
+package org.ardent.model;
+
+import java.io.Serializable;
+
+/**
+ * Rows packed as active inputs: compressed sparse rows over the input columns of a {@link Layout}.
+ *
+ * <p>Row i has the entries {@code start[i]…start[i+1]−1}; their input columns ascend. An input that
+ * is not listed is 0. A categorical value lists exactly one of its columns.
+ *
+ * <p>Immutable by convention: whoever holds one may read its arrays and never writes them.
+ */
+public final class Examples implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** Where each row's entries start; length size + 1. */
+  final int[] start;
+
+  /** The input column of each entry. */
+  final int[] column;
+
+  /** The value of each entry, or null where all are 1. */
+  final float[] value;
+
+  /** What tells a row from all others whatever shard it lies in: its index in the input. */
+  final long[] id;
+
+  /**
+   * Packed rows; the arrays are kept, not copied.
+   *
+   * @param start where each row's entries start, length rows + 1
+   * @param column input column of each entry, ascending within a row
+   * @param value value of each entry, or null where all are 1
+   * @param id index of each row in the input, length rows
+   */
+  public Examples(int[] start, int[] column, float[] value, long[] id) {
+    if (start.length != id.length + 1
+        || column.length < start[id.length]
+        || (value != null && value.length < start[id.length])) {
+      throw new IllegalArgumentException("arrays of packed rows have inconsistent lengths");
+    }
+    this.start = start;
+    this.column = column;
+    this.value = value;
+    this.id = id;
+  }
+
+  /** The number of rows. */
+  public int size() {
+    return id.length;
+  }
+
+  /** The number of entries over all rows. */
+  public int entries() {
+    return start[id.length];
+  }
+
+  /** The index in the input of row i. */
+  public long id(int i) {
+    return id[i];
+  }
+
+  /** The first entry of row i; of i = size, the number of entries. */
+  public int start(int i) {
+    return start[i];
+  }
+
+  /** The input column of an entry. */
+  public int column(int entry) {
+    return column[entry];
+  }
+
+  /** The value of an entry. */
+  public float value(int entry) {
+    return value == null ? 1 : value[entry];
+  }
+
+  /** The given rows, in that order, as a copy. */
+  public Examples select(int[] rows) {
+    int entries = 0;
+    for (int r : rows) {
+      entries += start[r + 1] - start[r];
+    }
+    int[] s = new int[rows.length + 1];
+    int[] c = new int[entries];
+    float[] v = value == null ? null : new float[entries];
+    long[] ids = new long[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      int from = start[rows[i]];
+      int length = start[rows[i] + 1] - from;
+      System.arraycopy(column, from, c, s[i], length);
+      if (v != null) {
+        System.arraycopy(value, from, v, s[i], length);
+      }
+      s[i + 1] = s[i] + length;
+      ids[i] = id[rows[i]];
+    }
+    return new Examples(s, c, v, ids);
+  }
+}

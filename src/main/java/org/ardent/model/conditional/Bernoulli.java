@@ -1,0 +1,47 @@
+package org.ardent.model.conditional;
+
+import org.ardent.math.FloatMath;
+import org.ardent.math.Random;
+
+/**
+ * A binary value with one logit z: log p(x) = −softplus((1−2x)·z), never the logarithm of a
+ * sigmoid. ∂ log p / ∂z = x − σ(z).
+ */
+public final class Bernoulli implements Conditional {
+  private static final long serialVersionUID = 1L;
+
+  /** The one instance: it has no parameters of its own. */
+  public static final Bernoulli INSTANCE = new Bernoulli();
+
+  private Bernoulli() {}
+
+  @Override
+  public int outputs() {
+    return 1;
+  }
+
+  @Override
+  public double logDensity(float[] out, int o, float x) {
+    return -FloatMath.softplus(x != 0 ? -out[o] : out[o]);
+  }
+
+  @Override
+  public double gradient(float[] out, int o, float x, float[] delta, int d) {
+    delta[d] = (x != 0 ? 1 : 0) - FloatMath.sigmoid(out[o]);
+    return logDensity(out, o, x);
+  }
+
+  @Override
+  public float sample(float[] out, int o, Random random) {
+    return random.nextDouble() < FloatMath.sigmoid(out[o]) ? 1 : 0;
+  }
+
+  @Override
+  public double mean(float[] out, int o) {
+    return FloatMath.sigmoid(out[o]);
+  }
+
+  private Object readResolve() {
+    return INSTANCE;
+  }
+}

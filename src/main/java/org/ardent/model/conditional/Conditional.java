@@ -1,0 +1,30 @@
+package org.ardent.model.conditional;
+
+import java.io.Serializable;
+import org.ardent.math.Random;
+
+/**
+ * A density p(x | outputs) of one encoded value given the numbers that a model computes for it.
+ *
+ * <p>Values x are 0/1, a category's index, or a standardised real. Outputs are read from {@code
+ * out[o…o+outputs()−1]}. Everything is in nats. Implementations are immutable.
+ */
+public interface Conditional extends Serializable {
+
+  /** The number w of outputs. */
+  int outputs();
+
+  /** log p(x | out), in nats. */
+  double logDensity(float[] out, int o, float x);
+
+  /**
+   * Writes ∂ log p(x | out) / ∂ out into {@code delta[d…d+outputs()−1]} and returns log p(x | out).
+   */
+  double gradient(float[] out, int o, float x, float[] delta, int d);
+
+  /** Draws a value; the same density as {@link #logDensity}, with no clamp of its own. */
+  float sample(float[] out, int o, Random random);
+
+  /** The expectation E[x | out]: for a binary value its probability of being 1. */
+  double mean(float[] out, int o);
+}

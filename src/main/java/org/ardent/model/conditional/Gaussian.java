@@ -1,0 +1,44 @@
+package org.ardent.model.conditional;
+
+import org.ardent.math.Random;
+
+/**
+ * A Gaussian with outputs mean μ and log σ: log p(x) = −z²/2 − log σ − log √(2π), z = (x−μ)/σ, σ =
+ * exp(max(log σ, floor)). ∂μ = z/σ, ∂log σ = z² − 1, zero below the floor.
+ *
+ * @param minLogScale the floor of log σ
+ */
+public record Gaussian(double minLogScale) implements Conditional {
+
+  @Override
+  public int outputs() {
+    return 2;
+  }
+
+  @Override
+  public double logDensity(float[] out, int o, float x) {
+    double logScale = Math.max(out[o + 1], minLogScale);
+    double z = (x - out[o]) / StrictMath.exp(logScale);
+    return -0.5 * z * z - logScale - MixtureOfGaussians.LOG_SQRT_2_PI;
+  }
+
+  @Override
+  public double gradient(float[] out, int o, float x, float[] delta, int d) {
+    double scale = StrictMath.exp(Math.max(out[o + 1], minLogScale));
+    double z = (x - out[o]) / scale;
+    delta[d] = (float) (z / scale);
+    delta[d + 1] = out[o + 1] < minLogScale ? 0 : (float) (z * z - 1);
+    return logDensity(out, o, x);
+  }
+
+  @Override
+  public float sample(float[] out, int o, Random random) {
+    double scale = StrictMath.exp(Math.max(out[o + 1], minLogScale));
+    return (float) (out[o] + scale * random.nextGaussian());
+  }
+
+  @Override
+  public double mean(float[] out, int o) {
+    return out[o];
+  }
+}
