@@ -1,0 +1,139 @@
+package org.ardent;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Imports run downwards only, and what is kept to one place stays there. */
+class LayersTest {
+  private static final JavaClasses MAIN =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("org.ardent");
+
+  private static final String MODEL = "org.ardent.model";
+  private static final String CONDITIONAL = "org.ardent.model.conditional..";
+  private static final String MATH = "org.ardent.math..";
+  private static final String OPTIM = "org.ardent.optim..";
+  private static final String DATA = "org.ardent.data..";
+  private static final String TRAIN = "org.ardent.train..";
+  private static final String PLOT = "org.ardent.plot..";
+  private static final String ML = "org.ardent.ml..";
+  private static final String CLI = "org.ardent.cli..";
+
+  /** Each layer with the layers that it may import. */
+  private static final Map<String, List<String>> IMPORTS =
+      Map.of(
+          MATH, List.of(),
+          CONDITIONAL, List.of(MATH),
+          MODEL, List.of(CONDITIONAL, MATH),
+          OPTIM, List.of(MATH),
+          DATA, List.of(MODEL, CONDITIONAL, MATH),
+          TRAIN, List.of(DATA, OPTIM, MODEL, CONDITIONAL, MATH),
+          PLOT, List.of(TRAIN, DATA, OPTIM, MODEL, CONDITIONAL, MATH),
+          ML, List.of(PLOT, TRAIN, DATA, OPTIM, MODEL, CONDITIONAL, MATH),
+          CLI, List.of(ML, PLOT, TRAIN, DATA, OPTIM, MODEL, CONDITIONAL, MATH));
+
+  static Stream<String> layers() {
+    return IMPORTS.keySet().stream().sorted();
+  }
+
+  @ParameterizedTest
+  @MethodSource("layers")
+  void importsOnlyWhatIsBelow(String layer) {
+    List<String> allowed = Stream.concat(Stream.of(layer), IMPORTS.get(layer).stream()).toList();
+    noClasses()
+        .that(resideInAPackage(layer))
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("org.ardent..")
+                .and(not(resideInAnyPackage(allowed.toArray(String[]::new)))))
+        .allowEmptyShould(true)
+        .check(MAIN);
+  }
+
+  @Test
+  void everyClassBelongsToALayer() {
+    classes().should().resideInAnyPackage(IMPORTS.keySet().toArray(String[]::new)).check(MAIN);
+  }
+
+  @Test
+  void mathModelsAndOptimisersKnowNothingOfSpark() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(MATH, MODEL, CONDITIONAL, OPTIM)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "scala..")
+        .check(MAIN);
+  }
+
+  /** The module is absent from some JVMs; the kernels that need it are loaded by name. */
+  @Test
+  void onlyTheVectorKernelsNeedTheIncubatingModule() {
+    noClasses()
+        .that()
+        .haveNameNotMatching("org\\.ardent\\.math\\.Vector.*")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("jdk.incubator..")
+        .check(MAIN);
+    noClasses()
+        .that()
+        .haveNameNotMatching("org\\.ardent\\.math\\.Vector.*")
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching("org\\.ardent\\.math\\.Vector.*")
+        .check(MAIN);
+  }
+
+  @Test
+  void onlyTheCommandLineEndsTheProcess() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(CLI)
+        .should()
+        .callMethod(System.class, "exit", int.class)
+        .orShould()
+        .callMethod(Runtime.class, "exit", int.class)
+        .orShould()
+        .callMethod(Runtime.class, "halt", int.class)
+        .check(MAIN);
+  }
+
+  /** Whatever is random comes from {@code org.ardent.math.Random}: a pure function of the seed. */
+  @Test
+  void randomNumbersAreOurOwn() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .belongToAnyOf(
+            java.util.Random.class, java.util.SplittableRandom.class, ThreadLocalRandom.class)
+        .orShould()
+        .callMethod(Math.class, "random")
+        .orShould()
+        .callMethod(StrictMath.class, "random")
+        .check(MAIN);
+  }
+
+  /** A rule that sees no classes passes too. */
+  @Test
+  void classesWereFound() {
+    assertThat(MAIN.contain("org.ardent.math.VectorKernels")).isTrue();
+    assertThat(MAIN.contain("org.ardent.LayersTest")).isFalse();
+  }
+}
