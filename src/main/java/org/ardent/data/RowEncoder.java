@@ -37,7 +37,7 @@ public final class RowEncoder implements Serializable {
   public String problem(Vector row) {
     int n = layout.size();
     if (row.size() != n) {
-      return "it has " + row.size() + " columns, expected " + n;
+      return "has " + row.size() + " columns, expected " + n;
     }
     if (row instanceof SparseVector sparse) {
       for (int i = 0; i < sparse.indices().length; i++) {

@@ -1,5 +1,7 @@
 package org.ardent.optim;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** How the step size changes over training: a factor of the peak step size. */
@@ -45,6 +47,24 @@ public enum Schedule {
   /** The name on the command line. */
   public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /**
+   * The schedule of a name.
+   *
+   * @throws IllegalArgumentException if there is none; the message lists the names
+   */
+  public static Schedule of(String label) {
+    for (Schedule s : values()) {
+      if (s.label().equals(label)) {
+        return s;
+      }
+    }
+    throw new IllegalArgumentException("schedule is '" + label + "', expected one of " + labels());
+  }
+
+  private static List<String> labels() {
+    return Arrays.stream(values()).map(Schedule::label).toList();
   }
 
   /**
