@@ -12,75 +12,13 @@ public final class RowEncoder implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final Layout layout;
-  private final boolean probabilities;
 
   /** An encoder for the variables and the ordering of a layout. */
   public RowEncoder(Layout layout) {
-    this(layout, false);
-  }
-
-  /**
-   * An encoder.
-   *
-   * @param probabilities whether binary columns may hold probabilities in [0, 1], which are kept
-   *     for binarisation anew every epoch
-   */
-  public RowEncoder(Layout layout, boolean probabilities) {
     this.layout = layout;
-    this.probabilities = probabilities;
   }
 
-  /**
-   * What is wrong with a row, or null: its length, or the first column whose value its variable
-   * does not have. Columns count from 1, as in every message.
-   */
-  public String problem(Vector row) {
-    int n = layout.size();
-    if (row.size() != n) {
-      return "has " + row.size() + " columns, expected " + n;
-    }
-    if (row instanceof SparseVector sparse) {
-      for (int i = 0; i < sparse.indices().length; i++) {
-        String problem = problem(sparse.indices()[i], sparse.values()[i]);
-        if (problem != null) {
-          return problem;
-        }
-      }
-      return null;
-    }
-    for (int v = 0; v < n; v++) {
-      String problem = problem(v, row.apply(v));
-      if (problem != null) {
-        return problem;
-      }
-    }
-    return null;
-  }
-
-  private String problem(int v, double x) {
-    Variable variable = layout.variables().get(v);
-    String expected = null;
-    if (variable instanceof Variable.Binary) {
-      if (probabilities ? !(x >= 0 && x <= 1) : x != 0 && x != 1) {
-        expected = probabilities ? "a value between 0 and 1" : "0 or 1";
-      }
-    } else if (variable instanceof Variable.Nominal nominal) {
-      if (!(x >= 0 && x < nominal.values()) || x != Math.rint(x)) {
-        expected = "an integer from 0 to " + (nominal.values() - 1);
-      }
-    } else if (!Double.isFinite(x)) {
-      expected = "a finite number";
-    }
-    return expected == null
-        ? null
-        : "column " + (v + 1) + " is " + text(x) + ", expected " + expected;
-  }
-
-  private static String text(double x) {
-    return x == Math.rint(x) && Math.abs(x) < 1e15 ? Long.toString((long) x) : Double.toString(x);
-  }
-
-  /** Appends a row that has no {@link #problem}. */
+  /** Appends a row that a {@link RowCheck} found good. */
   public void encode(Vector row, long id, ExamplesBuilder builder) {
     if (row instanceof SparseVector sparse && layout.allBinary()) {
       encodeSparse(sparse, builder);
