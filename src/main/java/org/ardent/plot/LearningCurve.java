@@ -27,12 +27,12 @@ public final class LearningCurve {
   private static final double TEXT = 10;
   private static final double TITLE = 13;
   private static final double CURVE = 2;
-  private static final int LEGEND_LINE = 24;
 
   /** Curves of at most so many epochs show a dot at each. */
   private static final int FEW_EPOCHS = 40;
 
-  private static final int TOP = 56;
+  private static final int LEGEND = 60;
+  private static final int TOP = 82;
   private static final int BOTTOM = HEIGHT - 64;
   private static final int RIGHT = WIDTH - 28;
 
@@ -166,37 +166,18 @@ public final class LearningCurve {
     canvas.strokes(strokes, CURVE, color);
   }
 
-  /** In the upper right corner, where a curve that falls leaves room; else in the lower one. */
+  /** In one line above the curves, where it hides none. */
   private void drawLegend(List<String> entries, List<Integer> colors, boolean lastIsBest) {
-    double widest = 0;
-    for (String entry : entries) {
-      widest = Math.max(widest, Canvas.textWidth(entry, TEXT));
-    }
-    int start = (int) (RIGHT - widest - 70);
-    int boxHeight = LEGEND_LINE * entries.size() + 8;
-    boolean free = isFree(train, start, TOP + boxHeight) && isFree(valid, start, TOP + boxHeight);
-    int top = free ? TOP + 8 : BOTTOM - boxHeight - 8;
-    canvas.fill(start, top, RIGHT - 8, top + boxHeight, GRID);
-    canvas.fill(start + 1, top + 1, RIGHT - 9, top + boxHeight - 1, WHITE);
+    double x = left;
     for (int i = 0; i < entries.size(); i++) {
-      double y = top + 16 + LEGEND_LINE * i;
       if (lastIsBest && i == entries.size() - 1) {
-        drawRing(start + 24, y, colors.get(i));
+        drawRing(x + 18, LEGEND, colors.get(i));
       } else {
-        canvas.line(start + 12, y, start + 36, y, CURVE, colors.get(i));
+        canvas.line(x, LEGEND, x + 24, LEGEND, CURVE, colors.get(i));
       }
-      canvas.text(start + 48, y, entries.get(i), TEXT, INK);
+      canvas.text(x + 34, LEGEND, entries.get(i), TEXT, INK);
+      x += 34 + Canvas.textWidth(entries.get(i), TEXT) + 28;
     }
-  }
-
-  /** Whether a series keeps out of the upper right corner. */
-  private boolean isFree(double[] series, double start, double bottom) {
-    for (int i = 0; i < series.length; i++) {
-      if (x(i + 1) > start && y(series[i]) < bottom) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private void drawRing(double x, double y, int color) {
