@@ -35,7 +35,7 @@ record DelimitedFormat(String name, boolean commas, ReadOptions.Header header)
     return new Table(
         input.label(),
         columns,
-        lines.rows(hasHeader, maker.needsIndex(), parser(maker, commas)),
+        Rows.make(lines.items(hasHeader), maker.needsIndex(), parser(maker, commas)),
         null);
   }
 

@@ -27,11 +27,15 @@ final class LibsvmFormat implements TableFormat {
   @Override
   public Table read(InputFiles input, ReadOptions options) {
     TextLines lines = TextLines.open(input);
+    JavaRDD<Item<String>> items =
+        lines
+            .items(false)
+            .filter(item -> item.problem() != null || !content(item.value()).isBlank());
     int width = options.width();
     if (width == 0) {
-      JavaRDD<Integer> last =
-          lines.items(false).map(i -> i.problem() != null ? 0 : lastIndex(i.value()));
-      width = last.fold(0, Math::max);
+      JavaRDD<Integer> largest =
+          items.map(item -> item.problem() != null ? 0 : largestIndex(item.value()));
+      width = largest.fold(0, Math::max);
     }
     if (width == 0) {
       throw new InvalidInputException(
@@ -40,16 +44,22 @@ final class LibsvmFormat implements TableFormat {
     Columns columns = Columns.unnamed(input.label(), width, options.columns());
     RowMaker maker = new RowMaker(columns, options);
     return new Table(
-        input.label(), columns, lines.rows(false, maker.needsIndex(), parser(maker, width)), null);
+        input.label(), columns, Rows.make(items, maker.needsIndex(), parser(maker, width)), null);
   }
 
-  /** The largest index of a line; 0 of one without pairs or with a last pair that is no pair. */
-  private static int lastIndex(String line) {
-    int end = content(line).length();
-    int start = line.lastIndexOf(' ', line.substring(0, end).stripTrailing().length() - 1) + 1;
-    int colon = line.indexOf(':', start);
-    double index = colon > start && colon < end ? Numbers.parse(line, start, colon) : 0;
-    return index >= 1 && index < Integer.MAX_VALUE ? (int) index : 0;
+  /** The largest index of a line, 0 of one without any; what is no pair is found by the parser. */
+  private static int largestIndex(String line) {
+    Cells cells = Cells.byWhitespace(content(line), 64);
+    int largest = 0;
+    for (int i = 0; i < cells.count(); i++) {
+      String cell = cells.text(i);
+      int colon = cell.indexOf(':');
+      double index = colon > 0 ? Numbers.parse(cell, 0, colon) : 0;
+      if (index > largest && index < Integer.MAX_VALUE) {
+        largest = (int) index;
+      }
+    }
+    return largest;
   }
 
   private static String content(String line) {

@@ -28,7 +28,11 @@ final class ReadFailure {
   /** Why a file cannot be read, in a few words. */
   static String words(Exception e, String file) {
     Throwable root = root(e);
-    String text = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    boolean ends = has(e, EOFException.class);
+    String text = root.getMessage();
+    if (text == null) {
+      text = ends ? "the file ends early" : root.getClass().getSimpleName();
+    }
     String detail = Secrets.redact(text.lines().findFirst().orElse("").strip());
     if (has(e, AccessControlException.class)
         || has(e, AccessDeniedException.class)
@@ -41,7 +45,7 @@ final class ReadFailure {
     if (file.endsWith(".gz")) {
       return "truncated or corrupt gzip (" + detail + ")";
     }
-    return (has(e, EOFException.class) ? "truncated (" : "unreadable data (") + detail + ")";
+    return (ends ? "truncated (" : "unreadable data (") + detail + ")";
   }
 
   private static boolean isTransient(Exception e) {

@@ -17,7 +17,6 @@ import org.apache.hadoop.mapred.JobConf;
 import org.apache.hadoop.util.LineReader;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.api.java.function.Function2;
 import scala.Tuple2;
 
 /**
@@ -98,12 +97,6 @@ final class TextLines {
                 + input.label());
       }
     }
-  }
-
-  /** The rows that a function makes of lines and, if the maker needs them, their indices. */
-  JavaRDD<TableRow> rows(
-      boolean header, boolean needsIndex, Function2<String, Long, TableRow> parse) {
-    return Rows.make(items(header), needsIndex, parse);
   }
 
   /** All lines in order, less the header of each file. */
