@@ -2,6 +2,7 @@ package org.ardent.train;
 
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.NoSuchElementException;
 import java.util.Queue;
 import java.util.function.Consumer;
 import org.ardent.data.ExamplesBuilder;
@@ -62,7 +63,9 @@ final class ScoringIterator implements Iterator<ScoringIterator.Scored> {
 
   @Override
   public Scored next() {
-    hasNext();
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
     return ready.remove();
   }
 
