@@ -8,6 +8,8 @@ package org.ardent.math;
  * j takes the elements i ≡ j (mod 16) in ascending order by fused multiply-add, and they are summed
  * as a tree, i with i+8, then i+4, i+2, i+1.
  *
+ * <p>Stretches that are read and those that are written do not overlap.
+ *
  * <p>An instance has scratch memory of its own and is not thread safe; {@link KernelProvider} makes
  * them.
  */

@@ -110,7 +110,7 @@ final class ScalarKernels implements Kernels {
   @Override
   public void addReluGradient(float[] d, int dOffset, float[] h, int ho, float[] y, int yo, int n) {
     for (int i = 0; i < n; i++) {
-      y[yo + i] += h[ho + i] > 0 ? d[dOffset + i] : 0;
+      y[yo + i] += h[ho + i] <= 0 ? 0 : d[dOffset + i];
     }
   }
 

@@ -1,5 +1,7 @@
 package org.ardent.math;
 
+import static jdk.incubator.vector.VectorOperators.LE;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -280,10 +282,36 @@ final class VectorKernels implements Kernels {
   @Override
   public void sigmoid(float[] x, int xo, float[] y, int yo, int n) {
     int bound = n & -8;
-    for (int i = 0; i < bound; i += LANES) {
-      VectorMath.sigmoid(FloatVector.fromArray(SPECIES, x, xo + i)).intoArray(y, yo + i);
-    }
+    exponentials(x, xo, y, yo, bound);
+    sigmoids(x, xo, y, yo, y, yo, bound);
     scalar.sigmoid(x, xo + bound, y, yo + bound, n - bound);
+  }
+
+  // Short loops over one e^−|x|, each a method of its own: in one long loop, or inlined into one
+  // caller, every vector is boxed at some JVM starts.
+
+  private static void exponentials(float[] x, int xo, float[] e, int eo, int bound) {
+    for (int i = 0; i < bound; i += LANES) {
+      VectorMath.expOfNegative(FloatVector.fromArray(SPECIES, x, xo + i).abs().neg())
+          .intoArray(e, eo + i);
+    }
+  }
+
+  private static void sigmoids(float[] x, int xo, float[] e, int eo, float[] y, int yo, int bound) {
+    for (int i = 0; i < bound; i += LANES) {
+      VectorMath.sigmoid(
+              FloatVector.fromArray(SPECIES, x, xo + i), FloatVector.fromArray(SPECIES, e, eo + i))
+          .intoArray(y, yo + i);
+    }
+  }
+
+  private static void softpluses(
+      float[] x, int xo, float[] e, int eo, float[] y, int yo, int bound) {
+    for (int i = 0; i < bound; i += LANES) {
+      VectorMath.softplus(
+              FloatVector.fromArray(SPECIES, x, xo + i), FloatVector.fromArray(SPECIES, e, eo + i))
+          .intoArray(y, yo + i);
+    }
   }
 
   @Override
@@ -324,7 +352,8 @@ final class VectorKernels implements Kernels {
     int bound = n & -8;
     for (int i = 0; i < bound; i += LANES) {
       FloatVector s = FloatVector.fromArray(SPECIES, h, ho + i);
-      VectorMath.whereActive(s, FloatVector.fromArray(SPECIES, d, dOffset + i))
+      FloatVector.fromArray(SPECIES, d, dOffset + i)
+          .blend(0f, s.compare(LE, 0f))
           .add(FloatVector.fromArray(SPECIES, y, yo + i))
           .intoArray(y, yo + i);
     }
@@ -347,11 +376,9 @@ final class VectorKernels implements Kernels {
   @Override
   public void bernoulli(float[] z, int zo, float[] p, int po, float[] loss, int lo, int n) {
     int bound = n & -8;
-    for (int i = 0; i < bound; i += LANES) {
-      FloatVector v = FloatVector.fromArray(SPECIES, z, zo + i);
-      VectorMath.sigmoid(v).intoArray(p, po + i);
-      VectorMath.softplus(v).intoArray(loss, lo + i);
-    }
+    exponentials(z, zo, loss, lo, bound);
+    sigmoids(z, zo, loss, lo, p, po, bound);
+    softpluses(z, zo, loss, lo, loss, lo, bound);
     scalar.bernoulli(z, zo + bound, p, po + bound, loss, lo + bound, n - bound);
   }
 }

@@ -1,6 +1,5 @@
 package org.ardent.math;
 
-import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LE;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
@@ -36,14 +35,14 @@ final class VectorMath {
     return p.mul(exponent.reinterpretAsFloats());
   }
 
-  static FloatVector sigmoid(FloatVector x) {
-    FloatVector e = expOfNegative(x.abs().neg());
+  /** σ(x) from x and e = exp(−|x|). */
+  static FloatVector sigmoid(FloatVector x, FloatVector e) {
     FloatVector one = constant(1);
     return one.blend(e, x.compare(LT, 0f)).div(e.add(one));
   }
 
-  static FloatVector softplus(FloatVector x) {
-    FloatVector e = expOfNegative(x.abs().neg());
+  /** softplus(x) from x and e = exp(−|x|). */
+  static FloatVector softplus(FloatVector x, FloatVector e) {
     FloatVector s = e.div(e.add(constant(2)));
     FloatVector s2 = s.mul(s);
     FloatVector p = constant(FloatMath.ATANH_7).fma(s2, constant(FloatMath.ATANH_6));
@@ -73,10 +72,5 @@ final class VectorMath {
 
   static FloatVector relu(FloatVector x) {
     return x.blend(0f, x.compare(LE, 0f));
-  }
-
-  /** d where h &gt; 0, else 0. */
-  static FloatVector whereActive(FloatVector h, FloatVector d) {
-    return constant(0).blend(d, h.compare(GT, 0f));
   }
 }

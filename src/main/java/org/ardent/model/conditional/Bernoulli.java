@@ -42,6 +42,11 @@ public final class Bernoulli implements Conditional {
     return FloatMath.sigmoid(out[o]);
   }
 
+  @Override
+  public void initialize(double[] frequency, int f, float[] bias, int o) {
+    bias[o] = (float) StrictMath.log(frequency[f] / (1 - frequency[f]));
+  }
+
   private Object readResolve() {
     return INSTANCE;
   }

@@ -1,0 +1,42 @@
+package org.ardent.data;
+
+import java.io.Serializable;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+
+/** Ends with an item that says why when the iterator underneath fails on broken data. */
+final class CarefulIterator<T extends Serializable> implements Iterator<Item<T>> {
+  private final Iterator<T> rows;
+  private final String file;
+  private Item<T> next;
+  private boolean ended;
+
+  CarefulIterator(Iterator<T> rows, String file) {
+    this.rows = rows;
+    this.file = file;
+  }
+
+  @Override
+  public boolean hasNext() {
+    if (next == null && !ended) {
+      try {
+        ended = !rows.hasNext();
+        next = ended ? null : new Item<>(rows.next(), null);
+      } catch (Exception e) {
+        next = new Item<>(null, file + ": " + ReadFailure.problem(e, file));
+        ended = true;
+      }
+    }
+    return next != null;
+  }
+
+  @Override
+  public Item<T> next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    Item<T> item = next;
+    next = null;
+    return item;
+  }
+}

@@ -1,0 +1,125 @@
+package org.ardent.data;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** A line split into cells: by white space, or by commas with optional double quotes. */
+final class Cells {
+  private static final Set<String> MISSING =
+      Set.of("", "?", "na", "n/a", "nan", "null", "none", "inf", "-inf", "infinity", "-infinity");
+
+  private final String line;
+  private int[] from;
+  private int[] to;
+  private int count;
+
+  private Cells(String line, int expected) {
+    this.line = line;
+    from = new int[expected];
+    to = new int[expected];
+  }
+
+  /** The cells of a line separated by blanks and tabs. */
+  static Cells byWhitespace(String line, int expected) {
+    Cells cells = new Cells(line, expected);
+    int n = line.length();
+    for (int i = 0; i < n; ) {
+      while (i < n && line.charAt(i) <= ' ') {
+        i++;
+      }
+      int start = i;
+      while (i < n && line.charAt(i) > ' ') {
+        i++;
+      }
+      if (i > start) {
+        cells.add(start, i);
+      }
+    }
+    return cells;
+  }
+
+  /** The cells of a line separated by commas, trimmed, without their quotes. */
+  static Cells byComma(String line, int expected) {
+    Cells cells = new Cells(line, expected);
+    int n = line.length();
+    int start = 0;
+    boolean quoted = false;
+    for (int i = 0; i <= n; i++) {
+      if (i < n && line.charAt(i) == '"') {
+        quoted = !quoted;
+      } else if (i == n || (!quoted && line.charAt(i) == ',')) {
+        cells.addTrimmed(start, i);
+        start = i + 1;
+      }
+    }
+    return cells;
+  }
+
+  private void addTrimmed(int start, int end) {
+    while (start < end && line.charAt(start) <= ' ') {
+      start++;
+    }
+    while (end > start && line.charAt(end - 1) <= ' ') {
+      end--;
+    }
+    if (end - start >= 2 && line.charAt(start) == '"' && line.charAt(end - 1) == '"') {
+      start++;
+      end--;
+    }
+    add(start, end);
+  }
+
+  private void add(int start, int end) {
+    if (count == from.length) {
+      from = Arrays.copyOf(from, 2 * count + 8);
+      to = Arrays.copyOf(to, 2 * count + 8);
+    }
+    from[count] = start;
+    to[count++] = end;
+  }
+
+  int count() {
+    return count;
+  }
+
+  /** The number in a cell, NaN if it holds none. */
+  double number(int cell) {
+    return Numbers.parse(line, from[cell], to[cell]);
+  }
+
+  String text(int cell) {
+    return line.substring(from[cell], to[cell]);
+  }
+
+  List<String> texts() {
+    List<String> all = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      all.add(text(i).replace("\"\"", "\""));
+    }
+    return all;
+  }
+
+  /** Names for columns: those of a header, and x1…xn where it leaves one empty. */
+  static List<String> names(List<String> header) {
+    List<String> names = new ArrayList<>(header);
+    for (int i = 0; i < names.size(); i++) {
+      if (names.get(i).isEmpty()) {
+        names.set(i, "x" + (i + 1));
+      }
+    }
+    return names;
+  }
+
+  /** Whether these are names: some cell is neither a number nor a missing value. */
+  boolean looksLikeHeader() {
+    for (int i = 0; i < count; i++) {
+      if (Double.isNaN(number(i)) && !MISSING.contains(text(i).toLowerCase(Locale.ROOT))) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,101 @@
+package org.ardent.data;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Which columns of a file are a table's columns.
+ *
+ * @param names names of the table's columns
+ * @param positions where each lies in the file, from 0
+ * @param fileWidth the number of columns of the file
+ * @param named whether the file gave the names
+ */
+record Columns(List<String> names, List<Integer> positions, int fileWidth, boolean named)
+    implements Serializable {
+
+  /** All columns, with their own names. */
+  static Columns named(List<String> names) {
+    List<Integer> all = IntStream.range(0, names.size()).boxed().toList();
+    return new Columns(List.copyOf(names), all, names.size(), !names.equals(defaults(all.size())));
+  }
+
+  /** The columns x1…xn that were asked for. */
+  static Columns unnamed(String source, int width, List<String> wanted) {
+    return select(source, defaults(width), wanted, false);
+  }
+
+  /** The named columns that were asked for; an empty list asks for all. */
+  static Columns named(String source, List<String> names, List<String> wanted) {
+    return select(source, names, wanted, true);
+  }
+
+  private static Columns select(
+      String source, List<String> names, List<String> wanted, boolean named) {
+    Map<String, Integer> positionOf = new LinkedHashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      if (positionOf.put(names.get(i), i) != null) {
+        throw new InvalidInputException(
+            source + ": two columns are called '" + names.get(i) + "', expected distinct names");
+      }
+    }
+    List<Integer> positions = new ArrayList<>();
+    if (wanted.isEmpty()) {
+      positions.addAll(positionOf.values());
+    }
+    for (String name : wanted) {
+      int colon = name.indexOf(':');
+      if (colon > 0 && !positionOf.containsKey(name)) {
+        int first = find(source, positionOf, name.substring(0, colon));
+        int last = find(source, positionOf, name.substring(colon + 1));
+        if (last < first) {
+          throw new InvalidInputException(
+              source + ": columns '" + name + "' run backwards, expected FIRST:LAST");
+        }
+        IntStream.rangeClosed(first, last).forEach(positions::add);
+      } else {
+        positions.add(find(source, positionOf, name));
+      }
+    }
+    List<String> chosen = positions.stream().map(names::get).toList();
+    for (String name : chosen) {
+      if (Collections.frequency(chosen, name) > 1) {
+        throw new InvalidInputException(source + ": column '" + name + "' is asked for twice");
+      }
+    }
+    return new Columns(chosen, List.copyOf(positions), names.size(), named);
+  }
+
+  private static int find(String source, Map<String, Integer> positionOf, String name) {
+    Integer position = positionOf.get(name);
+    if (position == null) {
+      List<String> all = List.copyOf(positionOf.keySet());
+      String has =
+          all.size() <= 12
+              ? String.join(", ", all)
+              : String.join(", ", all.subList(0, 3)) + ", …, " + all.get(all.size() - 1);
+      throw new InvalidInputException(
+          source + " has no column '" + name + "', expected one of " + has);
+    }
+    return position;
+  }
+
+  private static List<String> defaults(int width) {
+    return IntStream.rangeClosed(1, width).mapToObj(i -> "x" + i).toList();
+  }
+
+  int size() {
+    return names.size();
+  }
+
+  /** What a message calls the i-th column of the table: its number in the file, and its name. */
+  String label(int i) {
+    String number = "column " + (positions.get(i) + 1);
+    return named ? number + " (" + names.get(i) + ")" : number;
+  }
+}

@@ -1,0 +1,82 @@
+package org.ardent.data;
+
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.ml.linalg.SparseVector;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Row;
+
+/** Numbers out of the cells of Parquet rows. */
+final class ParquetCells {
+  private ParquetCells() {}
+
+  /** Rows with a number in every column. */
+  static Function2<Row, Long, TableRow> scalars(RowMaker maker) {
+    Columns columns = maker.columns();
+    return (row, index) -> {
+      double[] values = new double[columns.size()];
+      for (int i = 0; i < values.length; i++) {
+        Object cell = row.get(columns.positions().get(i));
+        if (cell == null) {
+          return maker.notNumber(i, "null");
+        }
+        values[i] = number(cell);
+      }
+      return maker.row(values, index, row);
+    };
+  }
+
+  /** Rows with all numbers in one column. */
+  static Function2<Row, Long, TableRow> list(RowMaker maker, int position, String name) {
+    int width = maker.columns().fileWidth();
+    return (row, index) -> {
+      Object cell = row.get(position);
+      if (cell == null) {
+        return TableRow.bad("column '" + name + "' is null, expected " + width + " numbers");
+      }
+      int size = size(row, position);
+      if (size != width) {
+        return TableRow.bad("column '" + name + "' has " + size + " values, expected " + width);
+      }
+      double[] values = new double[width];
+      if (cell instanceof SparseVector sparse) {
+        for (int e = 0; e < sparse.indices().length; e++) {
+          values[sparse.indices()[e]] = sparse.values()[e];
+        }
+      } else if (cell instanceof Vector dense) {
+        System.arraycopy(dense.toArray(), 0, values, 0, width);
+      } else {
+        List<Object> numbers = row.getList(position);
+        for (int i = 0; i < width; i++) {
+          Object number = numbers.get(i);
+          if (number == null) {
+            return maker.notNumber(i, "null");
+          }
+          values[i] = number(number);
+        }
+      }
+      return maker.row(values, index, row);
+    };
+  }
+
+  /** The length of the first list that is there, 0 if there is none. */
+  static int width(JavaRDD<Item<Row>> items, int position) {
+    List<Integer> first =
+        items
+            .filter(item -> item.value() != null && !item.value().isNullAt(position))
+            .map(item -> size(item.value(), position))
+            .take(1);
+    return first.isEmpty() ? 0 : first.get(0);
+  }
+
+  private static int size(Row row, int position) {
+    return row.get(position) instanceof Vector vector
+        ? vector.size()
+        : row.getList(position).size();
+  }
+
+  private static double number(Object cell) {
+    return cell instanceof Boolean truth ? (truth ? 1 : 0) : ((Number) cell).doubleValue();
+  }
+}

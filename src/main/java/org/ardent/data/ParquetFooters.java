@@ -1,0 +1,78 @@
+package org.ardent.data;
+
+import java.io.IOException;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
+
+/** Checks, from their footers, that the files of a folder are Parquet and have the same columns. */
+final class ParquetFooters {
+  private ParquetFooters() {}
+
+  static void check(InputFiles input) {
+    FileStatus first = input.first();
+    MessageType expected = null;
+    long rows = 0;
+    for (FileStatus file : input.files()) {
+      ParquetMetadata footer = read(input, file);
+      rows += footer.getBlocks().stream().mapToLong(b -> b.getRowCount()).sum();
+      MessageType schema = footer.getFileMetaData().getSchema();
+      if (expected == null) {
+        expected = schema;
+      } else {
+        requireSame(input.label(first), expected, input.label(file), schema);
+      }
+    }
+    if (rows == 0) {
+      throw input.empty();
+    }
+  }
+
+  private static ParquetMetadata read(InputFiles input, FileStatus file) {
+    try (ParquetFileReader reader =
+        ParquetFileReader.open(HadoopInputFile.fromStatus(file, input.configuration()))) {
+      return reader.getFooter();
+    } catch (IOException e) {
+      throw input.failure(file, e);
+    } catch (RuntimeException e) {
+      throw new InvalidInputException(input.label(file) + " is not a Parquet file", e);
+    }
+  }
+
+  private static void requireSame(
+      String first, MessageType expected, String other, MessageType actual) {
+    for (Type field : expected.getFields()) {
+      if (!actual.containsField(field.getName())) {
+        throw new InvalidInputException(
+            other + " has no column '" + field.getName() + "', expected the columns of " + first);
+      }
+      String type = type(field);
+      String otherType = type(actual.getType(field.getName()));
+      if (!type.equals(otherType)) {
+        throw new InvalidInputException(
+            String.format(
+                "%s: column '%s' is %s, expected %s as in %s",
+                other, field.getName(), otherType, type, first));
+      }
+    }
+    for (Type field : actual.getFields()) {
+      if (!expected.containsField(field.getName())) {
+        throw new InvalidInputException(
+            other + " has a column '" + field.getName() + "' that " + first + " has not");
+      }
+    }
+  }
+
+  /** A type without whether it may be null, which writers decide for themselves. */
+  private static String type(Type type) {
+    StringBuilder text = new StringBuilder();
+    type.writeToStringBuilder(text, "");
+    return text.toString()
+        .replaceAll("\\s+", " ")
+        .replaceFirst("^(required|optional|repeated) ", "")
+        .replace(" " + type.getName(), "");
+  }
+}

@@ -1,0 +1,139 @@
+package org.ardent.data;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Parquet: either every column is a number or boolean, or one column is a vector or an array of
+ * numbers and becomes x1…xn. Rows come in the order of file names and keep all their columns.
+ *
+ * <p>Each file is read by Spark on its own and the results are joined in order, because Spark packs
+ * the files of one read into tasks by size.
+ */
+final class ParquetFormat implements TableFormat {
+  @Override
+  public String name() {
+    return "parquet";
+  }
+
+  @Override
+  public String pattern() {
+    return "a Parquet folder or .parquet";
+  }
+
+  @Override
+  public boolean matches(String fileName) {
+    return fileName.matches(".*\\.(parquet|parq)");
+  }
+
+  @Override
+  public Table read(InputFiles input, ReadOptions options) {
+    ParquetFooters.check(input);
+    SparkSession spark = input.spark();
+    StructType schema = spark.read().parquet(input.first().getPath().toString()).schema();
+    JavaRDD<Item<Row>> items = items(input, schema);
+    List<String> names = List.of(schema.fieldNames());
+    List<String> wanted = options.columns();
+    int list = listColumn(schema, wanted);
+    Columns columns;
+    Function2<Row, Long, TableRow> parse;
+    RowMaker maker;
+    if (list >= 0) {
+      int width = ParquetCells.width(items, list);
+      if (width == 0) {
+        throw new InvalidInputException(
+            input.label() + ": column '" + names.get(list) + "' has no values, expected numbers");
+      }
+      columns = Columns.unnamed(input.label(), width, List.of());
+      maker = new RowMaker(columns, options);
+      parse = ParquetCells.list(maker, list, names.get(list));
+    } else {
+      columns = Columns.named(input.label(), names, wanted);
+      requireNumbers(input.label(), schema, columns);
+      maker = new RowMaker(columns, options);
+      parse = ParquetCells.scalars(maker);
+    }
+    return new Table(input.label(), columns, Rows.make(items, maker.needsIndex(), parse), schema);
+  }
+
+  /** The rows of all files, in order. */
+  private static JavaRDD<Item<Row>> items(InputFiles input, StructType schema) {
+    List<JavaRDD<Item<Row>>> parts = new ArrayList<>();
+    for (FileStatus file : input.files()) {
+      String label = InputFiles.display(file.getPath());
+      parts.add(
+          input
+              .spark()
+              .read()
+              .schema(schema)
+              .parquet(file.getPath().toString())
+              .javaRDD()
+              .mapPartitions(rows -> new CarefulIterator<>(rows, label)));
+    }
+    if (parts.size() == 1) {
+      return parts.get(0);
+    }
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    JavaRDD<Item<Row>>[] array = parts.toArray(new JavaRDD[0]);
+    return JavaSparkContext.fromSparkContext(input.spark().sparkContext()).union(array);
+  }
+
+  /** The position of the column that expands into many, or −1. */
+  private static int listColumn(StructType schema, List<String> wanted) {
+    int only = -1;
+    if (wanted.isEmpty() && schema.size() == 1) {
+      only = 0;
+    } else if (wanted.size() == 1 && List.of(schema.fieldNames()).contains(wanted.get(0))) {
+      only = schema.fieldIndex(wanted.get(0));
+    }
+    return only >= 0 && isList(schema.fields()[only].dataType()) ? only : -1;
+  }
+
+  private static boolean isList(DataType type) {
+    return type.equals(SQLDataTypes.VectorType())
+        || (type instanceof ArrayType array && isNumber(array.elementType()));
+  }
+
+  private static boolean isNumber(DataType type) {
+    return type instanceof NumericType || type instanceof BooleanType;
+  }
+
+  private static void requireNumbers(String label, StructType schema, Columns columns) {
+    for (int position : columns.positions()) {
+      StructField field = schema.fields()[position];
+      if (isList(field.dataType())) {
+        throw new InvalidInputException(
+            label
+                + ": column '"
+                + field.name()
+                + "' is "
+                + field.dataType().simpleString()
+                + ", which is read alone: expected --columns "
+                + field.name()
+                + ", or columns of numbers");
+      }
+      if (!isNumber(field.dataType())) {
+        throw new InvalidInputException(
+            label
+                + ": column '"
+                + field.name()
+                + "' is "
+                + field.dataType().simpleString()
+                + ", expected a number or boolean; --columns chooses");
+      }
+    }
+  }
+}

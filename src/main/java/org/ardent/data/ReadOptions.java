@@ -1,0 +1,60 @@
+package org.ardent.data;
+
+import java.util.List;
+
+/**
+ * How a table is read.
+ *
+ * @param format a format's name, or null to go by the file's name
+ * @param binarize what becomes of grey levels and probabilities
+ * @param columns which columns to read and in which order: names, or {@code FIRST:LAST} for a run
+ *     of them; columns without a name are x1…xn; empty for all
+ * @param seed the seed of {@link Binarize#SAMPLE}
+ * @param header whether a .csv file begins with a line of names
+ * @param width the number of columns of a format that does not say (libsvm), or 0 for as many as
+ *     the data has
+ */
+public record ReadOptions(
+    String format, Binarize binarize, List<String> columns, long seed, Header header, int width) {
+
+  /** By name, all columns, values as they are. */
+  public static final ReadOptions DEFAULTS =
+      new ReadOptions(null, Binarize.NONE, List.of(), 0, Header.AUTO, 0);
+
+  public ReadOptions {
+    columns = List.copyOf(columns);
+  }
+
+  /** Whether a .csv file begins with a line of names. */
+  public enum Header {
+    /** It does if a cell of the first line is neither a number nor a missing value. */
+    AUTO,
+    PRESENT,
+    ABSENT
+  }
+
+  /** These options with another format; null to go by the name. */
+  public ReadOptions withFormat(String name) {
+    return new ReadOptions(name, binarize, columns, seed, header, width);
+  }
+
+  /** These options with another binarisation and its seed. */
+  public ReadOptions withBinarize(Binarize how, long newSeed) {
+    return new ReadOptions(format, how, columns, newSeed, header, width);
+  }
+
+  /** These options with other columns. */
+  public ReadOptions withColumns(List<String> names) {
+    return new ReadOptions(format, binarize, names, seed, header, width);
+  }
+
+  /** These options with another rule for headers. */
+  public ReadOptions withHeader(Header rule) {
+    return new ReadOptions(format, binarize, columns, seed, rule, width);
+  }
+
+  /** These options with a number of columns for formats that do not say. */
+  public ReadOptions withWidth(int columnCount) {
+    return new ReadOptions(format, binarize, columns, seed, header, columnCount);
+  }
+}

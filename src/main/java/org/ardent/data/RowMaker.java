@@ -1,0 +1,95 @@
+package org.ardent.data;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import org.apache.spark.ml.linalg.DenseVector;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Row;
+
+/**
+ * Makes rows of numbers: checks, binarises, and keeps rows of mostly zeros sparse.
+ *
+ * @param columns the table's columns
+ * @param binarize what becomes of values in [0, 1]
+ * @param seed of the binarisation
+ */
+record RowMaker(Columns columns, Binarize binarize, long seed) implements Serializable {
+
+  RowMaker(Columns columns, ReadOptions options) {
+    this(columns, options.binarize(), options.seed());
+  }
+
+  /** Whether {@link #row} needs the true index of the row. */
+  boolean needsIndex() {
+    return binarize == Binarize.SAMPLE;
+  }
+
+  /** A row of another width than the file's. */
+  TableRow wrongWidth(long width) {
+    return TableRow.bad("has " + width + " columns, expected " + columns.fileWidth());
+  }
+
+  /** A cell that is no number. */
+  TableRow notNumber(int column, String shown) {
+    return TableRow.bad(columns.label(column) + " is " + shown + ", expected a number");
+  }
+
+  /**
+   * The row of the given values.
+   *
+   * @param values one per column of the table; overwritten
+   * @param index of the row in the input
+   * @param original the row to keep, or null
+   */
+  TableRow row(double[] values, long index, Row original) {
+    for (int i = 0; i < values.length; i++) {
+      double v = values[i];
+      if (!Double.isFinite(v)) {
+        return TableRow.bad(columns.label(i) + " is " + v + ", expected a finite number");
+      }
+      if (binarize != Binarize.NONE) {
+        if (!(v >= 0 && v <= 1)) {
+          return TableRow.bad(
+              columns.label(i)
+                  + " is "
+                  + Numbers.text(v)
+                  + ", expected a probability from 0 to 1 to binarise");
+        }
+        values[i] = binarize.apply(v, seed, index, columns.positions().get(i));
+      }
+    }
+    Vector vector = new DenseVector(values).compressed();
+    return new TableRow(vector, null, original);
+  }
+
+  /** A row that lists its entries by position in the file, ascending; others are 0. */
+  TableRow row(int[] positions, double[] entries, int count, long index) {
+    if (binarize == Binarize.NONE && columns.size() == columns.fileWidth() && identity()) {
+      for (int e = 0; e < count; e++) {
+        if (!Double.isFinite(entries[e])) {
+          return TableRow.bad(
+              columns.label(positions[e]) + " is " + entries[e] + ", expected a finite number");
+        }
+      }
+      return TableRow.of(
+          Vectors.sparse(
+              columns.size(), Arrays.copyOf(positions, count), Arrays.copyOf(entries, count)));
+    }
+    double[] values = new double[columns.size()];
+    for (int i = 0; i < values.length; i++) {
+      int e = Arrays.binarySearch(positions, 0, count, columns.positions().get(i));
+      values[i] = e < 0 ? 0 : entries[e];
+    }
+    return row(values, index, null);
+  }
+
+  private boolean identity() {
+    for (int i = 0; i < columns.size(); i++) {
+      if (columns.positions().get(i) != i) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,65 @@
+package org.ardent.data;
+
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.types.StructType;
+
+/** Rows of numbers in a known order, not read before they are asked for. */
+public final class Table {
+  private final String source;
+  private final Columns columns;
+  private final JavaRDD<TableRow> rows;
+  private final StructType schema;
+
+  Table(String source, Columns columns, JavaRDD<TableRow> rows, StructType schema) {
+    this.source = Secrets.redact(source);
+    this.columns = columns;
+    this.rows = rows;
+    this.schema = schema;
+  }
+
+  /**
+   * A table of rows that are already there.
+   *
+   * @param source what messages call it
+   * @param columns names of the columns
+   * @param rows in the table's order
+   */
+  public static Table of(String source, List<String> columns, JavaRDD<TableRow> rows) {
+    return new Table(source, Columns.named(columns), rows, null);
+  }
+
+  /** What the user called it, without secrets: for messages. */
+  public String source() {
+    return source;
+  }
+
+  /** Names of the columns; x1…xn where the file has none. */
+  public List<String> columns() {
+    return columns.names();
+  }
+
+  /** Whether the columns' names are the source's own. */
+  public boolean hasNames() {
+    return columns.named();
+  }
+
+  /** What a message calls a column: "column 5", and its name where the file gives one. */
+  public String columnLabel(int column) {
+    return columns.label(column);
+  }
+
+  /** The rows in input order. */
+  public JavaRDD<TableRow> rows() {
+    return rows;
+  }
+
+  /** The schema of {@link TableRow#original}, or null where rows have none. */
+  public StructType schema() {
+    return schema;
+  }
+
+  Columns layout() {
+    return columns;
+  }
+}

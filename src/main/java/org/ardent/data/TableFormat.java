@@ -1,0 +1,19 @@
+package org.ardent.data;
+
+/** A file format that tables are read from: one class, and one line in {@link TableReader}. */
+interface TableFormat {
+  /** What {@code --format} calls it. */
+  String name();
+
+  /** The file names it goes by, for messages. */
+  String pattern();
+
+  /** Whether a file of this name, in lower case, is of this format. */
+  boolean matches(String fileName);
+
+  /**
+   * The table in the given files. What can be seen to be wrong without reading all of the data is
+   * an {@link InvalidInputException} now, the rest are problems of rows.
+   */
+  Table read(InputFiles input, ReadOptions options);
+}

@@ -1,0 +1,66 @@
+package org.ardent.data;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.SparkSession;
+
+/** Reads a table of any known format from any Hadoop file system. */
+public final class TableReader {
+  /** A new format is a line here. */
+  private static final List<TableFormat> FORMATS =
+      List.of(
+          DelimitedFormat.AMAT,
+          DelimitedFormat.CSV,
+          DelimitedFormat.DATA,
+          new LibsvmFormat(),
+          new IdxFormat(),
+          new ParquetFormat());
+
+  private TableReader() {}
+
+  /**
+   * The table at a path, a glob or a URI, or {@code digits:COUNT[:SEED]}; a folder is read in the
+   * order of its files' names.
+   *
+   * @throws InvalidInputException if there is no such table
+   */
+  public static Table read(SparkSession spark, String uri, ReadOptions options) {
+    if (uri.startsWith(DigitsTable.SCHEME)) {
+      return DigitsTable.read(spark, uri, options);
+    }
+    InputFiles input = InputFiles.find(spark, uri);
+    return format(input, options.format()).read(input, options);
+  }
+
+  /** What {@code --format} takes. */
+  public static List<String> formats() {
+    return FORMATS.stream().map(TableFormat::name).toList();
+  }
+
+  private static TableFormat format(InputFiles input, String override) {
+    if (override != null) {
+      return FORMATS.stream()
+          .filter(f -> f.name().equals(override.toLowerCase(Locale.ROOT)))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new InvalidInputException(
+                      "unknown format '" + override + "', expected one of " + names()));
+    }
+    for (String name : List.of(input.name(), input.first().getPath().getName())) {
+      for (TableFormat format : FORMATS) {
+        if (format.matches(name.toLowerCase(Locale.ROOT))) {
+          return format;
+        }
+      }
+    }
+    String patterns = FORMATS.stream().map(TableFormat::pattern).collect(Collectors.joining(", "));
+    throw new InvalidInputException(
+        input.label() + " has no known format, expected " + patterns + "; or --format " + names());
+  }
+
+  private static String names() {
+    return String.join(", ", formats());
+  }
+}

@@ -1,0 +1,38 @@
+package org.ardent.data;
+
+import java.io.Serializable;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Row;
+
+/**
+ * One row of a table: its values, or what is wrong with it. A bad row is a value and not an
+ * exception because an exception in a task makes Spark print stack traces.
+ *
+ * @param values finite numbers, one per column of the table; null if there is a problem
+ * @param problem what is wrong, to be read after "row 17"; null if nothing is
+ * @param original the row with all columns of a Parquet source, otherwise null
+ */
+public record TableRow(Vector values, String problem, Row original) implements Serializable {
+
+  /** A good row. */
+  public static TableRow of(Vector values) {
+    return new TableRow(values, null, null);
+  }
+
+  /** A bad row. */
+  public static TableRow bad(String problem) {
+    return new TableRow(null, problem, null);
+  }
+
+  /**
+   * The message for a problem of a row.
+   *
+   * @param source the table's source
+   * @param row index of the row, from 0
+   * @param problem such as "has 3 columns, expected 4" or "column 2 is 'a', expected a number"
+   */
+  public static String message(String source, long row, String problem) {
+    String glue = problem.startsWith("has ") ? " " : problem.startsWith("column ") ? ", " : ": ";
+    return source + ": row " + (row + 1) + glue + problem;
+  }
+}

@@ -1,0 +1,38 @@
+package org.ardent.data;
+
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Writes a table in the format of the output's name: .amat, .csv or .data, with .gz or without, is
+ * a single text file; any other name a Parquet folder. Rows stay in order; nothing is left behind
+ * if writing fails.
+ */
+public final class TableWriter {
+  private TableWriter() {}
+
+  /**
+   * Writes a table.
+   *
+   * @return the number of rows
+   * @throws InvalidInputException if the output exists and is not to be overwritten, or about the
+   *     first bad row
+   */
+  public static long write(SparkSession spark, Table table, String uri, boolean overwrite) {
+    try (AtomicOutput output =
+        AtomicOutput.open(spark.sparkContext().hadoopConfiguration(), uri, overwrite)) {
+      long rows = write(spark, table, uri, output);
+      output.commit();
+      return rows;
+    }
+  }
+
+  /**
+   * Writes a table to an output that the caller commits.
+   *
+   * @return the number of rows
+   * @throws InvalidInputException about the first bad row
+   */
+  public static long write(SparkSession spark, Table table, String uri, AtomicOutput output) {
+    return TableSink.of(uri).write(spark, table, output);
+  }
+}

@@ -1,0 +1,159 @@
+package org.ardent.data;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.io.LongWritable;
+import org.apache.hadoop.io.Text;
+import org.apache.hadoop.io.compress.CodecPool;
+import org.apache.hadoop.io.compress.CompressionCodec;
+import org.apache.hadoop.io.compress.CompressionCodecFactory;
+import org.apache.hadoop.io.compress.Decompressor;
+import org.apache.hadoop.mapred.JobConf;
+import org.apache.hadoop.util.LineReader;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import scala.Tuple2;
+
+/**
+ * The lines of text files, compressed or not, without blank ones. The driver reads the first line
+ * of each file and no more; the rest is Spark's.
+ */
+final class TextLines {
+  private static final int LONGEST_FIRST_LINE = 1 << 26;
+
+  private final InputFiles input;
+  private final List<String> firstLines;
+
+  private TextLines(InputFiles input, List<String> firstLines) {
+    this.input = input;
+    this.firstLines = firstLines;
+  }
+
+  /** Opens every file once, so that missing rights and wrong compression show now. */
+  static TextLines open(InputFiles input) {
+    List<String> first = new ArrayList<>();
+    for (FileStatus file : input.files()) {
+      try {
+        first.add(firstLine(input, file));
+      } catch (IOException e) {
+        throw input.failure(file, e);
+      }
+    }
+    if (first.stream().allMatch(String::isEmpty)) {
+      throw input.empty();
+    }
+    return new TextLines(input, first);
+  }
+
+  private static String firstLine(InputFiles input, FileStatus file) throws IOException {
+    CompressionCodec codec =
+        new CompressionCodecFactory(input.configuration()).getCodec(file.getPath());
+    Decompressor decompressor = codec == null ? null : CodecPool.getDecompressor(codec);
+    try (InputStream raw =
+            file.getPath().getFileSystem(input.configuration()).open(file.getPath());
+        InputStream plain = codec == null ? raw : codec.createInputStream(raw, decompressor);
+        LineReader reader = new LineReader(plain)) {
+      Text line = new Text();
+      while (reader.readLine(line, LONGEST_FIRST_LINE, LONGEST_FIRST_LINE) > 0) {
+        if (line.getLength() >= LONGEST_FIRST_LINE) {
+          throw new IOException("a first line of more than " + LONGEST_FIRST_LINE + " bytes");
+        }
+        if (!line.toString().isBlank()) {
+          return withoutMark(line.toString());
+        }
+      }
+      return "";
+    } finally {
+      CodecPool.returnDecompressor(decompressor);
+    }
+  }
+
+  /** Without the byte order mark that Hadoop's reader drops as well. */
+  private static String withoutMark(String line) {
+    return line.charAt(0) == '\uFEFF' ? line.substring(1) : line;
+  }
+
+  /** The first line that is not blank. */
+  String first() {
+    return firstLines.stream().filter(l -> !l.isEmpty()).findFirst().orElseThrow();
+  }
+
+  /** Checks that every file begins with the same line, the header. */
+  void requireSameHeader() {
+    String header = first();
+    for (int i = 0; i < firstLines.size(); i++) {
+      String line = firstLines.get(i);
+      if (!line.isEmpty() && !line.strip().equals(header.strip())) {
+        throw new InvalidInputException(
+            input.label(input.files().get(i))
+                + ": the header differs from "
+                + input.label(input.first())
+                + ", expected the same columns in all files of "
+                + input.label());
+      }
+    }
+  }
+
+  /** All lines in order, less the header of each file. */
+  JavaRDD<Item<String>> items(boolean header) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(input.spark().sparkContext());
+    JobConf job = new JobConf(context.hadoopConfiguration());
+    CarefulTextInputFormat.setFiles(job, input.files());
+    return context
+        .hadoopRDD(
+            job,
+            CarefulTextInputFormat.class,
+            LongWritable.class,
+            Text.class,
+            context.defaultParallelism())
+        .mapPartitions(records -> new Lines(records, header));
+  }
+
+  /** The lines of one split. The records are reused by Hadoop, so each is copied at once. */
+  private static final class Lines implements Iterator<Item<String>> {
+    private final Iterator<Tuple2<LongWritable, Text>> records;
+    private final boolean header;
+    private boolean first = true;
+    private boolean skip;
+    private Item<String> next;
+
+    Lines(Iterator<Tuple2<LongWritable, Text>> records, boolean header) {
+      this.records = records;
+      this.header = header;
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (next == null && records.hasNext()) {
+        Tuple2<LongWritable, Text> record = records.next();
+        String line = record._2().toString();
+        skip |= header && first && record._1().get() == 0;
+        first = false;
+        if (record._1().get() == CarefulTextInputFormat.FAILED) {
+          next = new Item<>(null, line);
+        } else if (!line.isBlank()) {
+          if (!skip) {
+            next = new Item<>(line, null);
+          }
+          skip = false;
+        }
+      }
+      return next != null;
+    }
+
+    @Override
+    public Item<String> next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      Item<String> line = next;
+      next = null;
+      return line;
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package org.ardent.data;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.zip.GZIPOutputStream;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * One text file. Tasks make the lines, the driver fetches one partition after the other and writes.
+ *
+ * @param separator between cells
+ * @param header whether the first line names the columns
+ * @param gzip whether it is compressed
+ */
+record TextSink(String separator, boolean header, boolean gzip) implements TableSink {
+  @Override
+  public long write(SparkSession spark, Table table, AtomicOutput output) {
+    String between = separator;
+    int width = table.columns().size();
+    Iterator<Item<String>> lines =
+        table.rows().map(row -> line(row, width, between)).toLocalIterator();
+    try (OutputStream file = output.create();
+        OutputStream plain = gzip ? new GZIPOutputStream(file, 1 << 16) : file;
+        Writer writer =
+            new BufferedWriter(new OutputStreamWriter(plain, StandardCharsets.UTF_8), 1 << 16)) {
+      if (header) {
+        writer.write(names(table.columns()));
+        writer.write('\n');
+      }
+      long row = 0;
+      for (; lines.hasNext(); row++) {
+        Item<String> line = lines.next();
+        if (line.problem() != null) {
+          throw new InvalidInputException(TableRow.message(table.source(), row, line.problem()));
+        }
+        writer.write(line.value());
+        writer.write('\n');
+      }
+      return row;
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "cannot write " + InputFiles.display(output.temporary()) + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Item<String> line(TableRow row, int width, String separator) {
+    if (row.problem() != null) {
+      return new Item<>(null, row.problem());
+    }
+    Vector values = row.values();
+    if (values.size() != width) {
+      return new Item<>(null, "has " + values.size() + " columns, expected " + width);
+    }
+    StringBuilder line = new StringBuilder(2 * width);
+    for (double value : values.toArray()) {
+      if (line.length() > 0) {
+        line.append(separator);
+      }
+      line.append(Numbers.text(value));
+    }
+    return new Item<>(line.toString(), null);
+  }
+
+  private static String names(List<String> columns) {
+    return columns.stream()
+        .map(n -> n.matches(".*[,\"].*") ? '"' + n.replace("\"", "\"\"") + '"' : n)
+        .collect(Collectors.joining(","));
+  }
+}

@@ -1,0 +1,185 @@
+package org.ardent.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+
+/** Parquet: columns of numbers, arrays and vectors; ragged, null, broken. */
+class ParquetTablesTest extends DataTest {
+
+  private String write(String name, Dataset<Row> rows) {
+    String path = folder.resolve(name).toString();
+    rows.write().mode("append").parquet(path);
+    return path;
+  }
+
+  private static Dataset<Row> sql(String query) {
+    return SPARK.sql(query);
+  }
+
+  @Test
+  void readsEveryKindOfNumber() {
+    String path =
+        write(
+            "t",
+            sql(
+                "select cast(1 as tinyint) a, cast(2 as smallint) b, 3 c, 4L d, cast(0.5 as float)"
+                    + " e, 0.25d f, cast(1.5 as decimal(10,2)) g, true h"));
+    Table table = read(path);
+    assertThat(values(table)).isEqualTo(List.of(List.of(1.0, 2.0, 3.0, 4.0, 0.5, 0.25, 1.5, 1.0)));
+    assertThat(table.columns()).containsExactly("a", "b", "c", "d", "e", "f", "g", "h");
+    assertThat(table.schema().fieldNames()).hasSize(8);
+    assertThat(TableScan.scan(table).rows()).isEqualTo(1);
+  }
+
+  @Test
+  void keepsTheRowsOwnColumns() {
+    String path = write("t", sql("select 'ann' name, 1 a, 0.5d b"));
+    Table table =
+        TableReader.read(SPARK, path, ReadOptions.DEFAULTS.withColumns(List.of("b", "a")));
+    assertThat(values(table)).isEqualTo(List.of(List.of(0.5, 1.0)));
+    Row original = table.rows().first().original();
+    assertThat(original.getString(original.fieldIndex("name"))).isEqualTo("ann");
+    assertMistake(path)
+        .isEqualTo(
+            path + ": column 'name' is string, expected a number or boolean; --columns chooses");
+    assertMistake(path, ReadOptions.DEFAULTS.withColumns(List.of("z")))
+        .contains("has no column 'z', expected one of name, a, b");
+  }
+
+  @Test
+  void expandsArraysAndVectors() {
+    String arrays = write("arrays", sql("select array(1, 0, 3) features, 'x' name"));
+    ReadOptions features = ReadOptions.DEFAULTS.withColumns(List.of("features"));
+    Table table = TableReader.read(SPARK, arrays, features);
+    assertThat(values(table)).isEqualTo(List.of(List.of(1.0, 0.0, 3.0)));
+    assertThat(table.columns()).containsExactly("x1", "x2", "x3");
+    assertMistake(arrays).contains("column 'features' is array<int>, which is read alone");
+    StructType schema = new StructType().add("features", SQLDataTypes.VectorType());
+    String vectors =
+        write(
+            "vectors",
+            SPARK
+                .createDataFrame(
+                    List.of(
+                        RowFactory.create(Vectors.dense(1, 0, 2)),
+                        RowFactory.create(Vectors.sparse(3, new int[] {2}, new double[] {7}))),
+                    schema)
+                .coalesce(1));
+    assertThat(values(read(vectors)))
+        .isEqualTo(List.of(List.of(1.0, 0.0, 2.0), List.of(0.0, 0.0, 7.0)));
+  }
+
+  @Test
+  void keepsTheOrderOfFilesOfUnlikeSize() {
+    List<List<Double>> expected = new ArrayList<>();
+    int id = 0;
+    for (int f = 0; f < 6; f++) {
+      int rows = f % 2 == 0 ? 10 : 4000;
+      write("t/f" + f, sql("select id from range(" + id + ", " + (id + rows) + ", 1, 2)"));
+      for (int r = 0; r < rows; r++) {
+        expected.add(List.of((double) id++));
+      }
+    }
+    Table table = read(folder.resolve("t").toString());
+    assertThat(values(table)).isEqualTo(expected);
+    TableSummary summary = TableScan.scan(table);
+    assertThat(summary.rows()).isEqualTo(id);
+    assertThat(summary.firstRow(summary.rowsPerPartition().size())).isEqualTo(id);
+  }
+
+  @Test
+  void readsManyRowGroupsOfOneFileInOrder() {
+    String path = folder.resolve("t").toString();
+    sql("select id, id * 0.5d x from range(0, 200000, 1, 1)")
+        .write()
+        .option("parquet.block.size", "200000")
+        .parquet(path);
+    SPARK.conf().set("spark.sql.files.maxPartitionBytes", "300000");
+    try {
+      Table table = read(path);
+      assertThat(table.rows().getNumPartitions()).isGreaterThan(2);
+      List<TableRow> rows = table.rows().collect();
+      assertThat(rows).hasSize(200000);
+      for (int r = 0; r < rows.size(); r++) {
+        assertThat(rows.get(r).values().apply(0)).isEqualTo(r);
+      }
+    } finally {
+      SPARK.conf().unset("spark.sql.files.maxPartitionBytes");
+    }
+  }
+
+  @Test
+  void namesNulls() {
+    String path = write("t", sql("select * from values (1, 2.5d), (2, null) t(a, b)").coalesce(1));
+    assertMistake(path).isEqualTo(path + ": row 2, column 2 (b) is null, expected a number");
+    String array =
+        write("u", sql("select * from values (array(1, 2)), (array(1, null)) t(a)").coalesce(1));
+    assertMistake(array).isEqualTo(array + ": row 2, column 2 is null, expected a number");
+    String whole = write("v", sql("select * from values (array(1, 2)), (null) t(a)").coalesce(1));
+    assertMistake(whole).isEqualTo(whole + ": row 2, column 'a' is null, expected 2 numbers");
+    String nothing = write("w", sql("select cast(null as array<int>) a"));
+    assertMistake(nothing).isEqualTo(nothing + ": column 'a' has no values, expected numbers");
+    String nan = write("x", sql("select cast('NaN' as double) a"));
+    assertMistake(nan).isEqualTo(nan + ": row 1, column 1 (a) is NaN, expected a finite number");
+  }
+
+  @Test
+  void refusesRaggedFilesAndArrays() {
+    write("t/1", sql("select 1 a, 2 b"));
+    String path = write("t/2", sql("select 1 a"));
+    String parent = folder.resolve("t").toString();
+    assertMistake(parent).contains(path).contains(" has no column 'b', expected the columns of ");
+    write("u/1", sql("select 1 a"));
+    write("u/2", sql("select 1 a, 2 b"));
+    assertMistake(folder + "/u").contains("u/2/part").contains(" has a column 'b' that ");
+    write("v/1", sql("select 1 a"));
+    write("v/2", sql("select 1.5d a"));
+    assertMistake(folder + "/v").contains("column 'a' is double, expected int32 as in ");
+    String ragged =
+        write("w", sql("select * from values (array(1, 2)), (array(1)) t(a)").coalesce(1));
+    assertMistake(ragged).isEqualTo(ragged + ": row 2, column 'a' has 1 values, expected 2");
+  }
+
+  @Test
+  void refusesOtherTypesAndOtherFiles() {
+    String path = write("t", sql("select 1 a, date'2026-01-01' b, map(1, 2) c"));
+    assertMistake(path).contains("column 'b' is date, expected a number or boolean");
+    assertMistake(path, ReadOptions.DEFAULTS.withColumns(List.of("c")))
+        .contains("column 'c' is map<int,int>");
+    assertMistake(file("a.parquet", "this is text, not Parquet, whatever its name says"))
+        .endsWith("a.parquet is not a Parquet file");
+    assertMistake(file("b.parquet", "x")).endsWith("b.parquet is not a Parquet file");
+    String empty = write("e", sql("select 1 a").limit(0));
+    assertMistake(empty).isEqualTo(empty + " is empty, expected at least one row");
+    write("p/k=1", sql("select 1 a"));
+    assertMistake(folder + "/p").contains("folders by value such as k=1 are not read");
+  }
+
+  @Test
+  void namesCorruptPages() throws IOException {
+    String path = write("t", sql("select id, rand(1) x from range(0, 20000, 1, 1)"));
+    Path part;
+    try (Stream<Path> files = Files.list(Path.of(path))) {
+      part = files.filter(f -> f.toString().endsWith(".parquet")).findFirst().orElseThrow();
+    }
+    Files.delete(part.resolveSibling("." + part.getFileName() + ".crc"));
+    byte[] bytes = Files.readAllBytes(part);
+    Arrays.fill(bytes, 4, bytes.length / 2, (byte) 0x5A);
+    Files.write(part, bytes);
+    assertMistake(path).contains("t: row ", part.getFileName().toString(), "unreadable data");
+  }
+}
