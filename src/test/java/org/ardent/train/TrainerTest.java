@@ -1,0 +1,294 @@
+package org.ardent.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.ml.linalg.Vector;
+import org.ardent.SparkForTests;
+import org.ardent.data.Expectation;
+import org.ardent.data.ReadOptions;
+import org.ardent.data.RowEncoder;
+import org.ardent.data.Shards;
+import org.ardent.data.Table;
+import org.ardent.data.TableReader;
+import org.ardent.data.TableScan;
+import org.ardent.data.TableSummary;
+import org.ardent.model.Activation;
+import org.ardent.model.AutoregressiveModel;
+import org.ardent.model.Examples;
+import org.ardent.model.Layout;
+import org.ardent.model.ModelRegistry;
+import org.ardent.model.Variable;
+import org.ardent.optim.Optimizer;
+import org.ardent.optim.Optimizers;
+import org.ardent.optim.Schedule;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrainerTest {
+  private static final TrainingSettings D = TrainingSettings.DEFAULTS;
+
+  private static TrainingSettings settings(
+      int epochs, int batch, double stepSize, double dropout, double average, int patience) {
+    return new TrainingSettings(
+        epochs,
+        batch,
+        "adam",
+        D.momentum(),
+        D.beta2(),
+        stepSize,
+        Schedule.CONSTANT,
+        0,
+        0,
+        0,
+        0,
+        dropout,
+        0,
+        average,
+        patience,
+        3,
+        false);
+  }
+
+  private static TrainingResult fit(
+      AutoregressiveModel model, TrainingSettings settings, Shards train, Shards valid) {
+    return new Trainer(model, settings, List.of()).fit(train, valid);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "2, 3", "5, 3"})
+  void aRowsPlaceIsAFunctionOfSeedAndIndexAlone(int partitions, int shards) {
+    List<Vector> rows = ToyShards.rows(101, 1);
+    List<Examples> expected = ToyShards.pack(rows, 1, shards, 7).rdd().collect();
+    List<Examples> actual = ToyShards.pack(rows, partitions, shards, 7).rdd().collect();
+    assertThat(actual).hasSize(shards);
+    int total = 0;
+    for (int s = 0; s < shards; s++) {
+      assertThat(ids(actual.get(s))).isEqualTo(ids(expected.get(s)));
+      assertThat(actual.get(s).size()).isEqualTo(Shards.rowsOf(s, 101, shards));
+      total += actual.get(s).size();
+    }
+    assertThat(total).isEqualTo(101);
+  }
+
+  private static List<Long> ids(Examples examples) {
+    List<Long> ids = new ArrayList<>();
+    for (int i = 0; i < examples.size(); i++) {
+      ids.add(examples.id(i));
+    }
+    return ids;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 10, 33})
+  void slicesOfAnEpochAreAllRowsOnce(int steps) {
+    List<Integer> seen = new ArrayList<>();
+    for (int step = 0; step < steps; step++) {
+      int[] rows = Slice.rows(1, 2, step, steps, 3, 33);
+      assertThat(rows.length).isBetween(33 / steps, (33 + steps - 1) / steps);
+      Arrays.stream(rows).forEach(seen::add);
+    }
+    assertThat(seen).hasSize(33).doesNotHaveDuplicates();
+    assertThat(Slice.rows(1, 2, 0, steps, 3, 33)).isEqualTo(Slice.rows(1, 2, 0, steps, 3, 33));
+  }
+
+  @Test
+  void epochsShuffleAnew() {
+    assertThat(Slice.rows(1, 0, 0, 2, 0, 40)).isNotEqualTo(Slice.rows(1, 1, 0, 2, 0, 40));
+    assertThat(Slice.rows(1, 0, 0, 2, 0, 40)).isNotEqualTo(Slice.rows(2, 0, 0, 2, 0, 40));
+  }
+
+  @Test
+  void distributedTrainingIsTheSingleThreadComputationBitForBit() {
+    AutoregressiveModel model = ToyShards.nade();
+    TrainingSettings settings = settings(3, 64, 0.01, 0.2, 0, 0);
+    Shards train = ToyShards.pack(ToyShards.rows(500, 1), 4, 3, settings.seed());
+    float[] distributed = fit(model, settings, train, null).parameters();
+    assertThat(distributed).isEqualTo(singleThread(model, settings, train));
+  }
+
+  /** The trainer's definition without Spark: shard after shard, in order, in this thread. */
+  private static float[] singleThread(
+      AutoregressiveModel model, TrainingSettings settings, Shards train) {
+    List<Examples> shards = train.rdd().collect();
+    float[] parameters = new float[model.parameterCount()];
+    model.initialize(parameters, Marginals.outputBias(train, model.layout()), settings.seed());
+    Optimizer adam =
+        Optimizers.create("adam", parameters.length, settings.momentum(), settings.beta2());
+    int steps = Trainer.stepsPerEpoch(train.rows(), settings.batchSize());
+    for (int epoch = 0; epoch < settings.epochs(); epoch++) {
+      for (int step = 0; step < steps; step++) {
+        GradientTask.Step coordinates =
+            new GradientTask.Step(settings.seed(), epoch, step, steps, settings.dropout(), false);
+        float[] sum = new float[parameters.length];
+        int batch = 0;
+        for (int s = 0; s < shards.size(); s++) {
+          ShardGradient part =
+              GradientTask.gradient(model, parameters, coordinates, s, shards.get(s));
+          part.addTo(sum);
+          batch += part.examples();
+        }
+        for (int i = 0; i < sum.length; i++) {
+          sum[i] *= -1f / batch;
+        }
+        adam.step(parameters, sum, settings.stepSize());
+      }
+    }
+    return parameters;
+  }
+
+  @Test
+  void partitionsOfTheInputHaveNoSay() {
+    TrainingSettings settings = settings(2, 50, 0.01, 0.3, 0.9, 0);
+    List<Vector> rows = ToyShards.rows(300, 2);
+    List<Vector> held = ToyShards.rows(100, 3);
+    float[] one =
+        fit(
+                ToyShards.nade(),
+                settings,
+                ToyShards.pack(rows, 1, 2, 3),
+                ToyShards.pack(held, 1, 2, 3))
+            .parameters();
+    float[] five =
+        fit(
+                ToyShards.nade(),
+                settings,
+                ToyShards.pack(rows, 5, 2, 3),
+                ToyShards.pack(held, 3, 2, 3))
+            .parameters();
+    assertThat(five).isEqualTo(one);
+  }
+
+  @Test
+  void earlyStoppingRestoresTheBestParameters() {
+    // A step size this large overfits 40 rows at once.
+    TrainingSettings settings = settings(60, 10, 0.05, 0, 0, 4);
+    AutoregressiveModel model = ToyShards.nade();
+    Shards valid = ToyShards.pack(ToyShards.rows(400, 9), 2, 2, 3);
+    TrainingResult result =
+        fit(model, settings, ToyShards.pack(ToyShards.rows(40, 8), 2, 2, 3), valid);
+    double best =
+        result.history().stream()
+            .mapToDouble(EpochRecord::validNegativeLogLikelihood)
+            .min()
+            .orElseThrow();
+    int bestEpoch =
+        result.history().stream()
+            .filter(EpochRecord::best)
+            .mapToInt(EpochRecord::epoch)
+            .max()
+            .orElseThrow();
+    assertThat(result.history()).hasSize(bestEpoch + 4).hasSizeLessThan(60);
+    double restored =
+        -Scoring.likelihood(valid, model, result.parameters(), settings.seed(), false).mean();
+    assertThat(restored).isEqualTo(best);
+  }
+
+  @Test
+  void averagedParametersAreWhatIsValidatedAndKept() {
+    TrainingSettings settings = settings(4, 25, 0.02, 0, 0.95, 0);
+    AutoregressiveModel model = ToyShards.nade();
+    Shards valid = ToyShards.pack(ToyShards.rows(200, 9), 2, 2, 3);
+    Shards train = ToyShards.pack(ToyShards.rows(200, 8), 2, 2, 3);
+    TrainingResult averaged = fit(model, settings, train, valid);
+    EpochRecord last = averaged.history().get(3);
+    assertThat(last.best()).isTrue();
+    assertThat(last.validNegativeLogLikelihood())
+        .isEqualTo(-Scoring.likelihood(valid, model, averaged.parameters(), 3, false).mean());
+    float[] plain = fit(model, settings(4, 25, 0.02, 0, 0, 0), train, valid).parameters();
+    assertThat(averaged.parameters()).isNotEqualTo(plain);
+  }
+
+  @Test
+  void fvsbnFindsTheEntropyOfAMarkovChain() {
+    Shards train = ToyShards.pack(ToyShards.rows(4000, 1), 2, 2, 3);
+    Shards test = ToyShards.pack(ToyShards.rows(4000, 2), 2, 2, 3);
+    AutoregressiveModel model = ToyShards.fvsbn();
+    TrainingResult result = fit(model, settings(30, 100, 0.02, 0, 0.99, 0), train, null);
+    Likelihood likelihood = Scoring.likelihood(test, model, result.parameters(), 3, false);
+    double entropy = Math.log(2) + 11 * -(0.1 * Math.log(0.1) + 0.9 * Math.log(0.9));
+    assertThat(-likelihood.mean())
+        .isCloseTo(entropy, within(4 * likelihood.standardError() + 0.03));
+  }
+
+  @Test
+  void theLearningCurveFallsOnRealData() {
+    Path nltcs = Path.of("../shared/data/debd/nltcs/nltcs.train.data.gz");
+    assumeTrue(Files.exists(nltcs), "no ../shared/data here: not tried on nltcs");
+    Table table = TableReader.read(SparkForTests.session(), nltcs.toString(), ReadOptions.DEFAULTS);
+    TableSummary summary = TableScan.scan(table, Expectation.BINARY);
+    Layout layout =
+        new Layout(
+            Collections.nCopies(16, new Variable.Binary()), IntStream.range(0, 16).toArray());
+    AutoregressiveModel model =
+        ModelRegistry.get("nade").factory().create(layout, Activation.SIGMOID, List.of(32));
+    Shards train =
+        Shards.pack(
+            table.rows().map(row -> row.values()),
+            summary.rowsPerPartition().stream().mapToLong(Long::longValue).toArray(),
+            new RowEncoder(layout),
+            1,
+            2,
+            "nltcs");
+    List<EpochRecord> history = fit(model, settings(5, 200, 0.01, 0, 0, 0), train, null).history();
+    for (int i = 1; i < history.size(); i++) {
+      assertThat(history.get(i).trainNegativeLogLikelihood())
+          .isLessThan(history.get(i - 1).trainNegativeLogLikelihood());
+    }
+    assertThat(history.get(4).trainNegativeLogLikelihood()).isLessThan(6.2);
+  }
+
+  @Test
+  void divergenceStopsAndSaysWhere() {
+    TrainingSettings settings =
+        new TrainingSettings(
+            5, 50, "sgd", 0, 0, 1e30, Schedule.CONSTANT, 0, 0, 0, 0, 0, 0, 0, 0, 1, false);
+    Shards train = ToyShards.pack(ToyShards.rows(200, 1), 2, 2, 3);
+    assertThatThrownBy(() -> fit(ToyShards.nade(), settings, train, null))
+        .isInstanceOf(DivergedException.class)
+        .hasMessageContaining("epoch 1, step");
+  }
+
+  @Test
+  void drawsBinaryRowsWithTheirProbabilitiesAnewEveryEpoch() {
+    int n = 4000;
+    int[] start = new int[n + 1];
+    int[] column = new int[2 * n];
+    float[] value = new float[2 * n];
+    long[] id = new long[n];
+    for (int i = 0; i < n; i++) {
+      column[2 * i + 1] = 5;
+      value[2 * i] = 0.25f;
+      value[2 * i + 1] = 1;
+      start[i + 1] = 2 * i + 2;
+      id[i] = i;
+    }
+    Examples grey = new Examples(start, column, value, id);
+    Examples first = Binarizer.draw(grey, 1, 0);
+    Examples second = Binarizer.draw(grey, 1, 1);
+    // 4000 certain ones and 1000 ± 27 of the others
+    assertThat(first.entries()).isBetween(4860, 5140);
+    assertThat(columns(first))
+        .isNotEqualTo(columns(second))
+        .isEqualTo(columns(Binarizer.draw(grey, 1, 0)));
+  }
+
+  private static List<Integer> columns(Examples examples) {
+    List<Integer> columns = new ArrayList<>();
+    for (int e = 0; e < examples.entries(); e++) {
+      columns.add(examples.column(e));
+    }
+    return columns;
+  }
+}
