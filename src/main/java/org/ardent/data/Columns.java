@@ -89,6 +89,11 @@ record Columns(List<String> names, List<Integer> positions, int fileWidth, boole
     return IntStream.rangeClosed(1, width).mapToObj(i -> "x" + i).toList();
   }
 
+  /** The positions as an array, for loops over all cells. */
+  int[] positionArray() {
+    return positions.stream().mapToInt(Integer::intValue).toArray();
+  }
+
   int size() {
     return names.size();
   }

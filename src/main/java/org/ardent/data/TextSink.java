@@ -45,8 +45,7 @@ record TextSink(String separator, boolean header, boolean gzip) implements Table
         writer.write('\n');
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "cannot write " + InputFiles.display(output.temporary()) + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("cannot write " + output.label() + ": " + e.getMessage(), e);
     }
   }
 
