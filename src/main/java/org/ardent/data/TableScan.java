@@ -29,6 +29,11 @@ public final class TableScan {
    */
   public static TableSummary scan(Table table, Expectation expectation) {
     Columns columns = table.layout();
+    if (expectation instanceof Expectation.PerColumn kinds
+        && kinds.ranges().size() != columns.size()) {
+      throw new InvalidInputException(
+          table.source() + " " + Columns.wrongWidth(columns.size(), kinds.ranges().size()));
+    }
     JavaSparkContext context = JavaSparkContext.fromSparkContext(table.rows().context());
     JavaRDD<Partition> job =
         table
@@ -94,7 +99,7 @@ public final class TableScan {
 
     private String add(Columns columns, Expectation expectation, Vector row) {
       if (row.size() != columns.size()) {
-        return "has " + row.size() + " columns, expected " + columns.size();
+        return Columns.wrongWidth(row.size(), columns.size());
       }
       SparseVector sparse = row instanceof SparseVector s ? s : null;
       double[] values = sparse == null ? row.toArray() : sparse.values();

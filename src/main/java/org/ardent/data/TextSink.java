@@ -55,7 +55,7 @@ record TextSink(String separator, boolean header, boolean gzip) implements Table
     }
     Vector values = row.values();
     if (values.size() != width) {
-      return new Item<>(null, "has " + values.size() + " columns, expected " + width);
+      return new Item<>(null, Columns.wrongWidth(values.size(), width));
     }
     StringBuilder line = new StringBuilder(2 * width);
     for (double value : values.toArray()) {

@@ -135,10 +135,12 @@ class TableScanTest extends DataTest {
       assertMistake(() -> TableScan.scan(table, kinds))
           .isEqualTo("T: row 31, column 1 (c0) is 7, expected a whole number from 0 to 6");
       assertThat(TableScan.scan(table).rows()).isEqualTo(40);
+      Expectation fewer = Expectation.of(List.of(new Variable.Binary()));
+      assertMistake(() -> TableScan.scan(table, fewer)).isEqualTo("T has 2 columns, expected 1");
     }
     rows.set(16, new double[] {1});
     assertMistake(() -> TableScan.scan(table(rows, 2)))
-        .isEqualTo("T: row 17 has 1 columns, expected 2");
+        .isEqualTo("T: row 17 has 1 column, expected 2");
   }
 
   @Test
