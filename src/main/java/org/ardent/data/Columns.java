@@ -14,23 +14,29 @@ import java.util.stream.IntStream;
  * @param names names of the table's columns
  * @param positions where each lies in the file, from 0
  * @param fileWidth the number of columns of the file
+ * @param named whether the file gave the names
  */
-record Columns(List<String> names, List<Integer> positions, int fileWidth) implements Serializable {
+record Columns(List<String> names, List<Integer> positions, int fileWidth, boolean named)
+    implements Serializable {
 
   /** All columns, with their own names. */
   static Columns named(List<String> names) {
     List<Integer> all = IntStream.range(0, names.size()).boxed().toList();
-    return new Columns(List.copyOf(names), all, names.size());
+    return new Columns(List.copyOf(names), all, names.size(), !names.equals(defaults(all.size())));
   }
 
   /** The columns x1…xn that were asked for. */
   static Columns unnamed(String source, int width, List<String> wanted) {
-    List<String> names = IntStream.rangeClosed(1, width).mapToObj(i -> "x" + i).toList();
-    return named(source, names, wanted);
+    return select(source, defaults(width), wanted, false);
   }
 
   /** The named columns that were asked for; an empty list asks for all. */
   static Columns named(String source, List<String> names, List<String> wanted) {
+    return select(source, names, wanted, true);
+  }
+
+  private static Columns select(
+      String source, List<String> names, List<String> wanted, boolean named) {
     Map<String, Integer> positionOf = new LinkedHashMap<>();
     for (int i = 0; i < names.size(); i++) {
       if (positionOf.put(names.get(i), i) != null) {
@@ -62,7 +68,7 @@ record Columns(List<String> names, List<Integer> positions, int fileWidth) imple
         throw new InvalidInputException(source + ": column '" + name + "' is asked for twice");
       }
     }
-    return new Columns(chosen, List.copyOf(positions), names.size());
+    return new Columns(chosen, List.copyOf(positions), names.size(), named);
   }
 
   private static int find(String source, Map<String, Integer> positionOf, String name) {
@@ -77,6 +83,10 @@ record Columns(List<String> names, List<Integer> positions, int fileWidth) imple
           source + " has no column '" + name + "', expected one of " + has);
     }
     return position;
+  }
+
+  private static List<String> defaults(int width) {
+    return IntStream.rangeClosed(1, width).mapToObj(i -> "x" + i).toList();
   }
 
   /** The positions as an array, for loops over all cells. */

@@ -7,6 +7,8 @@ package org.ardent.data;
  */
 public class InvalidInputException extends RuntimeException {
   private static final long serialVersionUID = 1L;
+  private static final int MAX_MESSAGE = 8000;
+  private static final int MAX_EXCERPT = 200;
 
   /** An error with a one-line message. */
   public InvalidInputException(String message) {
@@ -18,7 +20,19 @@ public class InvalidInputException extends RuntimeException {
     super(oneLine(message), cause);
   }
 
+  /** The start of a text that a file holds, short enough to quote in a message. */
+  static String excerpt(String text) {
+    return truncated(text, MAX_EXCERPT);
+  }
+
+  /** One line, fit for a terminal whatever the file that it quotes held. */
   private static String oneLine(String message) {
-    return message.replaceAll("\\s*[\\r\\n]+\\s*", " ");
+    return truncated(message, MAX_MESSAGE)
+        .replaceAll("\\s*[\\r\\n]+\\s*", " ")
+        .replaceAll("\\p{Cc}", "?");
+  }
+
+  private static String truncated(String text, int length) {
+    return text.length() <= length ? text : text.substring(0, length) + "…";
   }
 }

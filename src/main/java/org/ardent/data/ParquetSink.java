@@ -15,7 +15,7 @@ import org.apache.spark.sql.types.StructType;
  */
 record ParquetSink() implements TableSink {
   @Override
-  public void write(SparkSession spark, Table table, AtomicOutput output) {
+  public long write(SparkSession spark, Table table, AtomicOutput output) {
     TableSummary summary = TableScan.scan(table);
     List<String> names = table.columns();
     StructField[] fields = new StructField[names.size()];
@@ -27,6 +27,7 @@ record ParquetSink() implements TableSink {
         .createDataFrame(table.rows().map(row -> row(row, schema)), schema)
         .write()
         .parquet(output.temporary().toString());
+    return summary.rows();
   }
 
   private static DataType type(ColumnStatistics column) {

@@ -39,6 +39,11 @@ public final class Table {
     return columns.names();
   }
 
+  /** Whether the columns' names are the source's own. */
+  public boolean hasNames() {
+    return columns.named();
+  }
+
   /** What a message calls a column: "column 5", and its name where the file gives one. */
   public String columnLabel(int column) {
     return columns.label(column);

@@ -20,11 +20,15 @@ public final class TableReader {
   private TableReader() {}
 
   /**
-   * The table at a path, a glob or a URI; a folder is read in the order of its files' names.
+   * The table at a path, a glob or a URI, or {@code digits:COUNT[:SEED]}; a folder is read in the
+   * order of its files' names.
    *
    * @throws InvalidInputException if there is no such table
    */
   public static Table read(SparkSession spark, String uri, ReadOptions options) {
+    if (uri.startsWith(DigitsTable.SCHEME)) {
+      return DigitsTable.read(spark, uri, options);
+    }
     InputFiles input = InputFiles.find(spark, uri);
     return format(input, options.format()).read(input, options);
   }

@@ -31,7 +31,7 @@ public record TableRow(Vector values, String problem, Row original) implements S
    * @param row index of the row, from 0
    * @param problem such as "has 3 columns, expected 4" or "column 2 is 'a', expected a number"
    */
-  static String message(String source, long row, String problem) {
+  public static String message(String source, long row, String problem) {
     String glue = problem.startsWith("has ") ? " " : problem.startsWith("column ") ? ", " : ": ";
     return source + ": row " + (row + 1) + glue + problem;
   }

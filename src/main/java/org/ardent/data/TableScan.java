@@ -28,17 +28,11 @@ public final class TableScan {
    *     if there is no row
    */
   public static TableSummary scan(Table table, Expectation expectation) {
-    Columns columns = table.layout();
-    if (expectation instanceof Expectation.PerColumn kinds
-        && kinds.ranges().size() != columns.size()) {
-      throw new InvalidInputException(
-          table.source() + " " + Columns.wrongWidth(columns.size(), kinds.ranges().size()));
-    }
+    RowCheck check = RowCheck.of(table, expectation);
+    int width = table.columns().size();
     JavaSparkContext context = JavaSparkContext.fromSparkContext(table.rows().context());
     JavaRDD<Partition> job =
-        table
-            .rows()
-            .mapPartitions(rows -> List.of(new Partition(columns, expectation, rows)).iterator());
+        table.rows().mapPartitions(rows -> List.of(new Partition(check, width, rows)).iterator());
     List<Partition> partitions;
     String description = context.getLocalProperty(DESCRIPTION);
     context.setJobDescription("scan " + table.source());
@@ -60,7 +54,7 @@ public final class TableScan {
     if (rows == 0) {
       throw new InvalidInputException(table.source() + " is empty, expected at least one row");
     }
-    ColumnAccumulator[] totals = accumulators(columns.size());
+    ColumnAccumulator[] totals = accumulators(width);
     for (Partition partition : partitions) {
       for (int i = 0; i < totals.length; i++) {
         totals[i].merge(partition.accumulators[i]);
@@ -86,39 +80,26 @@ public final class TableScan {
     private long rows;
     private String problem;
 
-    Partition(Columns columns, Expectation expectation, Iterator<TableRow> input) {
-      accumulators = accumulators(columns.size());
+    Partition(RowCheck check, int width, Iterator<TableRow> input) {
+      accumulators = accumulators(width);
       while (problem == null && input.hasNext()) {
         TableRow row = input.next();
-        problem = row.problem() != null ? row.problem() : add(columns, expectation, row.values());
+        problem = check.problem(row);
         if (problem == null) {
+          add(row.values());
           rows++;
         }
       }
     }
 
-    private String add(Columns columns, Expectation expectation, Vector row) {
-      if (row.size() != columns.size()) {
-        return Columns.wrongWidth(row.size(), columns.size());
-      }
+    private void add(Vector row) {
       SparseVector sparse = row instanceof SparseVector s ? s : null;
       double[] values = sparse == null ? row.toArray() : sparse.values();
       for (int e = 0; e < values.length; e++) {
-        double value = values[e];
-        if (value != 0) {
-          int column = sparse == null ? e : sparse.indices()[e];
-          Expectation.Range range = expectation.range(column);
-          if (!range.accepts(value)) {
-            return columns.label(column)
-                + " is "
-                + Numbers.text(value)
-                + ", expected "
-                + range.words();
-          }
-          accumulators[column].add(value);
+        if (values[e] != 0) {
+          accumulators[sparse == null ? e : sparse.indices()[e]].add(values[e]);
         }
       }
-      return null;
     }
   }
 }

@@ -5,8 +5,8 @@ import org.apache.spark.sql.SparkSession;
 
 /** A format that tables are written in. */
 interface TableSink {
-  /** Writes all rows to the output's temporary name. */
-  void write(SparkSession spark, Table table, AtomicOutput output);
+  /** Writes all rows to the output's temporary name and returns their number. */
+  long write(SparkSession spark, Table table, AtomicOutput output);
 
   /** The format of an output's name. */
   static TableSink of(String uri) {

@@ -1,8 +1,5 @@
 package org.ardent.data;
 
-import java.util.List;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -14,31 +11,28 @@ public final class TableWriter {
   private TableWriter() {}
 
   /**
-   * Writes rows under the given column names.
-   *
-   * @throws InvalidInputException if the output exists and is not to be overwritten
-   */
-  public static void write(
-      SparkSession spark,
-      JavaRDD<Vector> rows,
-      List<String> columns,
-      String uri,
-      boolean overwrite) {
-    write(spark, Table.of("the table", columns, rows.map(TableRow::of)), uri, overwrite);
-  }
-
-  /**
    * Writes a table.
    *
+   * @return the number of rows
    * @throws InvalidInputException if the output exists and is not to be overwritten, or about the
    *     first bad row
    */
-  public static void write(SparkSession spark, Table table, String uri, boolean overwrite) {
-    TableSink sink = TableSink.of(uri);
+  public static long write(SparkSession spark, Table table, String uri, boolean overwrite) {
     try (AtomicOutput output =
         AtomicOutput.open(spark.sparkContext().hadoopConfiguration(), uri, overwrite)) {
-      sink.write(spark, table, output);
+      long rows = write(spark, table, uri, output);
       output.commit();
+      return rows;
     }
+  }
+
+  /**
+   * Writes a table to an output that the caller commits.
+   *
+   * @return the number of rows
+   * @throws InvalidInputException about the first bad row
+   */
+  public static long write(SparkSession spark, Table table, String uri, AtomicOutput output) {
+    return TableSink.of(uri).write(spark, table, output);
   }
 }

@@ -23,7 +23,7 @@ import org.apache.spark.sql.SparkSession;
  */
 record TextSink(String separator, boolean header, boolean gzip) implements TableSink {
   @Override
-  public void write(SparkSession spark, Table table, AtomicOutput output) {
+  public long write(SparkSession spark, Table table, AtomicOutput output) {
     String between = separator;
     int width = table.columns().size();
     Iterator<Item<String>> lines =
@@ -36,7 +36,8 @@ record TextSink(String separator, boolean header, boolean gzip) implements Table
         writer.write(names(table.columns()));
         writer.write('\n');
       }
-      for (long row = 0; lines.hasNext(); row++) {
+      long row = 0;
+      for (; lines.hasNext(); row++) {
         Item<String> line = lines.next();
         if (line.problem() != null) {
           throw new InvalidInputException(TableRow.message(table.source(), row, line.problem()));
@@ -44,6 +45,7 @@ record TextSink(String separator, boolean header, boolean gzip) implements Table
         writer.write(line.value());
         writer.write('\n');
       }
+      return row;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + output.label() + ": " + e.getMessage(), e);
     }

@@ -2,6 +2,8 @@ package org.ardent.model;
 
 import java.io.Serializable;
 import java.util.List;
+import org.ardent.math.KernelProvider;
+import org.ardent.math.Kernels;
 
 /**
  * An autoregressive density p(x) = ∏ p(x_o(t) | x_o(&lt;t)): its structure, without parameters.
@@ -62,6 +64,13 @@ public interface AutoregressiveModel extends Serializable {
   /**
    * An evaluator of one set of parameters. It copies what it needs: later changes of the array have
    * no effect on it.
+   *
+   * @param kernels for this evaluator alone
    */
-  Evaluator evaluator(float[] parameters);
+  Evaluator evaluator(float[] parameters, Kernels kernels);
+
+  /** An evaluator with the kernels that this machine runs best. */
+  default Evaluator evaluator(float[] parameters) {
+    return evaluator(parameters, KernelProvider.create());
+  }
 }

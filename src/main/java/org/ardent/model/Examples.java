@@ -1,6 +1,11 @@
 package org.ardent.model;
 
 import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.LongUnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * Rows packed as active inputs: compressed sparse rows over the input columns of a {@link Layout}.
@@ -96,5 +101,48 @@ public final class Examples implements Serializable {
       ids[i] = id[rows[i]];
     }
     return new Examples(s, c, v, ids);
+  }
+
+  /** All rows of all pieces, in order. */
+  public static Examples concatenate(List<Examples> pieces) {
+    int rows = 0;
+    int entries = 0;
+    boolean allOnes = true;
+    for (Examples p : pieces) {
+      rows = Math.addExact(rows, p.size());
+      entries = Math.addExact(entries, p.entries());
+      allOnes &= p.value == null;
+    }
+    int[] s = new int[rows + 1];
+    int[] c = new int[entries];
+    float[] v = allOnes ? null : new float[entries];
+    long[] ids = new long[rows];
+    int row = 0;
+    for (Examples p : pieces) {
+      int from = s[row];
+      System.arraycopy(p.column, 0, c, from, p.entries());
+      System.arraycopy(p.id, 0, ids, row, p.size());
+      for (int i = 1; i <= p.size(); i++) {
+        s[row + i] = from + p.start[i];
+      }
+      if (v != null && p.value != null) {
+        System.arraycopy(p.value, 0, v, from, p.entries());
+      } else if (v != null) {
+        Arrays.fill(v, from, from + p.entries(), 1);
+      }
+      row += p.size();
+    }
+    return new Examples(s, c, v, ids);
+  }
+
+  /** The rows in ascending order of a key of their ids; keys are unique. */
+  public Examples sortedBy(LongUnaryOperator key) {
+    int[] rows =
+        IntStream.range(0, size())
+            .boxed()
+            .sorted(Comparator.comparingLong(i -> key.applyAsLong(id[i])))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    return select(rows);
   }
 }

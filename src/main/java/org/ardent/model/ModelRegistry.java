@@ -27,7 +27,11 @@ public final class ModelRegistry {
    */
   public record Entry(Factory factory, Function<Map<String, Tensor>, List<Integer>> hidden) {}
 
-  private static final Map<String, Entry> MODELS = new TreeMap<>(Map.of());
+  private static final Map<String, Entry> MODELS =
+      new TreeMap<>(
+          Map.of(
+              Fvsbn.NAME, new Entry(Fvsbn::create, Fvsbn::hiddenOf),
+              Nade.NAME, new Entry(Nade::create, Nade::hiddenOf)));
 
   private ModelRegistry() {}
 

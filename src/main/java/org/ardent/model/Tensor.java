@@ -1,5 +1,6 @@
 package org.ardent.model;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 
@@ -9,7 +10,7 @@ import java.util.List;
  * @param name the name in the file
  * @param shape the extent of each dimension
  */
-public record Tensor(String name, List<Integer> shape) {
+public record Tensor(String name, List<Integer> shape) implements Serializable {
   public Tensor {
     shape = List.copyOf(shape);
   }

@@ -45,7 +45,8 @@ class TableWriterTest extends DataTest {
   }
 
   private void write(List<List<Double>> rows, String uri, boolean overwrite) {
-    TableWriter.write(SPARK, rdd(rows, 5), NAMES, uri, overwrite);
+    Table table = Table.of("T", NAMES, rdd(rows, 5).map(TableRow::of));
+    TableWriter.write(SPARK, table, uri, overwrite);
   }
 
   @ParameterizedTest

@@ -27,7 +27,8 @@ public final class Bernoulli implements Conditional {
 
   @Override
   public double gradient(float[] out, int o, float x, float[] delta, int d) {
-    delta[d] = (x != 0 ? 1 : 0) - FloatMath.sigmoid(out[o]);
+    // x − σ(z), without the cancellation of 1 − σ(z)
+    delta[d] = x != 0 ? FloatMath.sigmoid(-out[o]) : -FloatMath.sigmoid(out[o]);
     return logDensity(out, o, x);
   }
 
@@ -39,6 +40,11 @@ public final class Bernoulli implements Conditional {
   @Override
   public double mean(float[] out, int o) {
     return FloatMath.sigmoid(out[o]);
+  }
+
+  @Override
+  public void initialize(double[] frequency, int f, float[] bias, int o) {
+    bias[o] = (float) StrictMath.log(frequency[f] / (1 - frequency[f]));
   }
 
   private Object readResolve() {

@@ -73,6 +73,13 @@ public record Categorical(int values) implements Conditional {
     return weighted / sum;
   }
 
+  @Override
+  public void initialize(double[] frequency, int f, float[] bias, int o) {
+    for (int k = 0; k < values; k++) {
+      bias[o + k] = (float) StrictMath.log(frequency[f + k]);
+    }
+  }
+
   private float max(float[] out, int o) {
     float max = out[o];
     for (int k = 1; k < values; k++) {

@@ -27,4 +27,14 @@ public interface Conditional extends Serializable {
 
   /** The expectation E[x | out]: for a binary value its probability of being 1. */
   double mean(float[] out, int o);
+
+  /**
+   * Writes the outputs that fit the variable without its inputs: where training starts.
+   *
+   * @param frequency how often each input column is active in the training data, in (0, 1); what a
+   *     standardised real column has there is of no interest
+   * @param f the first of this variable's input columns
+   * @param bias receives the outputs, from index o
+   */
+  void initialize(double[] frequency, int f, float[] bias, int o);
 }

@@ -41,4 +41,10 @@ public record Gaussian(double minLogScale) implements Conditional {
   public double mean(float[] out, int o) {
     return out[o];
   }
+
+  @Override
+  public void initialize(double[] frequency, int f, float[] bias, int o) {
+    bias[o] = 0;
+    bias[o + 1] = 0;
+  }
 }

@@ -16,6 +16,9 @@ import org.ardent.math.Random;
 abstract class Mixture implements Conditional {
   private static final long serialVersionUID = 1L;
 
+  /** How many standard deviations of the data the initial means reach to either side. */
+  private static final double SPREAD = 1.5;
+
   private final int components;
   private final boolean learnedWeights;
   private final double minLogScale;
@@ -86,6 +89,20 @@ abstract class Mixture implements Conditional {
       mean += weight(out, o, k, logNormalizer) * out[o + means() + k];
     }
     return mean;
+  }
+
+  /** Equal weights; means spread evenly over ±SPREAD standard deviations, scales that overlap. */
+  @Override
+  public final void initialize(double[] frequency, int f, float[] bias, int o) {
+    double distance = components == 1 ? 0 : 2 * SPREAD / (components - 1);
+    double logScale = components == 1 ? 0 : StrictMath.log(Math.min(1, distance));
+    for (int k = 0; k < components; k++) {
+      if (learnedWeights) {
+        bias[o + k] = 0;
+      }
+      bias[o + means() + k] = components == 1 ? 0 : (float) (-SPREAD + k * distance);
+      bias[o + means() + components + k] = (float) logScale;
+    }
   }
 
   private int means() {

@@ -1,0 +1,56 @@
+package org.ardent.cli;
+
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import org.ardent.data.Table;
+import org.ardent.data.TableWriter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "convert",
+    sortOptions = false,
+    description = "Convert a table between formats, with binarisation, for example IDX to Parquet.")
+final class ConvertCommand implements Callable<Integer> {
+  @Mixin Help help;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DATA",
+      description = "The table to convert; 'train --help' says how it is read.")
+  private String dataUri;
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "PATH",
+      description = "F.amat, F.csv or F.data[.gz]: a text file; otherwise a Parquet folder.")
+  private String output;
+
+  @Option(names = "--overwrite", description = "Replace the output if it exists.")
+  private boolean overwrite;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Seed of --binarize sample. Default: ${DEFAULT-VALUE}.")
+  private long seed = 1;
+
+  @Mixin private DataOptions data;
+
+  @Override
+  public Integer call() {
+    SparkSession spark = Session.open("convert");
+    Table table = data.read(spark, dataUri, seed);
+    long rows = TableWriter.write(spark, table, output, overwrite);
+    new JsonLine()
+        .with("data", dataUri)
+        .with("examples", rows)
+        .with("columns", table.columns().size())
+        .with("output", output)
+        .print();
+    return 0;
+  }
+}

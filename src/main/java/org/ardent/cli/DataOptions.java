@@ -1,0 +1,60 @@
+package org.ardent.cli;
+
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.ardent.data.Binarize;
+import org.ardent.data.ReadOptions;
+import org.ardent.data.Table;
+import org.ardent.data.TableReader;
+import picocli.CommandLine.Option;
+
+/** How a command reads its data. */
+final class DataOptions {
+  @Option(
+      names = "--format",
+      paramLabel = "NAME",
+      description =
+          "Format of the data, instead of going by its name: amat, csv, data, idx,"
+              + " libsvm, parquet.")
+  private String format;
+
+  @Option(
+      names = "--binarize",
+      paramLabel = "HOW",
+      defaultValue = "none",
+      description =
+          "Grey levels and probabilities become 0 or 1: 'threshold' at a half, or"
+              + " 'sample' with the grey level as probability, fixed by --seed. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private Binarize binarize;
+
+  @Option(
+      names = "--columns",
+      paramLabel = "NAMES",
+      split = ",",
+      description =
+          "Columns to use, by name (x1, x2, … where the file has no names) or runs of"
+              + " them FIRST:LAST. Default: all.")
+  private List<String> columns = List.of();
+
+  Binarize binarize() {
+    return binarize;
+  }
+
+  List<String> columns() {
+    return columns;
+  }
+
+  /** Opens a table. */
+  Table read(SparkSession spark, String uri, long seed) {
+    return read(spark, uri, seed, columns, binarize);
+  }
+
+  /** Opens a table with other columns or binarisation than the options say. */
+  Table read(SparkSession spark, String uri, long seed, List<String> names, Binarize how) {
+    return TableReader.read(
+        spark,
+        uri,
+        ReadOptions.DEFAULTS.withFormat(format).withColumns(names).withBinarize(how, seed));
+  }
+}

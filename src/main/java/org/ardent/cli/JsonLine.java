@@ -1,0 +1,56 @@
+package org.ardent.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.ardent.model.Layout;
+import org.ardent.train.Likelihood;
+
+/** The one JSON object that ends a command's standard output. */
+final class JsonLine {
+  private final Map<String, Object> fields = new LinkedHashMap<>();
+
+  /** Adds a field; numbers of type double are rounded to a millionth, and null if not finite. */
+  JsonLine with(String name, Object value) {
+    fields.put(name, value instanceof Double d ? round(d) : value);
+    return this;
+  }
+
+  /** The fields of a likelihood. */
+  static Map<String, Object> likelihood(Likelihood likelihood, Layout layout) {
+    JsonLine line = new JsonLine();
+    line.add(likelihood, layout);
+    return line.fields;
+  }
+
+  /** Adds the fields of a likelihood. */
+  JsonLine add(Likelihood likelihood, Layout layout) {
+    with("examples", likelihood.examples());
+    with("logLikelihood", likelihood.mean());
+    with("standardError", likelihood.standardError());
+    with("bitsPerDimension", likelihood.bitsPerDimension(layout));
+    if (layout.hasReal()) {
+      with("standardizedLogLikelihood", likelihood.standardizedMean(layout));
+    }
+    return this;
+  }
+
+  /** Prints the line. */
+  void print() {
+    System.out.println(this);
+  }
+
+  @Override
+  public String toString() {
+    try {
+      return new ObjectMapper().writeValueAsString(fields);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Double round(double d) {
+    return Double.isFinite(d) ? Math.rint(d * 1e6) / 1e6 : null;
+  }
+}

@@ -1,0 +1,88 @@
+package org.ardent.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.ardent.data.InvalidInputException;
+import org.ardent.data.LoadedModel;
+import org.ardent.data.Table;
+import org.ardent.ml.ModelDirectory;
+import picocli.CommandLine.Option;
+
+/** Which saved model a command works with, and the tables that fit it. */
+final class ModelOption {
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "MODEL",
+      description = "A saved model: its directory or a bare .safetensors file.")
+  private String uri;
+
+  String uri() {
+    return uri;
+  }
+
+  LoadedModel load(Configuration hadoop) {
+    return ModelDirectory.read(hadoop, uri);
+  }
+
+  /**
+   * A table with the model's columns: all of its columns, or else those that have the names the
+   * model was trained with.
+   */
+  Table table(SparkSession spark, LoadedModel model, DataOptions data, String dataUri, long seed) {
+    int n = model.model().layout().size();
+    InvalidInputException mismatch;
+    try {
+      Table table = data.read(spark, dataUri, seed);
+      if (table.columns().size() == n) {
+        return table;
+      }
+      mismatch =
+          new InvalidInputException(
+              "%s has %d columns, expected %d as in the model %s"
+                  .formatted(table.source(), table.columns().size(), n, uri));
+      if (!table.hasNames()) {
+        throw mismatch;
+      }
+    } catch (InvalidInputException e) {
+      mismatch = e;
+    }
+    List<String> names = columns(model);
+    if (names.isEmpty() || !data.columns().isEmpty()) {
+      throw mismatch;
+    }
+    try {
+      Table table = data.read(spark, dataUri, seed, names, data.binarize());
+      if (table.hasNames()) {
+        return table;
+      }
+    } catch (InvalidInputException e) {
+      mismatch.addSuppressed(e);
+    }
+    throw mismatch;
+  }
+
+  /** Names of the model's columns; x1…xn where it has none. */
+  List<String> columnNames(LoadedModel model) {
+    int n = model.model().layout().size();
+    List<String> names = columns(model);
+    return names.size() == n ? names : IntStream.rangeClosed(1, n).mapToObj(i -> "x" + i).toList();
+  }
+
+  private static List<String> columns(LoadedModel model) {
+    String json = model.metadata().get(TrainingSummary.COLUMNS);
+    if (json == null) {
+      return List.of();
+    }
+    try {
+      return new ObjectMapper().readValue(json, new TypeReference<List<String>>() {});
+    } catch (JsonProcessingException e) {
+      return List.of();
+    }
+  }
+}

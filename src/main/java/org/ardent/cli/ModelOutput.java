@@ -1,0 +1,73 @@
+package org.ardent.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import org.ardent.data.AtomicOutput;
+import org.ardent.data.LoadedModel;
+import org.ardent.ml.ModelDirectory;
+import org.ardent.plot.LearningCurve;
+import org.ardent.train.EpochRecord;
+import org.ardent.train.TrainingResult;
+
+/** A trained model's directory: the model, its history, pictures of samples and of learning. */
+final class ModelOutput {
+  private static final int SAMPLES = 100;
+  private static final long SAMPLE_SEED = 1;
+
+  private final SparkSession spark;
+  private final LoadedModel model;
+  private final TrainingResult result;
+
+  ModelOutput(SparkSession spark, LoadedModel model, TrainingResult result) {
+    this.spark = spark;
+    this.model = model;
+    this.result = result;
+  }
+
+  /** Writes everything under the output's temporary name. */
+  void write(AtomicOutput output) throws IOException {
+    FileSystem fs = output.fileSystem();
+    Path directory = output.temporary();
+    fs.mkdirs(directory);
+    ModelDirectory.write(fs, directory, model, spark.version());
+    try (OutputStream out = fs.create(new Path(directory, "history.csv"))) {
+      out.write(history().getBytes(StandardCharsets.UTF_8));
+    }
+    List<EpochRecord> history = result.history();
+    try (OutputStream out = fs.create(new Path(directory, "learning-curve.png"))) {
+      LearningCurve.write(
+          out,
+          model.model().name(),
+          history.stream().mapToDouble(EpochRecord::trainNegativeLogLikelihood).toArray(),
+          history.stream().mapToDouble(EpochRecord::validNegativeLogLikelihood).toArray());
+    }
+    try (OutputStream out = fs.create(new Path(directory, "samples.png"))) {
+      SamplePicture.of(spark, model, SAMPLES, SAMPLE_SEED).write(out);
+    }
+  }
+
+  private String history() {
+    StringBuilder csv =
+        new StringBuilder(
+            "epoch,trainNegativeLogLikelihood,validNegativeLogLikelihood,stepSize,seconds\n");
+    for (EpochRecord e : result.history()) {
+      csv.append(e.epoch())
+          .append(',')
+          .append(e.trainNegativeLogLikelihood())
+          .append(',')
+          .append(
+              Double.isNaN(e.validNegativeLogLikelihood()) ? "" : e.validNegativeLogLikelihood())
+          .append(',')
+          .append(e.stepSize())
+          .append(',')
+          .append(e.seconds())
+          .append('\n');
+    }
+    return csv.toString();
+  }
+}

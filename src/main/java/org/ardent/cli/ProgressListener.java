@@ -1,0 +1,57 @@
+package org.ardent.cli;
+
+import org.ardent.train.EpochRecord;
+import org.ardent.train.TrainingListener;
+
+/** Progress on standard error: a bar on a terminal, a line per epoch elsewhere. */
+final class ProgressListener implements TrainingListener {
+  /** Set by submit/ardent where standard error is a terminal. */
+  private static final String TERMINAL = "ardent.terminal";
+
+  private static final int WIDTH = 30;
+  private static final long REDRAW_NANOS = 100_000_000L;
+
+  private final int epochs;
+  private final boolean terminal = Boolean.getBoolean(TERMINAL);
+  private long lastDrawn;
+
+  ProgressListener(int epochs) {
+    this.epochs = epochs;
+  }
+
+  @Override
+  public void onStep(int epoch, int step, int steps, double negativeLogLikelihood) {
+    long now = System.nanoTime();
+    if (terminal && (step == steps || now - lastDrawn > REDRAW_NANOS)) {
+      lastDrawn = now;
+      int filled = (int) ((long) WIDTH * step / steps);
+      System.err.printf(
+          "\r\033[Kepoch %d/%d [%s%s] step %d/%d  NLL %.3f",
+          epoch,
+          epochs,
+          "#".repeat(filled),
+          "-".repeat(WIDTH - filled),
+          step,
+          steps,
+          negativeLogLikelihood);
+      System.err.flush();
+    }
+  }
+
+  @Override
+  public void onEpoch(EpochRecord e) {
+    String valid =
+        Double.isNaN(e.validNegativeLogLikelihood())
+            ? ""
+            : "  valid %.3f%s".formatted(e.validNegativeLogLikelihood(), e.best() ? " *" : "");
+    System.err.printf(
+        "%sepoch %d/%d  train %.3f%s nats  step size %.2g  %.1f s%n",
+        terminal ? "\r\033[K" : "",
+        e.epoch(),
+        epochs,
+        e.trainNegativeLogLikelihood(),
+        valid,
+        e.stepSize(),
+        e.seconds());
+  }
+}

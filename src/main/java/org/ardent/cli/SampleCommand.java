@@ -1,0 +1,155 @@
+package org.ardent.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.SparkSession;
+import org.ardent.data.AtomicOutput;
+import org.ardent.data.Expectation;
+import org.ardent.data.InvalidInputException;
+import org.ardent.data.LoadedModel;
+import org.ardent.data.Table;
+import org.ardent.data.TableRow;
+import org.ardent.data.TableScan;
+import org.ardent.data.TableWriter;
+import org.ardent.train.Sampler;
+import org.ardent.train.Sampler.Sample;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "sample",
+    sortOptions = false,
+    description = "Draw rows from a model, from scratch or continuing given ones.",
+    footer = {
+      "",
+      "Given the first K positions of the ordering, the rest is drawn from the exact conditional"
+          + " distribution."
+    })
+final class SampleCommand implements Callable<Integer> {
+  private static final int LARGEST_PICTURE = 10_000;
+
+  @Mixin Help help;
+  @Mixin private ModelOption modelOption;
+
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      description = "How many rows. Default: as many as --given has, else 100.")
+  private Long count;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "The same seed draws the same rows. Default: ${DEFAULT-VALUE}.")
+  private long seed = 1;
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "PATH",
+      description =
+          "F.png: samples left, the conditional probabilities they were drawn from"
+              + " right; F.csv, F.amat or F.data[.gz]: a text file; otherwise a Parquet folder.")
+  private String output;
+
+  @Option(names = "--overwrite", description = "Replace the output if it exists.")
+  private boolean overwrite;
+
+  @Option(
+      names = "--given",
+      paramLabel = "DATA",
+      description =
+          "Rows to continue, all columns present; sample i continues row i modulo their"
+              + " number.")
+  private String given;
+
+  @Option(
+      names = "--observed",
+      paramLabel = "K",
+      description = "With --given: how many leading positions of the ordering are kept.")
+  private Integer observed;
+
+  @Mixin private DataOptions data;
+
+  @Override
+  public Integer call() throws IOException {
+    LoadedModel model = modelOption.load(Session.hadoop());
+    check(model);
+    SparkSession spark = Session.open("sample");
+    try (AtomicOutput target =
+        AtomicOutput.open(spark.sparkContext().hadoopConfiguration(), output, overwrite)) {
+      double[][] prefixes = given == null ? null : prefixes(spark, model);
+      long rows = count != null ? count : prefixes != null ? prefixes.length : 100;
+      JavaRDD<Sample> samples =
+          Sampler.draw(
+              spark,
+              model.model(),
+              model.parameters(),
+              rows,
+              seed,
+              prefixes,
+              observed == null ? 0 : observed);
+      if (picture()) {
+        requirePicture(rows);
+        List<Sample> drawn = samples.collect();
+        try (OutputStream out = target.create()) {
+          SamplePicture.of(model, drawn).write(out);
+        }
+      } else {
+        TableWriter.write(
+            spark,
+            Table.of(
+                "samples",
+                modelOption.columnNames(model),
+                samples.map(s -> TableRow.of(Vectors.dense(s.values())))),
+            output,
+            target);
+      }
+      target.commit();
+      new JsonLine()
+          .with("model", modelOption.uri())
+          .with("examples", rows)
+          .with("seed", seed)
+          .with("output", output)
+          .print();
+      return 0;
+    }
+  }
+
+  private boolean picture() {
+    return output.toLowerCase(Locale.ROOT).endsWith(".png");
+  }
+
+  private static void requirePicture(long rows) {
+    if (rows > LARGEST_PICTURE) {
+      throw new InvalidInputException(
+          "--count is %d, expected at most %d for a picture".formatted(rows, LARGEST_PICTURE));
+    }
+  }
+
+  private void check(LoadedModel model) {
+    if (count != null && count < 1) {
+      throw new InvalidInputException("--count is " + count + ", expected at least 1");
+    }
+    if ((given == null) != (observed == null)) {
+      throw new InvalidInputException("--given and --observed go together");
+    }
+    int n = model.model().layout().size();
+    if (observed != null && (observed < 0 || observed > n)) {
+      throw new InvalidInputException(
+          "--observed is %d, expected 0 to %d, the model's variables".formatted(observed, n));
+    }
+  }
+
+  private double[][] prefixes(SparkSession spark, LoadedModel model) {
+    Table table = modelOption.table(spark, model, data, given, seed);
+    TableScan.scan(table, Expectation.of(model.model().layout().variables()));
+    return table.rows().map(row -> row.values().toArray()).collect().toArray(double[][]::new);
+  }
+}

@@ -1,0 +1,254 @@
+package org.ardent.cli;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import org.ardent.data.AtomicOutput;
+import org.ardent.data.Binarize;
+import org.ardent.data.Expectation;
+import org.ardent.data.InvalidInputException;
+import org.ardent.data.LoadedModel;
+import org.ardent.data.Orderings;
+import org.ardent.data.RowEncoder;
+import org.ardent.data.Shards;
+import org.ardent.data.Table;
+import org.ardent.data.TableScan;
+import org.ardent.data.TableSummary;
+import org.ardent.model.AutoregressiveModel;
+import org.ardent.model.Layout;
+import org.ardent.model.ModelRegistry;
+import org.ardent.model.Variable;
+import org.ardent.train.Likelihood;
+import org.ardent.train.Scoring;
+import org.ardent.train.Trainer;
+import org.ardent.train.TrainingResult;
+import org.ardent.train.TrainingSettings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "train",
+    sortOptions = false,
+    description = "Train a model, score it, and save it with pictures of samples and of learning.",
+    footer = {
+      "",
+      "DATA is a path, glob or URI of any Hadoop file system, read by its name: .amat[.gz] (text,"
+          + " space-separated), *-idx3-ubyte[.gz], .csv[.gz], .data[.gz] (comma-separated), .libsvm,"
+          + " a Parquet folder; or digits:COUNT[:SEED], synthetic handwritten digits.",
+      "",
+      "Likelihoods are in nats per example."
+    })
+final class TrainCommand implements Callable<Integer> {
+  @Mixin Help help;
+
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "MODEL",
+      description =
+          "Which model: fvsbn (fully visible sigmoid belief network), nade (neural"
+              + " autoregressive distribution estimator).")
+  private String modelName;
+
+  @Option(names = "--train", required = true, paramLabel = "DATA", description = "Training set.")
+  private String trainUri;
+
+  @Option(
+      names = "--valid",
+      paramLabel = "DATA",
+      description = "Validation set: the epoch that is best on it is kept.")
+  private String validUri;
+
+  @Option(names = "--test", paramLabel = "DATA", description = "Test set: scored once, at the end.")
+  private String testUri;
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "DIR",
+      description = "Directory of the saved model.")
+  private String output;
+
+  @Option(names = "--overwrite", description = "Replace the output if it exists.")
+  private boolean overwrite;
+
+  @Mixin private DataOptions data;
+  @Mixin private TrainOptions options;
+
+  @Override
+  public Integer call() throws IOException {
+    TrainingSettings settings = settings();
+    SparkSession spark = Session.open("train " + modelName);
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    try (AtomicOutput target = AtomicOutput.open(hadoop, output, overwrite)) {
+      return train(spark, settings, target);
+    }
+  }
+
+  private Integer train(SparkSession spark, TrainingSettings settings, AtomicOutput target)
+      throws IOException {
+    Binarize how = options.rebinarize() ? Binarize.NONE : data.binarize();
+    Split train = Split.read(spark, data, trainUri, settings, how);
+    Layout layout = layout(spark, train.table().columns().size());
+    AutoregressiveModel model = model(layout);
+    Split valid = Split.read(spark, data, validUri, settings, how);
+    Split test = Split.read(spark, data, testUri, settings, how);
+    for (Split split : List.of(valid, test)) {
+      split.requireColumns(layout.size());
+    }
+    System.err.printf(
+        "%s: %d variables, %,d parameters; %,d training examples in %d shards%n",
+        modelName, layout.size(), model.parameterCount(), train.rows(), options.shards());
+    try (Shards trainShards = train.pack(layout, settings.seed(), options.shards());
+        Shards validShards = valid.pack(layout, settings.seed(), options.shards());
+        Shards testShards = test.pack(layout, settings.seed(), options.shards())) {
+      TrainingResult result =
+          new Trainer(model, settings, List.of(new ProgressListener(settings.epochs())))
+              .fit(trainShards, validShards);
+      JsonLine json = new JsonLine().with("model", modelName);
+      Map<String, Shards> splits = new LinkedHashMap<>();
+      splits.put("train", trainShards);
+      splits.put("valid", validShards);
+      splits.put("test", testShards);
+      Map<String, Object> likelihoods = new LinkedHashMap<>();
+      splits.forEach(
+          (name, shards) -> {
+            if (shards != null) {
+              spark.sparkContext().setJobDescription("score " + name);
+              Likelihood likelihood =
+                  Scoring.likelihood(
+                      shards, model, result.parameters(), settings.seed(), settings.rebinarize());
+              likelihoods.put(name, JsonLine.likelihood(likelihood, layout));
+            }
+          });
+      likelihoods.forEach(json::with);
+      LoadedModel trained =
+          new LoadedModel(
+              model,
+              result.parameters(),
+              TrainingSummary.metadata(train.table().columns(), settings, result, likelihoods));
+      new ModelOutput(spark, trained, result).write(target);
+      target.commit();
+      json.with("epochs", result.history().size())
+          .with("seconds", result.seconds())
+          .with("output", output)
+          .print();
+      return 0;
+    }
+  }
+
+  private TrainingSettings settings() {
+    try {
+      ModelRegistry.get(modelName);
+      if (options.shards() < 1) {
+        throw new IllegalArgumentException(
+            "shards is " + options.shards() + ", expected at least 1");
+      }
+      if (!options.kinds().equals("binary")) {
+        throw new IllegalArgumentException(
+            "--kinds is '" + options.kinds() + "', expected 'binary'");
+      }
+      if (options.rebinarize() && data.binarize() != Binarize.SAMPLE) {
+        throw new IllegalArgumentException("--rebinarize goes with --binarize sample");
+      }
+      return options.settings();
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException(e.getMessage(), e);
+    }
+  }
+
+  private AutoregressiveModel model(Layout layout) {
+    try {
+      return ModelRegistry.get(modelName)
+          .factory()
+          .create(layout, options.activation(), options.hidden());
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new InvalidInputException("--hidden: " + e.getMessage(), e);
+    }
+  }
+
+  private Layout layout(SparkSession spark, int n) throws IOException {
+    List<Variable> variables = Collections.nCopies(n, new Variable.Binary());
+    String ordering = options.ordering();
+    if (!Orderings.isFile(ordering)) {
+      return new Layout(variables, Orderings.parse(ordering, n));
+    }
+    Path path = new Path(ordering);
+    try (InputStream in =
+        path.getFileSystem(spark.sparkContext().hadoopConfiguration()).open(path)) {
+      // No ordering of n columns is longer than this.
+      byte[] text = in.readNBytes(Math.addExact(1024, Math.multiplyExact(n, 24)));
+      return new Layout(
+          variables, Orderings.parseText(ordering, new String(text, StandardCharsets.UTF_8), n));
+    } catch (FileNotFoundException e) {
+      throw new InvalidInputException(
+          "--ordering is '%s', expected %s or a file; there is no such file"
+              .formatted(ordering, Orderings.NAMES),
+          e);
+    }
+  }
+
+  /** One set of rows: checked, not yet packed. Without a path there is none. */
+  private record Split(Table table, TableSummary summary) {
+    static Split read(
+        SparkSession spark, DataOptions data, String uri, TrainingSettings settings, Binarize how) {
+      if (uri == null) {
+        return new Split(null, null);
+      }
+      Table table = data.read(spark, uri, settings.seed(), data.columns(), how);
+      Expectation expectation = settings.rebinarize() ? Expectation.ANY : Expectation.BINARY;
+      TableSummary summary = TableScan.scan(table, expectation);
+      if (settings.rebinarize()) {
+        requireProbabilities(table, summary);
+      }
+      return new Split(table, summary);
+    }
+
+    private static void requireProbabilities(Table table, TableSummary summary) {
+      for (int i = 0; i < summary.columns().size(); i++) {
+        var column = summary.columns().get(i);
+        if (column.min() < 0 || column.max() > 1) {
+          throw new InvalidInputException(
+              "%s: %s has values from %s to %s, expected probabilities from 0 to 1 to binarise"
+                  .formatted(table.source(), table.columnLabel(i), column.min(), column.max()));
+        }
+      }
+    }
+
+    void requireColumns(int n) {
+      if (table != null && table.columns().size() != n) {
+        throw new InvalidInputException(
+            "%s has %d columns, expected %d as in the training set"
+                .formatted(table.source(), table.columns().size(), n));
+      }
+    }
+
+    long rows() {
+      return summary.rows();
+    }
+
+    Shards pack(Layout layout, long seed, int shards) {
+      if (table == null) {
+        return null;
+      }
+      long[] counts = summary.rowsPerPartition().stream().mapToLong(Long::longValue).toArray();
+      return Shards.pack(
+          table.rows().map(row -> row.values()),
+          counts,
+          new RowEncoder(layout),
+          seed,
+          shards,
+          table.source());
+    }
+  }
+}

@@ -1,0 +1,237 @@
+package org.ardent.cli;
+
+import java.util.List;
+import org.ardent.model.Activation;
+import org.ardent.optim.Schedule;
+import org.ardent.train.TrainingSettings;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** The hyper-parameters of training, in groups; defaults are {@link TrainingSettings#DEFAULTS}. */
+final class TrainOptions {
+  private static final TrainingSettings DEFAULTS = TrainingSettings.DEFAULTS;
+
+  @ArgGroup(validate = false, heading = "%nModel:%n", order = 2)
+  private ModelGroup model = new ModelGroup();
+
+  @ArgGroup(validate = false, heading = "%nTraining:%n", order = 3)
+  private TrainingGroup training = new TrainingGroup();
+
+  @ArgGroup(validate = false, heading = "%nRegularisation:%n", order = 4)
+  private RegularizationGroup regularization = new RegularizationGroup();
+
+  private static final class ModelGroup {
+    @Option(
+        names = "--hidden",
+        paramLabel = "N",
+        split = ",",
+        description = "Hidden units; not for fvsbn. Default: 500 where the model has hidden units.")
+    private List<Integer> hidden = List.of();
+
+    @Option(
+        names = "--activation",
+        paramLabel = "NAME",
+        description =
+            "Nonlinearity of the hidden units: sigmoid, relu, tanh. Default:"
+                + " ${DEFAULT-VALUE}.")
+    private Activation activation = Activation.SIGMOID;
+
+    @Option(
+        names = "--ordering",
+        paramLabel = "ORDER",
+        description =
+            "Order of the variables: raster (as the columns come), reverse, random:SEED,"
+                + " or a FILE with one column number, from 0, per position. Default: ${DEFAULT-VALUE}.")
+    private String ordering = "raster";
+
+    @Option(
+        names = "--kinds",
+        paramLabel = "KIND",
+        description = "Kind of the columns: binary. Default: ${DEFAULT-VALUE}.")
+    private String kinds = "binary";
+
+    @Option(
+        names = "--rebinarize",
+        description = "With --binarize sample: draw the training data anew every epoch.")
+    private boolean rebinarize;
+  }
+
+  private static final class TrainingGroup {
+    @Option(
+        names = "--epochs",
+        paramLabel = "N",
+        description = "At most so many passes over the training data. Default: ${DEFAULT-VALUE}.")
+    private int epochs = DEFAULTS.epochs();
+
+    @Option(
+        names = "--batch-size",
+        paramLabel = "N",
+        description = "Examples per step, over all shards. Default: ${DEFAULT-VALUE}.")
+    private int batchSize = DEFAULTS.batchSize();
+
+    @Option(
+        names = "--optimizer",
+        paramLabel = "NAME",
+        description = "sgd, momentum, nesterov, adagrad, adam, adamw. Default: ${DEFAULT-VALUE}.")
+    private String optimizer = DEFAULTS.optimizer();
+
+    @Option(
+        names = {"--learning-rate", "--step-size"},
+        paramLabel = "RATE",
+        description = "Peak step size. Default: ${DEFAULT-VALUE}.")
+    private double stepSize = DEFAULTS.stepSize();
+
+    @Option(
+        names = "--schedule",
+        paramLabel = "NAME",
+        description =
+            "How the step size changes: constant, inverse-time, linear (to 0), cosine (to"
+                + " 0). Default: ${DEFAULT-VALUE}.")
+    private String schedule = DEFAULTS.schedule().label();
+
+    @Option(
+        names = "--warm-up",
+        paramLabel = "EPOCHS",
+        description =
+            "Epochs, or a fraction of one, over which the step size rises to its peak."
+                + " Default: ${DEFAULT-VALUE}.")
+    private double warmUp = DEFAULTS.warmUp();
+
+    @Option(
+        names = "--decay-rate",
+        paramLabel = "R",
+        description = "Inverse-time: step size / (1 + R·epochs). Default: ${DEFAULT-VALUE}.")
+    private double decayRate = DEFAULTS.decayRate();
+
+    @Option(
+        names = "--momentum",
+        paramLabel = "M",
+        description =
+            "Momentum of momentum and nesterov, first-moment decay of adam. Default:"
+                + " ${DEFAULT-VALUE}.")
+    private double momentum = DEFAULTS.momentum();
+
+    @Option(
+        names = "--beta2",
+        paramLabel = "B",
+        description = "Second-moment decay of adam. Default: ${DEFAULT-VALUE}.")
+    private double beta2 = DEFAULTS.beta2();
+
+    @Option(
+        names = "--patience",
+        paramLabel = "EPOCHS",
+        description =
+            "Stop after so many epochs without improvement on --valid; 0: never. The"
+                + " best epoch's parameters are kept either way. Default: ${DEFAULT-VALUE}.")
+    private int patience = DEFAULTS.patience();
+
+    @Option(
+        names = "--seed",
+        paramLabel = "N",
+        description =
+            "Seed of everything random: same seed and shards, same model, bit for bit."
+                + " Default: ${DEFAULT-VALUE}.")
+    private long seed = DEFAULTS.seed();
+
+    @Option(
+        names = "--shards",
+        paramLabel = "N",
+        description =
+            "Blocks the data are packed into, each a task of every step: as many as the"
+                + " cores that train. Part of what is computed, like the seed. Default:"
+                + " ${DEFAULT-VALUE}.")
+    private int shards = TrainingSettings.DEFAULT_SHARDS;
+  }
+
+  private static final class RegularizationGroup {
+    @Option(
+        names = "--weight-decay",
+        paramLabel = "W",
+        description =
+            "Decoupled weight decay: each step shrinks weights by step size times W."
+                + " Default: ${DEFAULT-VALUE}.")
+    private double weightDecay = DEFAULTS.weightDecay();
+
+    @Option(
+        names = "--l1",
+        paramLabel = "L",
+        description =
+            "Penalty L·Σ|weight| on the mean negative log-likelihood. Default:"
+                + " ${DEFAULT-VALUE}.")
+    private double l1 = DEFAULTS.l1();
+
+    @Option(
+        names = "--dropout",
+        paramLabel = "P",
+        description = "Probability that a hidden unit is dropped. Default: ${DEFAULT-VALUE}.")
+    private double dropout = DEFAULTS.dropout();
+
+    @Option(
+        names = "--clip-norm",
+        paramLabel = "C",
+        description = "Scale gradients down to this norm; 0: never. Default: ${DEFAULT-VALUE}.")
+    private double clipNorm = DEFAULTS.clipNorm();
+
+    @Option(
+        names = "--average",
+        paramLabel = "D",
+        description =
+            "Decay of averaged parameters (EMA), which are then what is validated and"
+                + " saved; 0: none. Default: ${DEFAULT-VALUE}.")
+    private double average = DEFAULTS.average();
+  }
+
+  List<Integer> hidden() {
+    return model.hidden;
+  }
+
+  Activation activation() {
+    return model.activation;
+  }
+
+  String ordering() {
+    return model.ordering;
+  }
+
+  String kinds() {
+    return model.kinds;
+  }
+
+  boolean rebinarize() {
+    return model.rebinarize;
+  }
+
+  long seed() {
+    return training.seed;
+  }
+
+  int shards() {
+    return training.shards;
+  }
+
+  /**
+   * The settings.
+   *
+   * @throws IllegalArgumentException if a value is out of range
+   */
+  TrainingSettings settings() {
+    return new TrainingSettings(
+        training.epochs,
+        training.batchSize,
+        training.optimizer,
+        training.momentum,
+        training.beta2,
+        training.stepSize,
+        Schedule.of(training.schedule),
+        training.warmUp,
+        training.decayRate,
+        regularization.weightDecay,
+        regularization.l1,
+        regularization.dropout,
+        regularization.clipNorm,
+        regularization.average,
+        training.patience,
+        training.seed,
+        model.rebinarize);
+  }
+}

@@ -1,0 +1,214 @@
+package org.ardent.data;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.ardent.data.SafeTensors.DType;
+import org.ardent.data.SafeTensors.Spec;
+import org.ardent.model.Activation;
+import org.ardent.model.AutoregressiveModel;
+import org.ardent.model.Layout;
+import org.ardent.model.ModelRegistry;
+import org.ardent.model.Tensor;
+
+/**
+ * A model as one safetensors file: its tensors as float32, {@code ordering} as int64, and what they
+ * mean under {@code __metadata__}.
+ */
+public final class ModelFile {
+  /** The metadata that Ardent writes itself. */
+  public static final String FORMAT = "format";
+
+  public static final String MODEL = "model";
+  public static final String ACTIVATION = "activation";
+  public static final String VARIABLES = "variables";
+  public static final String VERSION = "ardentVersion";
+
+  private static final String FORMAT_VERSION = "1";
+  private static final String ORDERING = "ordering";
+
+  private ModelFile() {}
+
+  /**
+   * Writes a model. The stream is neither flushed nor closed.
+   *
+   * @param parameters the flat vector
+   * @param extra more strings for {@code __metadata__}; the entries that Ardent writes itself are
+   *     not taken from here, so that the metadata of a loaded model can be passed on
+   * @throws IllegalArgumentException if a parameter is not finite, or their number is wrong
+   */
+  public static void write(
+      OutputStream out, AutoregressiveModel model, float[] parameters, Map<String, String> extra)
+      throws IOException {
+    if (parameters.length != model.parameterCount()) {
+      throw new IllegalArgumentException(
+          "%d parameters for a model that has %d"
+              .formatted(parameters.length, model.parameterCount()));
+    }
+    for (int i = 0; i < parameters.length; i++) {
+      if (!Float.isFinite(parameters[i])) {
+        throw new IllegalArgumentException(
+            "parameter %d is %s: such a model cannot be saved".formatted(i, parameters[i]));
+      }
+    }
+    Layout layout = model.layout();
+    List<Spec> specs = new ArrayList<>();
+    for (Tensor tensor : model.tensors()) {
+      specs.add(new Spec(tensor, DType.F32));
+    }
+    specs.add(Spec.of(ORDERING, DType.I64, layout.size()));
+    SafeTensorsWriter writer = new SafeTensorsWriter(out, metadata(model, extra), specs);
+    for (Tensor tensor : model.tensors()) {
+      writer.write(model.tensor(tensor, parameters));
+    }
+    writer.write(Arrays.stream(layout.ordering()).asLongStream().toArray());
+    writer.finish();
+  }
+
+  private static Map<String, String> metadata(
+      AutoregressiveModel model, Map<String, String> extra) {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put(FORMAT, FORMAT_VERSION);
+    metadata.put(MODEL, model.name());
+    metadata.put(ACTIVATION, model.activation().label());
+    metadata.put(VARIABLES, VariablesJson.write(model.layout().variables()));
+    metadata.put(VERSION, ArdentVersion.get());
+    extra.forEach(metadata::putIfAbsent);
+    return metadata;
+  }
+
+  /**
+   * Reads a model. The stream is not closed.
+   *
+   * @param length the number of bytes that {@code in} has, or {@link SafeTensors#UNKNOWN_LENGTH}
+   * @param source what messages call the file
+   * @throws InvalidInputException if it is not a model file; the message is one line
+   * @throws IOException if reading fails
+   */
+  public static LoadedModel read(InputStream in, long length, String source) throws IOException {
+    SafeTensors file = SafeTensors.read(in, length, source);
+    try {
+      AutoregressiveModel model = model(file, source);
+      checkTensors(model, file.specs());
+      float[] parameters = new float[model.parameterCount()];
+      for (Tensor tensor : model.tensors()) {
+        model.setTensor(tensor, file.floats(tensor.name()), parameters);
+      }
+      return new LoadedModel(model, parameters, file.metadata());
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException(source + ": " + e.getMessage(), e);
+    } catch (ArithmeticException e) {
+      throw new InvalidInputException(
+          source + ": the variables need more parameters than an array can hold", e);
+    }
+  }
+
+  // What follows throws IllegalArgumentException, to which read adds the source.
+
+  private static AutoregressiveModel model(SafeTensors file, String source) {
+    String format = required(file, FORMAT);
+    if (!format.equals(FORMAT_VERSION)) {
+      throw new IllegalArgumentException(
+          "format '%s' is not supported, expected '%s'".formatted(format, FORMAT_VERSION));
+    }
+    ModelRegistry.Entry entry = ModelRegistry.get(required(file, MODEL));
+    Activation activation = activation(required(file, ACTIVATION));
+    Layout layout =
+        new Layout(
+            VariablesJson.read(required(file, VARIABLES), source + ": variables"), ordering(file));
+    checkPlausible(layout, file);
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    file.specs().forEach((name, spec) -> tensors.put(name, spec.tensor()));
+    List<Integer> hidden = entry.hidden().apply(tensors);
+    return entry.factory().create(layout, activation, hidden);
+  }
+
+  private static String required(SafeTensors file, String key) {
+    String value = file.metadata().get(key);
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "not a model of Ardent's: __metadata__ has no '" + key + "'");
+    }
+    return value;
+  }
+
+  private static Activation activation(String label) {
+    for (Activation activation : Activation.values()) {
+      if (activation.label().equals(label)) {
+        return activation;
+      }
+    }
+    throw new IllegalArgumentException(
+        "unknown activation '%s', expected one of %s"
+            .formatted(label, Arrays.stream(Activation.values()).map(Activation::label).toList()));
+  }
+
+  private static int[] ordering(SafeTensors file) {
+    Spec spec = file.specs().get(ORDERING);
+    if (spec == null) {
+      throw new IllegalArgumentException("tensor 'ordering' is missing");
+    }
+    if (spec.dtype() != DType.I64 || spec.tensor().shape().size() != 1) {
+      throw new IllegalArgumentException(
+          "tensor 'ordering' has dtype %s and shape %s, expected I64 and one dimension"
+              .formatted(spec.dtype(), spec.tensor().shape()));
+    }
+    long[] values = file.longs(ORDERING);
+    int[] ordering = new int[values.length];
+    for (int t = 0; t < values.length; t++) {
+      if (values[t] < 0 || values[t] >= values.length) {
+        throw new IllegalArgumentException(
+            "the ordering is not a permutation of 0…%d: entry %d is %d"
+                .formatted(values.length - 1, t, values[t]));
+      }
+      ordering[t] = (int) values[t];
+    }
+    return ordering;
+  }
+
+  /**
+   * Refuses variables that claim more inputs than the file has numbers, before a model is built
+   * that allocates by the inputs. Every model has at least one parameter for each input.
+   */
+  private static void checkPlausible(Layout layout, SafeTensors file) {
+    long numbers = file.specs().values().stream().mapToLong(s -> s.tensor().size()).sum();
+    if (layout.inputs() > numbers) {
+      throw new IllegalArgumentException(
+          "the variables have %d input columns, more than the %d numbers of the file"
+              .formatted(layout.inputs(), numbers));
+    }
+  }
+
+  private static void checkTensors(AutoregressiveModel model, Map<String, Spec> found) {
+    List<String> names = new ArrayList<>();
+    for (Tensor tensor : model.tensors()) {
+      names.add(tensor.name());
+      Spec spec = found.get(tensor.name());
+      if (spec == null) {
+        throw new IllegalArgumentException(
+            "tensor '%s' of shape %s is missing".formatted(tensor.name(), tensor.shape()));
+      }
+      if (spec.dtype() != DType.F32) {
+        throw new IllegalArgumentException(
+            "tensor '%s' has dtype %s, expected F32".formatted(tensor.name(), spec.dtype()));
+      }
+      if (!spec.tensor().shape().equals(tensor.shape())) {
+        throw new IllegalArgumentException(
+            "tensor '%s' has shape %s, expected %s"
+                .formatted(tensor.name(), spec.tensor().shape(), tensor.shape()));
+      }
+    }
+    names.add(ORDERING);
+    for (String name : found.keySet()) {
+      if (!names.contains(name)) {
+        throw new IllegalArgumentException(
+            "unknown tensor '%s', expected %s".formatted(name, names));
+      }
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package org.ardent.data;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import org.apache.spark.ml.linalg.SparseVector;
+import org.apache.spark.ml.linalg.Vector;
+import org.ardent.model.Layout;
+import org.ardent.model.Variable;
+
+/** Encodes a row of values into active inputs by position: one-hot, standardised. */
+public final class RowEncoder implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final Layout layout;
+
+  /** An encoder for the variables and the ordering of a layout. */
+  public RowEncoder(Layout layout) {
+    this.layout = layout;
+  }
+
+  /** Appends a row that a {@link RowCheck} found good. */
+  public void encode(Vector row, long id, ExamplesBuilder builder) {
+    if (row instanceof SparseVector sparse && layout.allBinary()) {
+      encodeSparse(sparse, builder);
+    } else {
+      for (int t = 0; t < layout.size(); t++) {
+        encode(t, row.apply(layout.variableAt(t)), builder);
+      }
+    }
+    builder.endRow(id);
+  }
+
+  private void encodeSparse(SparseVector row, ExamplesBuilder builder) {
+    // Sorted by position; the value's index rides along in the low half.
+    long[] positions = new long[row.indices().length];
+    for (int i = 0; i < positions.length; i++) {
+      positions[i] = (long) layout.positionOf(row.indices()[i]) << 32 | i;
+    }
+    Arrays.sort(positions);
+    for (long p : positions) {
+      double x = row.values()[(int) p];
+      if (x != 0) {
+        builder.add((int) (p >>> 32), (float) x);
+      }
+    }
+  }
+
+  private void encode(int t, double x, ExamplesBuilder builder) {
+    Variable variable = layout.variables().get(layout.variableAt(t));
+    int column = layout.inputStart(t);
+    if (variable instanceof Variable.Nominal) {
+      builder.add(column + (int) x, 1);
+      return;
+    }
+    float value = (float) x;
+    if (variable instanceof Variable.Real real) {
+      value = (float) ((x - real.mean()) / real.std());
+    }
+    if (value != 0) {
+      builder.add(column, value);
+    }
+  }
+}

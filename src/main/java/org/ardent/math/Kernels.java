@@ -1,0 +1,73 @@
+package org.ardent.math;
+
+/**
+ * The inner loops, over stretches of {@code float[]} given by offsets.
+ *
+ * <p>{@link ScalarKernels} is the specification; every other implementation gives the same bits.
+ * Where the order of additions matters it is fixed: a dot product has 16 accumulators, accumulator
+ * j takes the elements i ≡ j (mod 16) in ascending order by fused multiply-add, and they are summed
+ * as a tree, i with i+8, then i+4, i+2, i+1.
+ *
+ * <p>Stretches that are read and those that are written do not overlap.
+ *
+ * <p>An instance has scratch memory of its own and is not thread safe; {@link KernelProvider} makes
+ * them.
+ */
+public interface Kernels {
+
+  /** What runs, for a log line. */
+  String description();
+
+  /** y_r = m_r · x for rows r, each n long and {@code stride} apart in m. */
+  void multiplyRows(
+      float[] m, int mo, int stride, int rows, float[] x, int xo, int n, float[] y, int yo);
+
+  /**
+   * The two products of the backward pass over the same rows: dx += Σ_r d_r·m_r, row by row in
+   * ascending order, and dm_r += d_r·x.
+   */
+  void backwardRows(
+      float[] m,
+      int mo,
+      float[] dm,
+      int dmo,
+      int stride,
+      int rows,
+      float[] d,
+      int dOffset,
+      float[] x,
+      int xo,
+      float[] dx,
+      int dxo,
+      int n);
+
+  /** y += x. */
+  void add(float[] x, int xo, float[] y, int yo, int n);
+
+  /** y += s·x, fused. */
+  void addScaled(float s, float[] x, int xo, float[] y, int yo, int n);
+
+  /** y = x·y. */
+  void multiply(float[] x, int xo, float[] y, int yo, int n);
+
+  /** y = σ(x), as {@link FloatMath#sigmoid}. */
+  void sigmoid(float[] x, int xo, float[] y, int yo, int n);
+
+  /** y = max(x, 0); a NaN stays. */
+  void relu(float[] x, int xo, float[] y, int yo, int n);
+
+  /** y = tanh(x), as {@link FloatMath#tanh}. */
+  void tanh(float[] x, int xo, float[] y, int yo, int n);
+
+  /** y += d·h·(1−h): the derivative of the sigmoid whose value is h. */
+  void addSigmoidGradient(float[] d, int dOffset, float[] h, int ho, float[] y, int yo, int n);
+
+  /** y += d where h &gt; 0. */
+  void addReluGradient(float[] d, int dOffset, float[] h, int ho, float[] y, int yo, int n);
+
+  /** y += d·(1−h²). */
+  void addTanhGradient(float[] d, int dOffset, float[] h, int ho, float[] y, int yo, int n);
+
+  /** p = σ(z) and loss = softplus(z) = −log(1−p), in nats. */
+  void bernoulli(float[] z, int zo, float[] p, int po, float[] loss, int lo, int n);
+}

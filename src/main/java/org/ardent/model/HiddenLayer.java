@@ -1,0 +1,51 @@
+package org.ardent.model;
+
+import org.ardent.math.Kernels;
+
+/** The nonlinearity and its derivative as kernels. */
+enum HiddenLayer {
+  SIGMOID {
+    @Override
+    void activate(Kernels k, float[] a, int ao, float[] h, int ho, int n) {
+      k.sigmoid(a, ao, h, ho, n);
+    }
+
+    @Override
+    void addGradient(Kernels k, float[] d, int dOff, float[] h, int ho, float[] y, int yo, int n) {
+      k.addSigmoidGradient(d, dOff, h, ho, y, yo, n);
+    }
+  },
+  RELU {
+    @Override
+    void activate(Kernels k, float[] a, int ao, float[] h, int ho, int n) {
+      k.relu(a, ao, h, ho, n);
+    }
+
+    @Override
+    void addGradient(Kernels k, float[] d, int dOff, float[] h, int ho, float[] y, int yo, int n) {
+      k.addReluGradient(d, dOff, h, ho, y, yo, n);
+    }
+  },
+  TANH {
+    @Override
+    void activate(Kernels k, float[] a, int ao, float[] h, int ho, int n) {
+      k.tanh(a, ao, h, ho, n);
+    }
+
+    @Override
+    void addGradient(Kernels k, float[] d, int dOff, float[] h, int ho, float[] y, int yo, int n) {
+      k.addTanhGradient(d, dOff, h, ho, y, yo, n);
+    }
+  };
+
+  /** h = s(a). */
+  abstract void activate(Kernels k, float[] a, int ao, float[] h, int ho, int n);
+
+  /** y += d·s′, where s′ is computed from the value h = s(a). */
+  abstract void addGradient(
+      Kernels k, float[] d, int dOff, float[] h, int ho, float[] y, int yo, int n);
+
+  static HiddenLayer of(Activation activation) {
+    return valueOf(activation.name());
+  }
+}

@@ -1,0 +1,120 @@
+package org.ardent.model;
+
+import java.util.Arrays;
+import org.ardent.math.Kernels;
+import org.ardent.model.conditional.Conditional;
+
+/**
+ * From all outputs of one row to its log-likelihood and its outputs' gradient, for models that
+ * compute every output before the first conditional is looked at. Not thread safe.
+ */
+final class Outputs {
+  private final Layout layout;
+  private final Kernels kernels;
+  private final float[] x;
+  private final float[] p;
+  private final float[] loss;
+
+  Outputs(Layout layout, Kernels kernels) {
+    this.layout = layout;
+    this.kernels = kernels;
+    x = new float[layout.size()];
+    p = new float[layout.outputs()];
+    loss = new float[layout.outputs()];
+  }
+
+  /** The position of an input column's variable. */
+  static int[] positionsOfInputs(Layout layout) {
+    int[] positions = new int[layout.inputs()];
+    for (int t = 0; t < layout.size(); t++) {
+      Arrays.fill(positions, layout.inputStart(t), layout.inputStart(t + 1), t);
+    }
+    return positions;
+  }
+
+  /** The input column that a value of position t is written to. */
+  static int inputColumn(Layout layout, int t, float value) {
+    boolean oneHot = layout.inputStart(t + 1) - layout.inputStart(t) > 1;
+    return layout.inputStart(t) + (oneHot ? (int) value : 0);
+  }
+
+  /** What is written there: 1 for a category, else the value. */
+  static float inputValue(Layout layout, int t, float value) {
+    return layout.inputStart(t + 1) - layout.inputStart(t) > 1 ? 1 : value;
+  }
+
+  /** The value of position t that an active input column stands for. */
+  static float valueOf(Layout layout, int t, int column, float value) {
+    boolean oneHot = layout.inputStart(t + 1) - layout.inputStart(t) > 1;
+    return oneHot ? column - layout.inputStart(t) : value;
+  }
+
+  /**
+   * log p of row i in nats; z may be overwritten.
+   *
+   * @param perPosition receives log p of each position from index {@code offset}, or null
+   */
+  double logLikelihood(Examples examples, int i, float[] z, double[] perPosition, int offset) {
+    unpack(examples, i);
+    double sum = 0;
+    if (layout.allBinary()) {
+      losses(z);
+      for (int t = 0; t < layout.size(); t++) {
+        double logDensity = -loss[t];
+        sum += logDensity;
+        if (perPosition != null) {
+          perPosition[offset + t] = logDensity;
+        }
+      }
+      return sum;
+    }
+    for (int t = 0; t < layout.size(); t++) {
+      double logDensity = layout.conditional(t).logDensity(z, layout.outputStart(t), x[t]);
+      sum += logDensity;
+      if (perPosition != null) {
+        perPosition[offset + t] = logDensity;
+      }
+    }
+    return sum;
+  }
+
+  /** log p of row i in nats, and ∂ log p / ∂ outputs into delta; z may be overwritten. */
+  double gradient(Examples examples, int i, float[] z, float[] delta) {
+    unpack(examples, i);
+    double sum = 0;
+    if (layout.allBinary()) {
+      losses(z);
+      for (int t = 0; t < layout.size(); t++) {
+        delta[t] = x[t] != 0 ? p[t] : -p[t];
+        sum -= loss[t];
+      }
+      return sum;
+    }
+    for (int t = 0; t < layout.size(); t++) {
+      Conditional conditional = layout.conditional(t);
+      int o = layout.outputStart(t);
+      sum += conditional.gradient(z, o, x[t], delta, o);
+    }
+    return sum;
+  }
+
+  /** For binary rows: p = σ((1−2x)z), what the gradient's magnitude is, and loss = softplus. */
+  private void losses(float[] z) {
+    for (int t = 0; t < x.length; t++) {
+      z[t] = x[t] != 0 ? -z[t] : z[t];
+    }
+    kernels.bernoulli(z, 0, p, 0, loss, 0, x.length);
+  }
+
+  private void unpack(Examples examples, int i) {
+    Arrays.fill(x, 0);
+    int t = 0;
+    for (int e = examples.start(i); e < examples.start(i + 1); e++) {
+      int column = examples.column(e);
+      while (column >= layout.inputStart(t + 1)) {
+        t++;
+      }
+      x[t] = valueOf(layout, t, column, examples.value(e));
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package org.ardent.optim;
+
+import java.util.List;
+
+/**
+ * What pulls weights, never biases, towards zero, and what bounds a step.
+ *
+ * @param l1 λ of the penalty λ·Σ|w| on the mean negative log-likelihood, smoothed around zero
+ * @param weightDecay decoupled: w −= η·weightDecay·w beside the optimiser's step (Loshchilov &amp;
+ *     Hutter 2019)
+ * @param clipNorm the gradient is scaled down to this Euclidean norm; 0 for no bound
+ * @param ranges offsets and ends of the weights in the flat vector
+ */
+public record Regularizer(double l1, double weightDecay, double clipNorm, List<int[]> ranges) {
+  /** |w| is √(w²+ε²) − ε: differentiable, and no different where |w| is well above ε. */
+  private static final float EPSILON = 1e-3f;
+
+  /** Adds the gradient of the L1 penalty, then clips. */
+  public void apply(float[] parameters, float[] gradient) {
+    if (l1 > 0) {
+      float lambda = (float) l1;
+      for (int[] range : ranges) {
+        for (int i = range[0]; i < range[1]; i++) {
+          float w = parameters[i];
+          gradient[i] += lambda * w / (float) Math.sqrt(w * w + EPSILON * EPSILON);
+        }
+      }
+    }
+    if (clipNorm > 0) {
+      double sum = 0;
+      for (float g : gradient) {
+        sum += (double) g * g;
+      }
+      double norm = Math.sqrt(sum);
+      if (norm > clipNorm) {
+        float scale = (float) (clipNorm / norm);
+        for (int i = 0; i < gradient.length; i++) {
+          gradient[i] *= scale;
+        }
+      }
+    }
+  }
+
+  /** Shrinks the weights by the decoupled decay of one step. */
+  public void decay(float[] parameters, double stepSize) {
+    if (weightDecay > 0) {
+      float keep = (float) (1 - stepSize * weightDecay);
+      for (int[] range : ranges) {
+        for (int i = range[0]; i < range[1]; i++) {
+          parameters[i] *= keep;
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package org.ardent.train;
+
+import org.ardent.data.ExamplesBuilder;
+import org.ardent.math.Random;
+import org.ardent.model.Examples;
+
+/** Draws binary rows from rows of probabilities: a pure function of (seed, epoch, row, column). */
+final class Binarizer {
+  private Binarizer() {}
+
+  /** Every entry becomes 1 with its value as probability, or vanishes. */
+  static Examples draw(Examples probabilities, long seed, int epoch) {
+    ExamplesBuilder builder = new ExamplesBuilder();
+    for (int i = 0; i < probabilities.size(); i++) {
+      long id = probabilities.id(i);
+      Random random = Random.of(seed, Random.BINARIZE, epoch + 1, id);
+      for (int e = probabilities.start(i); e < probabilities.start(i + 1); e++) {
+        if (random.nextDouble() < probabilities.value(e)) {
+          builder.add(probabilities.column(e), 1);
+        }
+      }
+      builder.endRow(id);
+    }
+    return builder.build();
+  }
+}

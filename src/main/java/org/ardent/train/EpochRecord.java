@@ -1,0 +1,21 @@
+package org.ardent.train;
+
+/**
+ * One line of the history.
+ *
+ * @param epoch from 1
+ * @param trainNegativeLogLikelihood mean over the epoch's mini-batches, each before its step and
+ *     with dropout, nats per example
+ * @param validNegativeLogLikelihood of the validation set after the epoch, nats per example; NaN
+ *     without one
+ * @param stepSize of the epoch's last step
+ * @param seconds since the start of training
+ * @param best whether the validation set has never been likelier
+ */
+public record EpochRecord(
+    int epoch,
+    double trainNegativeLogLikelihood,
+    double validNegativeLogLikelihood,
+    double stepSize,
+    double seconds,
+    boolean best) {}

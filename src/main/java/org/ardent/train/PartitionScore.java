@@ -1,0 +1,38 @@
+package org.ardent.train;
+
+import java.io.Serializable;
+import java.util.Comparator;
+import java.util.List;
+import org.ardent.data.InvalidInputException;
+import org.ardent.data.TableRow;
+
+/**
+ * What scoring saw of one partition.
+ *
+ * @param partition its index
+ * @param likelihood of the good rows before the first bad one
+ * @param problem of the first bad row, or null
+ */
+record PartitionScore(int partition, Likelihood likelihood, String problem)
+    implements Serializable {
+
+  /**
+   * All partitions together, added up in their order.
+   *
+   * @throws InvalidInputException about the first bad row in input order, or if there are no rows
+   */
+  static Likelihood total(String source, List<PartitionScore> scores) {
+    Likelihood total = Likelihood.NONE;
+    for (PartitionScore score :
+        scores.stream().sorted(Comparator.comparingInt(PartitionScore::partition)).toList()) {
+      total = total.plus(score.likelihood);
+      if (score.problem != null) {
+        throw new InvalidInputException(TableRow.message(source, total.examples(), score.problem));
+      }
+    }
+    if (total.examples() == 0) {
+      throw new InvalidInputException(source + " is empty, expected at least one row");
+    }
+    return total;
+  }
+}

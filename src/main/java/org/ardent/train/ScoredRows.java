@@ -1,0 +1,89 @@
+package org.ardent.train;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Iterator;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.ardent.data.InvalidInputException;
+import org.ardent.data.Table;
+import org.ardent.data.TableRow;
+import org.ardent.model.Layout;
+import org.ardent.model.Variable;
+
+/** Rows as they were read, or else their values under the table's names, each with its score. */
+final class ScoredRows implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final StructType own;
+
+  ScoredRows(Table table, Layout layout) {
+    own = table.schema() != null ? table.schema() : schema(table, layout);
+    if (Arrays.asList(own.fieldNames()).contains(TableScorer.COLUMN)) {
+      throw new InvalidInputException(
+          table.source() + " already has a column '" + TableScorer.COLUMN + "', expected none");
+    }
+  }
+
+  private static StructType schema(Table table, Layout layout) {
+    StructType schema = new StructType();
+    for (int i = 0; i < table.columns().size(); i++) {
+      schema = schema.add(table.columns().get(i), type(layout.variables().get(i)), false);
+    }
+    return schema;
+  }
+
+  private static DataType type(Variable variable) {
+    if (variable instanceof Variable.Real) {
+      return DataTypes.DoubleType;
+    }
+    return variable instanceof Variable.Binary ? DataTypes.ByteType : DataTypes.IntegerType;
+  }
+
+  StructType schema() {
+    return own.add(TableScorer.COLUMN, DataTypes.DoubleType, false);
+  }
+
+  Iterator<Row> iterator(Iterator<ScoringIterator.Scored> scored) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return scored.hasNext();
+      }
+
+      @Override
+      public Row next() {
+        ScoringIterator.Scored next = scored.next();
+        return row(next.row(), next.logLikelihood());
+      }
+    };
+  }
+
+  private Row row(TableRow row, double score) {
+    int n = own.length();
+    Object[] cells = new Object[n + 1];
+    if (row.original() != null) {
+      for (int i = 0; i < n; i++) {
+        cells[i] = row.original().get(i);
+      }
+    } else {
+      Vector values = row.values();
+      for (int i = 0; i < n; i++) {
+        cells[i] = cell(own.fields()[i].dataType(), values.apply(i));
+      }
+    }
+    cells[n] = score;
+    return RowFactory.create(cells);
+  }
+
+  private static Object cell(DataType type, double value) {
+    if (type.equals(DataTypes.DoubleType)) {
+      return value;
+    }
+    return type.equals(DataTypes.ByteType) ? (Object) (byte) value : (Object) (int) value;
+  }
+}

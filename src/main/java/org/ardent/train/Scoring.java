@@ -1,0 +1,67 @@
+package org.ardent.train;
+
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.ardent.data.Shards;
+import org.ardent.model.AutoregressiveModel;
+import org.ardent.model.Evaluator;
+import org.ardent.model.Examples;
+
+/** Log-likelihoods of whole sets of shards, on Spark. */
+public final class Scoring {
+  private Scoring() {}
+
+  /** The likelihood of every row, summed per shard and then in shard order. */
+  public static Likelihood likelihood(
+      Shards shards, AutoregressiveModel model, float[] parameters, long seed, boolean binarize) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(shards.rdd().context());
+    Broadcast<AutoregressiveModel> sharedModel = context.broadcast(model);
+    Broadcast<float[]> sharedParameters = context.broadcast(parameters);
+    try {
+      List<Likelihood> perShard =
+          shards
+              .rdd()
+              .mapPartitions(
+                  it ->
+                      List.of(
+                              score(
+                                  it,
+                                  sharedModel.value(),
+                                  sharedParameters.value(),
+                                  seed,
+                                  binarize))
+                          .iterator(),
+                  true)
+              .collect();
+      return perShard.stream().reduce(Likelihood.NONE, Likelihood::plus);
+    } finally {
+      sharedModel.destroy();
+      sharedParameters.destroy();
+    }
+  }
+
+  private static Likelihood score(
+      Iterator<Examples> shards,
+      AutoregressiveModel model,
+      float[] parameters,
+      long seed,
+      boolean binarize) {
+    Likelihood likelihood = Likelihood.NONE;
+    Evaluator evaluator = model.evaluator(parameters);
+    double logScale = model.layout().logScale();
+    while (shards.hasNext()) {
+      Examples x = shards.next();
+      if (binarize) {
+        x = Binarizer.draw(x, seed, -1);
+      }
+      double[] scores = new double[x.size()];
+      evaluator.logLikelihood(x, scores, 0);
+      for (double s : scores) {
+        likelihood = likelihood.plus(s - logScale);
+      }
+    }
+    return likelihood;
+  }
+}

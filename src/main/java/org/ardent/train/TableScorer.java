@@ -1,0 +1,154 @@
+package org.ardent.train;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.CollectionAccumulator;
+import org.ardent.data.AtomicOutput;
+import org.ardent.data.Expectation;
+import org.ardent.data.InvalidInputException;
+import org.ardent.data.RowCheck;
+import org.ardent.data.Table;
+import org.ardent.data.TableRow;
+import org.ardent.model.AutoregressiveModel;
+
+/** Scores every row of a table, once, as it streams past. */
+public final class TableScorer {
+  /** The column, and the header, of scores. */
+  public static final String COLUMN = "logLikelihood";
+
+  private final Table table;
+  private final JavaSparkContext context;
+  private final AutoregressiveModel model;
+  private final Shared shared;
+
+  /** A scorer of a table with a model. */
+  public TableScorer(Table table, AutoregressiveModel model, float[] parameters) {
+    this.table = table;
+    this.model = model;
+    context = JavaSparkContext.fromSparkContext(table.rows().context());
+    shared =
+        new Shared(
+            RowCheck.of(table, Expectation.of(model.layout().variables())),
+            context.broadcast(model),
+            context.broadcast(parameters));
+  }
+
+  /** What the tasks need. */
+  private record Shared(
+      RowCheck check, Broadcast<AutoregressiveModel> model, Broadcast<float[]> parameters)
+      implements Serializable {
+
+    ScoringIterator score(int partition, Iterator<TableRow> rows, Consumer<PartitionScore> atEnd) {
+      return new ScoringIterator(partition, rows, check, model.value(), parameters.value(), atEnd);
+    }
+  }
+
+  /** A partition's score and, if they are kept, those of its rows. */
+  private record Scores(PartitionScore total, List<double[]> blocks) implements Serializable {}
+
+  /**
+   * The likelihood of the table.
+   *
+   * @throws InvalidInputException about the first bad row
+   */
+  public Likelihood likelihood() {
+    return total(scores(false));
+  }
+
+  /**
+   * Writes one score per row, in input order, under a header. The scores, eight bytes a row, pass
+   * through the driver.
+   *
+   * @throws InvalidInputException about the first bad row; then nothing is written
+   */
+  public Likelihood writeCsv(AtomicOutput output) {
+    List<Scores> scores = scores(true);
+    Likelihood total = total(scores);
+    try (Writer out =
+        new BufferedWriter(new OutputStreamWriter(output.create(), StandardCharsets.UTF_8))) {
+      out.write(COLUMN + "\n");
+      for (Scores partition : scores) {
+        for (double[] block : partition.blocks) {
+          for (double score : block) {
+            out.write(score + "\n");
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return total;
+  }
+
+  /**
+   * Writes Parquet: the rows' own columns and their scores.
+   *
+   * @throws InvalidInputException about the first bad row; the caller then drops what was written
+   */
+  public Likelihood writeParquet(SparkSession spark, AtomicOutput output) {
+    CollectionAccumulator<PartitionScore> scored =
+        context.sc().collectionAccumulator("scored partitions");
+    ScoredRows columns = new ScoredRows(table, model.layout());
+    Shared local = shared;
+    spark
+        .createDataFrame(
+            table
+                .rows()
+                .mapPartitionsWithIndex(
+                    (partition, rows) ->
+                        columns.iterator(local.score(partition, rows, scored::add)),
+                    true),
+            columns.schema())
+        .write()
+        .parquet(output.temporary().toString());
+    return PartitionScore.total(table.source(), scored.value());
+  }
+
+  private Likelihood total(List<Scores> scores) {
+    return PartitionScore.total(table.source(), scores.stream().map(Scores::total).toList());
+  }
+
+  private List<Scores> scores(boolean keep) {
+    Shared local = shared;
+    context.setJobDescription("score " + table.source());
+    return table
+        .rows()
+        .mapPartitionsWithIndex(
+            (partition, rows) -> List.of(scores(local, partition, rows, keep)).iterator(), true)
+        .collect();
+  }
+
+  private static Scores scores(
+      Shared shared, int partition, Iterator<TableRow> rows, boolean keep) {
+    List<PartitionScore> total = new ArrayList<>();
+    ScoringIterator scored = shared.score(partition, rows, total::add);
+    List<double[]> blocks = new ArrayList<>();
+    double[] block = new double[4096];
+    int filled = 0;
+    while (scored.hasNext()) {
+      double score = scored.next().logLikelihood();
+      if (keep) {
+        block[filled++] = score;
+        if (filled == block.length) {
+          blocks.add(block.clone());
+          filled = 0;
+        }
+      }
+    }
+    blocks.add(Arrays.copyOf(block, filled));
+    return new Scores(total.get(0), blocks);
+  }
+}
