@@ -64,7 +64,9 @@ public final class AtomicOutput implements AutoCloseable {
       if (firstNew != null && !fs.mkdirs(target.getParent())) {
         throw new InvalidInputException("cannot write " + label + ": no folder can be made there");
       }
-      return new AtomicOutput(fs, target, firstNew, label, overwrite);
+      AtomicOutput output = new AtomicOutput(fs, target, firstNew, label, overwrite);
+      output.requireWritable();
+      return output;
     } catch (IOException | IllegalArgumentException e) {
       throw new InvalidInputException("cannot write " + label + ": " + reason(e), e);
     }
@@ -95,12 +97,35 @@ public final class AtomicOutput implements AutoCloseable {
   }
 
   private static String reason(Exception e) {
-    return Secrets.redact(String.valueOf(e.getMessage()));
+    String text = String.valueOf(e.getMessage());
+    return text.contains("Permission denied") ? "permission denied" : Secrets.redact(text);
   }
 
   private Path sibling(String what) {
     return new Path(
         target.getParent(), "." + target.getName() + "." + what + "-" + UUID.randomUUID());
+  }
+
+  /** Tries now, for what fails in a task fails late and with stack traces. */
+  private void requireWritable() throws IOException {
+    Path probe = sibling("probe");
+    try {
+      plain().create(probe, false).close();
+      fs.delete(probe, false);
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** On a local disk, without the checksum files that Hadoop would leave beside it. */
+  private FileSystem plain() {
+    return fs instanceof LocalFileSystem local ? local.getRawFileSystem() : fs;
+  }
+
+  /** What messages call it. */
+  String label() {
+    return label;
   }
 
   /** Where to write, a file or a folder; nothing is there yet. */
@@ -113,11 +138,10 @@ public final class AtomicOutput implements AutoCloseable {
     return fs;
   }
 
-  /** The temporary as a file to write, on a local disk without Hadoop's checksum file beside it. */
+  /** The temporary as a file to write. */
   public OutputStream create() {
     try {
-      FileSystem plain = fs instanceof LocalFileSystem local ? local.getRawFileSystem() : fs;
-      return plain.create(temporary, false);
+      return plain().create(temporary, false);
     } catch (IOException e) {
       throw new InvalidInputException("cannot write " + label + ": " + reason(e), e);
     }

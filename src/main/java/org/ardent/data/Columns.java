@@ -89,13 +89,24 @@ record Columns(List<String> names, List<Integer> positions, int fileWidth, boole
     return IntStream.rangeClosed(1, width).mapToObj(i -> "x" + i).toList();
   }
 
+  /** The positions as an array, for loops over all cells. */
+  int[] positionArray() {
+    return positions.stream().mapToInt(Integer::intValue).toArray();
+  }
+
   int size() {
     return names.size();
   }
 
   /** What a message calls the i-th column of the table: its number in the file, and its name. */
   String label(int i) {
-    String number = "column " + (positions.get(i) + 1);
-    return named ? number + " (" + names.get(i) + ")" : number;
+    int number = positions.get(i) + 1;
+    boolean plain = names.get(i).equals("x" + number);
+    return "column " + number + (plain ? "" : " (" + names.get(i) + ")");
+  }
+
+  /** The problem of a row of another width. */
+  static String wrongWidth(long width, int expected) {
+    return "has " + width + (width == 1 ? " column" : " columns") + ", expected " + expected;
   }
 }

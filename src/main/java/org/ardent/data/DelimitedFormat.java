@@ -54,18 +54,18 @@ record DelimitedFormat(String name, boolean commas, ReadOptions.Header header)
   }
 
   private static Function2<String, Long, TableRow> parser(RowMaker maker, boolean commas) {
-    Columns columns = maker.columns();
+    int width = maker.columns().fileWidth();
+    int[] positions = maker.columns().positionArray();
     return (line, index) -> {
-      Cells cells = cells(line, commas, columns.fileWidth());
-      if (cells.count() != columns.fileWidth()) {
+      Cells cells = cells(line, commas, width);
+      if (cells.count() != width) {
         return maker.wrongWidth(cells.count());
       }
-      double[] values = new double[columns.size()];
+      double[] values = new double[positions.length];
       for (int i = 0; i < values.length; i++) {
-        int cell = columns.positions().get(i);
-        values[i] = cells.number(cell);
+        values[i] = cells.number(positions[i]);
         if (Double.isNaN(values[i])) {
-          return maker.notNumber(i, Numbers.quote(cells.text(cell)));
+          return maker.notNumber(i, Numbers.quote(cells.text(positions[i])));
         }
       }
       return maker.row(values, index, null);

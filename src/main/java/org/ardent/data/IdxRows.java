@@ -31,6 +31,7 @@ final class IdxRows implements Iterator<TableRow> {
   private final Range range;
   private final boolean gzip;
   private final RowMaker maker;
+  private final int[] positions;
   private final byte[] bytes;
   private DataInputStream in;
   private long row;
@@ -50,6 +51,7 @@ final class IdxRows implements Iterator<TableRow> {
     this.range = range;
     this.gzip = gzip;
     this.maker = maker;
+    positions = maker.columns().positionArray();
     bytes = new byte[layout.width()];
     row = range.from();
   }
@@ -117,10 +119,9 @@ final class IdxRows implements Iterator<TableRow> {
   }
 
   private TableRow grey(long index) {
-    Columns columns = maker.columns();
-    double[] values = new double[columns.size()];
+    double[] values = new double[positions.length];
     for (int i = 0; i < values.length; i++) {
-      values[i] = (bytes[columns.positions().get(i)] & 0xFF) / WHITE;
+      values[i] = (bytes[positions[i]] & 0xFF) / WHITE;
     }
     return maker.row(values, index, null);
   }

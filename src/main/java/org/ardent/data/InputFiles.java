@@ -51,9 +51,7 @@ record InputFiles(
 
   private static String reason(Exception e) {
     String words = ReadFailure.words(e, "");
-    return words.startsWith("cannot") || words.startsWith("is ")
-        ? words
-        : "cannot be read: " + words;
+    return words.startsWith("cannot") ? words : "cannot be read: " + ReadFailure.detail(e);
   }
 
   private static FileStatus[] roots(FileSystem fs, Path path) throws IOException {
@@ -71,12 +69,13 @@ record InputFiles(
       to.add(status);
       return;
     }
-    if (status.getPath().getName().contains("=")) {
-      throw new InvalidInputException(
-          label + ": folders by value such as " + status.getPath().getName() + " are not read");
-    }
     for (FileStatus child : fs.listStatus(status.getPath())) {
-      char initial = child.getPath().getName().charAt(0);
+      String name = child.getPath().getName();
+      char initial = name.charAt(0);
+      if (child.isDirectory() && name.contains("=")) {
+        throw new InvalidInputException(
+            label + ": folders by value such as " + name + " are not read");
+      }
       if (initial != '.' && initial != '_') {
         collect(fs, child, label, to);
       }

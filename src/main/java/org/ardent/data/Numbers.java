@@ -8,7 +8,7 @@ final class Numbers {
    * The number that {@code text[from, to)} spells in decimal notation, NaN if it spells none.
    * Stricter than Java's own parser, which takes "1d", "0x1p3" and "Infinity".
    */
-  static double parse(CharSequence text, int from, int to) {
+  static double parse(String text, int from, int to) {
     if (to - from == 1) {
       int digit = text.charAt(from) - '0';
       return digit >= 0 && digit <= 9 ? digit : Double.NaN;
@@ -20,7 +20,7 @@ final class Numbers {
       }
     }
     try {
-      return Double.parseDouble(text.subSequence(from, to).toString());
+      return Double.parseDouble(text.substring(from, to));
     } catch (NumberFormatException e) {
       return Double.NaN;
     }

@@ -27,16 +27,10 @@ final class ReadFailure {
 
   /** Why a file cannot be read, in a few words. */
   static String words(Exception e, String file) {
-    Throwable root = root(e);
-    boolean ends = has(e, EOFException.class);
-    String text = root.getMessage();
-    if (text == null) {
-      text = ends ? "the file ends early" : root.getClass().getSimpleName();
-    }
-    String detail = Secrets.redact(text.lines().findFirst().orElse("").strip());
+    String detail = detail(e);
     if (has(e, AccessControlException.class)
         || has(e, AccessDeniedException.class)
-        || text.contains("Permission denied")) {
+        || detail.contains("Permission denied")) {
       return "cannot be read: permission denied";
     }
     if (has(e, FileNotFoundException.class)) {
@@ -45,7 +39,17 @@ final class ReadFailure {
     if (file.endsWith(".gz")) {
       return "truncated or corrupt gzip (" + detail + ")";
     }
-    return (ends ? "truncated (" : "unreadable data (") + detail + ")";
+    return (has(e, EOFException.class) ? "truncated (" : "unreadable data (") + detail + ")";
+  }
+
+  /** The first line of what the innermost cause says. */
+  static String detail(Exception e) {
+    Throwable root = root(e);
+    String text = root.getMessage();
+    if (text == null) {
+      text = root instanceof EOFException ? "the file ends early" : root.getClass().getSimpleName();
+    }
+    return Secrets.redact(text.lines().findFirst().orElse("").strip());
   }
 
   private static boolean isTransient(Exception e) {

@@ -16,8 +16,17 @@ public final class RowCheck implements Serializable {
     this.expectation = expectation;
   }
 
-  /** A check of a table's rows. */
+  /**
+   * A check of a table's rows.
+   *
+   * @throws InvalidInputException if what is expected is of another number of columns
+   */
   public static RowCheck of(Table table, Expectation expectation) {
+    int width = table.columns().size();
+    if (expectation instanceof Expectation.PerColumn kinds && kinds.ranges().size() != width) {
+      throw new InvalidInputException(
+          table.source() + " " + Columns.wrongWidth(width, kinds.ranges().size()));
+    }
     return new RowCheck(table.layout(), expectation);
   }
 
@@ -30,7 +39,7 @@ public final class RowCheck implements Serializable {
     }
     Vector vector = row.values();
     if (vector.size() != columns.size()) {
-      return "has " + vector.size() + " columns, expected " + columns.size();
+      return Columns.wrongWidth(vector.size(), columns.size());
     }
     SparseVector sparse = vector instanceof SparseVector s ? s : null;
     double[] values = sparse == null ? vector.toArray() : sparse.values();

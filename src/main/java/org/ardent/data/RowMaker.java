@@ -27,7 +27,7 @@ record RowMaker(Columns columns, Binarize binarize, long seed) implements Serial
 
   /** A row of another width than the file's. */
   TableRow wrongWidth(long width) {
-    return TableRow.bad("has " + width + " columns, expected " + columns.fileWidth());
+    return TableRow.bad(Columns.wrongWidth(width, columns.fileWidth()));
   }
 
   /** A cell that is no number. */

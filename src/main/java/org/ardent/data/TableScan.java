@@ -12,6 +12,8 @@ import org.apache.spark.ml.linalg.Vector;
 
 /** Reads a table once: counts its rows, checks every value, gathers statistics of the columns. */
 public final class TableScan {
+  private static final String DESCRIPTION = "spark.job.description";
+
   private TableScan() {}
 
   /** Scans a table of any finite numbers. */
@@ -32,11 +34,12 @@ public final class TableScan {
     JavaRDD<Partition> job =
         table.rows().mapPartitions(rows -> List.of(new Partition(check, width, rows)).iterator());
     List<Partition> partitions;
+    String description = context.getLocalProperty(DESCRIPTION);
     context.setJobDescription("scan " + table.source());
     try {
       partitions = job.collect();
     } finally {
-      context.setJobDescription(null);
+      context.setJobDescription(description);
     }
     List<Long> counts = new ArrayList<>();
     long rows = 0;

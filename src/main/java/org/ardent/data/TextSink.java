@@ -47,8 +47,7 @@ record TextSink(String separator, boolean header, boolean gzip) implements Table
       }
       return row;
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "cannot write " + InputFiles.display(output.temporary()) + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("cannot write " + output.label() + ": " + e.getMessage(), e);
     }
   }
 
@@ -58,7 +57,7 @@ record TextSink(String separator, boolean header, boolean gzip) implements Table
     }
     Vector values = row.values();
     if (values.size() != width) {
-      return new Item<>(null, "has " + values.size() + " columns, expected " + width);
+      return new Item<>(null, Columns.wrongWidth(values.size(), width));
     }
     StringBuilder line = new StringBuilder(2 * width);
     for (double value : values.toArray()) {

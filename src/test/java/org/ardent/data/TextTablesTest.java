@@ -109,7 +109,7 @@ class TextTablesTest extends DataTest {
   @ParameterizedTest
   @CsvSource({
     "'1 0\n1 a\n', 'row 2, column 2 is ''a'', expected a number'",
-    "'1 0\n1\n', 'row 2 has 1 columns, expected 2'",
+    "'1 0\n1\n', 'row 2 has 1 column, expected 2'",
     "'1 0\n1 0 1\n', 'row 2 has 3 columns, expected 2'",
     "'1 0\n\n1 NaN\n', 'row 2, column 2 is ''NaN'', expected a number'",
     "'1 0\n1 1e999\n', 'row 2, column 2 is Infinity, expected a finite number'",
@@ -150,7 +150,9 @@ class TextTablesTest extends DataTest {
     assertMistake(folder + "/*.amat").endsWith("*.amat does not exist");
     Files.createDirectory(folder.resolve("void"));
     assertMistake(folder + "/void").endsWith("void is a folder without files");
-    assertMistake("nosuch://host/a.amat").contains("cannot be read", "nosuch");
+    assertMistake("nosuch://host/a.amat")
+        .isEqualTo("nosuch://host/a.amat cannot be read: No FileSystem for scheme \"nosuch\"");
+    assertMistake("a:b.amat").startsWith("a:b.amat cannot be read: Relative path");
     assertMistake("").contains("cannot be read");
     for (String name : List.of("e.amat", "e.csv", "e.csv.gz", "e.libsvm", "e-idx3-ubyte")) {
       String path = file(name, "");

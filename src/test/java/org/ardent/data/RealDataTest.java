@@ -1,0 +1,105 @@
+package org.ardent.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The published data sets against the figures of their index. */
+class RealDataTest extends DataTest {
+  private static final Path SHARED = Path.of("../shared/data");
+
+  @BeforeEach
+  void dataIsThere() {
+    Assumptions.assumeTrue(Files.isDirectory(SHARED), "no real data in ../shared/data");
+  }
+
+  private static Table table(String name, ReadOptions options) {
+    return TableReader.read(SPARK, SHARED.resolve(name).toString(), options);
+  }
+
+  private static double mean(TableSummary summary) {
+    return summary.columns().stream().mapToDouble(ColumnStatistics::mean).average().orElseThrow();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "binarized_mnist/binarized_mnist_%s.amat.gz, 50000, 10000, 784, -205.79",
+    "uci_binary/adult/adult_%s.amat.gz, 5000, 26147, 123, -25.77",
+    "uci_binary/dna/dna_%s.amat.gz, 1400, 1186, 180, -100.39",
+    "debd/nltcs/nltcs.%s.data.gz, 16181, 3236, 16, -9.23",
+  })
+  void marginalsGiveThePublishedLikelihood(
+      String name, long trainRows, long testRows, int columns, double logLikelihood) {
+    TableSummary train =
+        TableScan.scan(table(name.formatted("train"), ReadOptions.DEFAULTS), Expectation.BINARY);
+    TableSummary test =
+        TableScan.scan(table(name.formatted("test"), ReadOptions.DEFAULTS), Expectation.BINARY);
+    assertThat(train.rows()).isEqualTo(trainRows);
+    assertThat(test.rows()).isEqualTo(testRows);
+    assertThat(train.columns()).hasSize(columns);
+    assertThat(train.binary()).isTrue();
+    double sum = 0;
+    for (int i = 0; i < columns; i++) {
+      double p = (train.columns().get(i).ones() + 1.0) / (trainRows + 2.0);
+      double on = test.columns().get(i).mean();
+      sum += on * Math.log(p) + (1 - on) * Math.log1p(-p);
+    }
+    assertThat(sum).isCloseTo(logLikelihood, within(0.005));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"train, 0.1306", "valid, 0.1311", "test, 0.1325"})
+  void binarizedMnistHasItsMeans(String split, double mean) {
+    String name = "binarized_mnist/binarized_mnist_" + split + ".amat.gz";
+    assertThat(mean(TableScan.scan(table(name, ReadOptions.DEFAULTS))))
+        .isCloseTo(mean, within(5e-5));
+  }
+
+  @Test
+  void mnistIsReadGreyAndBinarized() {
+    String name = "mnist/t10k-images-idx3-ubyte.gz";
+    TableSummary grey = TableScan.scan(table(name, ReadOptions.DEFAULTS));
+    assertThat(grey.rows()).isEqualTo(10000);
+    assertThat(grey.columns()).hasSize(784);
+    // Grey levels are the probabilities that the published binarisation drew from.
+    assertThat(mean(grey)).isCloseTo(0.1325, within(5e-5));
+    TableSummary sample =
+        TableScan.scan(
+            table(name, ReadOptions.DEFAULTS.withBinarize(Binarize.SAMPLE, 5)), Expectation.BINARY);
+    assertThat(mean(sample)).isCloseTo(mean(grey), within(5e-4));
+    TableSummary labels =
+        TableScan.scan(table("mnist/t10k-labels-idx1-ubyte.gz", ReadOptions.DEFAULTS));
+    assertThat(labels.rows()).isEqualTo(10000);
+    assertThat(labels.columns()).hasSize(1);
+    assertThat(labels.columns().get(0).max()).isEqualTo(9 / 255.0);
+  }
+
+  @Test
+  void optdigitsAreReadByFormatAndColumns() {
+    ReadOptions options = ReadOptions.DEFAULTS.withFormat("data").withColumns(List.of("x1:x64"));
+    for (String name : List.of("optdigits/optdigits.tra.gz", "optdigits/optdigits.tes.gz")) {
+      TableSummary summary = TableScan.scan(table(name, options));
+      assertThat(summary.rows()).isEqualTo(name.contains("tra") ? 3823 : 1797);
+      assertThat(summary.columns()).hasSize(64).allMatch(c -> c.integral() && c.min() >= 0);
+      assertThat(summary.columns()).extracting(ColumnStatistics::max).contains(16.0);
+    }
+  }
+
+  @Test
+  void redWineHasAHeader() {
+    Table table = table("uci_real/rnade_red_wine_folds.csv.gz", ReadOptions.DEFAULTS);
+    assertThat(table.columns()).hasSize(12).startsWith("fold", "x1").endsWith("x11");
+    TableSummary summary = TableScan.scan(table);
+    assertThat(summary.rows()).isEqualTo(1599);
+    assertThat(summary.columns().get(0).integral()).isTrue();
+    assertThat(summary.columns().get(1).integral()).isFalse();
+  }
+}
