@@ -1,5 +1,6 @@
 package org.ardent.cli;
 
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.ardent.data.Binarize;
@@ -9,6 +10,7 @@ import org.ardent.data.TableReader;
 import picocli.CommandLine.Option;
 
 /** How a command reads its data. */
+@HelpGroup("Data")
 final class DataOptions {
   @Option(
       names = "--format",
@@ -28,26 +30,26 @@ final class DataOptions {
               + " ${DEFAULT-VALUE}.")
   private Binarize binarize;
 
+  // Not a list: picocli would append what is given again instead of replacing it.
   @Option(
       names = "--columns",
-      paramLabel = "NAMES",
-      split = ",",
+      paramLabel = "NAME[,NAME...]",
       description =
           "Columns to use, by name (x1, x2, … where the file has no names) or runs of"
               + " them FIRST:LAST. Default: all.")
-  private List<String> columns = List.of();
+  private String columns;
 
   Binarize binarize() {
     return binarize;
   }
 
   List<String> columns() {
-    return columns;
+    return columns == null ? List.of() : Arrays.asList(columns.split(",", -1));
   }
 
   /** Opens a table. */
   Table read(SparkSession spark, String uri, long seed) {
-    return read(spark, uri, seed, columns, binarize);
+    return read(spark, uri, seed, columns(), binarize);
   }
 
   /** Opens a table with other columns or binarisation than the options say. */

@@ -52,7 +52,9 @@ public final class Main implements Runnable {
 
   /** Runs a command; returns the exit code. */
   static int run(String... args) {
-    return new CommandLine(new Main())
+    CommandLine commandLine = new CommandLine(new Main());
+    GroupedOptions.install(commandLine);
+    return commandLine
         .setOverwrittenOptionsAllowed(true)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setAbbreviatedOptionsAllowed(false)

@@ -150,6 +150,7 @@ final class TrainCommand implements Callable<Integer> {
   private TrainingSettings settings() {
     try {
       ModelRegistry.get(modelName);
+      options.hidden();
       if (options.shards() < 1) {
         throw new IllegalArgumentException(
             "shards is " + options.shards() + ", expected at least 1");
@@ -169,11 +170,11 @@ final class TrainCommand implements Callable<Integer> {
 
   private AutoregressiveModel model(Layout layout) {
     try {
-      return ModelRegistry.get(modelName)
-          .factory()
-          .create(layout, options.activation(), options.hidden());
+      ModelRegistry.Entry entry = ModelRegistry.get(modelName);
+      List<Integer> hidden = options.hidden().isEmpty() ? entry.defaultHidden() : options.hidden();
+      return entry.factory().create(layout, options.activation(), hidden);
     } catch (IllegalArgumentException | ArithmeticException e) {
-      throw new InvalidInputException("--hidden: " + e.getMessage(), e);
+      throw new InvalidInputException(e.getMessage(), e);
     }
   }
 

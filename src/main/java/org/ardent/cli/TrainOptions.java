@@ -1,39 +1,42 @@
 package org.ardent.cli;
 
+import java.util.Arrays;
 import java.util.List;
 import org.ardent.model.Activation;
 import org.ardent.optim.Schedule;
 import org.ardent.train.TrainingSettings;
-import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The hyper-parameters of training, in groups; defaults are {@link TrainingSettings#DEFAULTS}. */
+/**
+ * The hyper-parameters of training; defaults are {@link TrainingSettings#DEFAULTS}.
+ *
+ * <p>The groups are mixins with a {@link HelpGroup}, and not picocli's argument groups: an option
+ * of a group that is given again, as after an @FILE, would set all others of its group back.
+ */
 final class TrainOptions {
   private static final TrainingSettings DEFAULTS = TrainingSettings.DEFAULTS;
 
-  @ArgGroup(validate = false, heading = "%nModel:%n", order = 2)
-  private ModelGroup model = new ModelGroup();
+  @Mixin ModelGroup model;
 
-  @ArgGroup(validate = false, heading = "%nTraining:%n", order = 3)
-  private TrainingGroup training = new TrainingGroup();
+  @Mixin TrainingGroup training;
 
-  @ArgGroup(validate = false, heading = "%nRegularisation:%n", order = 4)
-  private RegularizationGroup regularization = new RegularizationGroup();
+  @Mixin RegularizationGroup regularization;
 
-  private static final class ModelGroup {
+  @HelpGroup("Model")
+  static final class ModelGroup {
+    // Not a list: picocli would append what is given again instead of replacing it.
     @Option(
         names = "--hidden",
-        paramLabel = "N",
-        split = ",",
-        description = "Hidden units; not for fvsbn. Default: 500 where the model has hidden units.")
-    private List<Integer> hidden = List.of();
+        paramLabel = "N[,N...]",
+        description =
+            "Hidden units of each layer. Default: 500 for nade; fvsbn has no hidden layers.")
+    private String hidden;
 
     @Option(
         names = "--activation",
         paramLabel = "NAME",
-        description =
-            "Nonlinearity of the hidden units: sigmoid, relu, tanh. Default:"
-                + " ${DEFAULT-VALUE}.")
+        description = "Nonlinearity of the hidden units: sigmoid, relu, tanh. Default: sigmoid.")
     private Activation activation = Activation.SIGMOID;
 
     @Option(
@@ -56,7 +59,8 @@ final class TrainOptions {
     private boolean rebinarize;
   }
 
-  private static final class TrainingGroup {
+  @HelpGroup("Training")
+  static final class TrainingGroup {
     @Option(
         names = "--epochs",
         paramLabel = "N",
@@ -143,7 +147,8 @@ final class TrainOptions {
     private int shards = TrainingSettings.DEFAULT_SHARDS;
   }
 
-  private static final class RegularizationGroup {
+  @HelpGroup("Regularisation")
+  static final class RegularizationGroup {
     @Option(
         names = "--weight-decay",
         paramLabel = "W",
@@ -181,8 +186,20 @@ final class TrainOptions {
     private double average = DEFAULTS.average();
   }
 
+  /**
+   * The hidden layers; empty if the option is not given.
+   *
+   * @throws IllegalArgumentException if it is not a list of positive numbers
+   */
   List<Integer> hidden() {
-    return model.hidden;
+    if (model.hidden == null) {
+      return List.of();
+    }
+    if (!model.hidden.matches("[1-9]\\d{0,8}(,[1-9]\\d{0,8})*")) {
+      throw new IllegalArgumentException(
+          "--hidden is '" + model.hidden + "', expected numbers such as 500 or 500,500");
+    }
+    return Arrays.stream(model.hidden.split(",", -1)).map(Integer::valueOf).toList();
   }
 
   Activation activation() {

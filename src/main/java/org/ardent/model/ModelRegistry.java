@@ -23,15 +23,19 @@ public final class ModelRegistry {
    * An entry.
    *
    * @param factory builds the model
+   * @param defaultHidden the hidden layers where nothing is said
    * @param hidden reads the hidden sizes off the tensors of a file, by name
    */
-  public record Entry(Factory factory, Function<Map<String, Tensor>, List<Integer>> hidden) {}
+  public record Entry(
+      Factory factory,
+      List<Integer> defaultHidden,
+      Function<Map<String, Tensor>, List<Integer>> hidden) {}
 
   private static final Map<String, Entry> MODELS =
       new TreeMap<>(
           Map.of(
-              Fvsbn.NAME, new Entry(Fvsbn::create, Fvsbn::hiddenOf),
-              Nade.NAME, new Entry(Nade::create, Nade::hiddenOf)));
+              Fvsbn.NAME, new Entry(Fvsbn::create, List.of(), Fvsbn::hiddenOf),
+              Nade.NAME, new Entry(Nade::create, List.of(500), Nade::hiddenOf)));
 
   private ModelRegistry() {}
 
