@@ -62,15 +62,16 @@ public interface AutoregressiveModel extends Serializable {
   List<int[]> penalizedRanges();
 
   /**
-   * An evaluator of one set of parameters. It copies what it needs: later changes of the array have
-   * no effect on it.
+   * An evaluator without parameters: {@link Evaluator#load} comes next.
    *
    * @param kernels for this evaluator alone
    */
-  Evaluator evaluator(float[] parameters, Kernels kernels);
+  Evaluator evaluator(Kernels kernels);
 
-  /** An evaluator with the kernels that this machine runs best. */
+  /** An evaluator of one set of parameters, with the kernels that this machine runs best. */
   default Evaluator evaluator(float[] parameters) {
-    return evaluator(parameters, KernelProvider.create());
+    Evaluator evaluator = evaluator(KernelProvider.create());
+    evaluator.load(parameters);
+    return evaluator;
   }
 }

@@ -5,6 +5,9 @@ import org.ardent.math.Random;
 /** A model with parameters and scratch memory: scores, differentiates, samples. Not thread safe. */
 public interface Evaluator {
 
+  /** Takes the place of the parameters so far; a copy is made. Scratch memory stays. */
+  void load(float[] parameters);
+
   /**
    * Log-likelihood of each row, in nats, for standardised real columns.
    *

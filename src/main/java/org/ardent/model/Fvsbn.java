@@ -140,8 +140,8 @@ public final class Fvsbn implements AutoregressiveModel {
   }
 
   @Override
-  public Evaluator evaluator(float[] parameters, Kernels kernels) {
-    return new FvsbnEvaluator(this, parameters.clone(), kernels);
+  public Evaluator evaluator(Kernels kernels) {
+    return new FvsbnEvaluator(this, kernels);
   }
 
   private static final class FvsbnEvaluator implements Evaluator {
@@ -153,14 +153,19 @@ public final class Fvsbn implements AutoregressiveModel {
     private final float[] z;
     private final float[] delta;
 
-    FvsbnEvaluator(Fvsbn model, float[] parameters, Kernels kernels) {
+    FvsbnEvaluator(Fvsbn model, Kernels kernels) {
       this.kernels = kernels;
       this.model = model;
       this.layout = model.layout;
-      this.parameters = parameters;
+      parameters = new float[model.parameterCount()];
       outputs = new Outputs(layout, kernels);
       z = new float[layout.outputs()];
       delta = new float[layout.outputs()];
+    }
+
+    @Override
+    public void load(float[] values) {
+      System.arraycopy(values, 0, parameters, 0, parameters.length);
     }
 
     @Override

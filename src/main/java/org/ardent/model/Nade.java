@@ -124,8 +124,8 @@ public final class Nade implements AutoregressiveModel {
   }
 
   @Override
-  public Evaluator evaluator(float[] parameters, Kernels kernels) {
-    return new NadeEvaluator(this, parameters, kernels);
+  public Evaluator evaluator(Kernels kernels) {
+    return new NadeEvaluator(this, kernels);
   }
 
   int units() {

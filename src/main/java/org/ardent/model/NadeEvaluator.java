@@ -57,7 +57,7 @@ final class NadeEvaluator implements Evaluator {
 
   private GradientBuffer gradient;
 
-  NadeEvaluator(Nade model, float[] parameters, Kernels kernels) {
+  NadeEvaluator(Nade model, Kernels kernels) {
     this.kernels = kernels;
     this.model = model;
     layout = model.layout();
@@ -78,11 +78,6 @@ final class NadeEvaluator implements Evaluator {
     dh = arena.reserve((long) BLOCK * stride);
     p = arena.reserve((long) BLOCK * stride);
     m = arena.allocate();
-    int d = model.units();
-    copyRows(parameters, 0, layout.inputs(), d, w);
-    copyRows(parameters, model.hiddenBiasStart(), 1, d, c);
-    copyRows(parameters, model.outputWeightsStart(), layout.outputs(), d, v);
-    System.arraycopy(parameters, model.outputBiasStart(), m, b, layout.outputs());
     chunks = chunks();
     int rows = 0;
     for (int i = 0; i + 1 < chunks.length; i++) {
@@ -91,6 +86,15 @@ final class NadeEvaluator implements Evaluator {
     z = new float[Arena.padded(rows)];
     delta = new float[Arena.padded(rows)];
     loss = new float[Arena.padded(rows)];
+  }
+
+  @Override
+  public void load(float[] parameters) {
+    int d = model.units();
+    copyRows(parameters, 0, layout.inputs(), d, w);
+    copyRows(parameters, model.hiddenBiasStart(), 1, d, c);
+    copyRows(parameters, model.outputWeightsStart(), layout.outputs(), d, v);
+    System.arraycopy(parameters, model.outputBiasStart(), m, b, layout.outputs());
   }
 
   private void copyRows(float[] from, int start, int rows, int d, int to) {

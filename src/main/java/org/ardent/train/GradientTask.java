@@ -56,7 +56,7 @@ final class GradientTask
     Dropout dropout =
         step.dropout > 0 ? new Dropout((float) step.dropout, step.seed, step.epoch) : null;
     float[] gradient = new float[model.parameterCount()];
-    double sum = model.evaluator(parameters).addGradient(slice, dropout, gradient);
+    double sum = EvaluatorCache.of(model, parameters).addGradient(slice, dropout, gradient);
     return new ShardGradient(rows.length, sum, pack(gradient));
   }
 

@@ -63,6 +63,7 @@ public final class Trainer {
     private final Shards valid;
     private final float[] parameters;
     private final float[] gradient;
+    private final float[] scratch;
     private final Optimizer optimizer;
     private final Regularizer regularizer;
     private final AveragedParameters average;
@@ -83,6 +84,7 @@ public final class Trainer {
       this.valid = valid;
       this.parameters = parameters;
       gradient = new float[parameters.length];
+      scratch = new float[parameters.length];
       optimizer =
           Optimizers.create(
               settings.optimizer(), parameters.length, settings.momentum(), settings.beta2());
@@ -128,7 +130,7 @@ public final class Trainer {
         for (ShardGradient part : parts) {
           batch += part.examples();
           logLikelihood += part.logLikelihood();
-          part.addTo(gradient);
+          part.addTo(gradient, scratch);
         }
         if (batch > 0) {
           update(epoch, step, batch, logLikelihood);

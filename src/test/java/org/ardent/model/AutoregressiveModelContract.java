@@ -272,11 +272,30 @@ abstract class AutoregressiveModelContract {
 
   @ParameterizedTest
   @MethodSource("allModels")
+  void loadingOtherParametersLeavesNothingOfThoseBefore(AutoregressiveModel model) {
+    float[] parameters = parameters(model, 13);
+    Examples x = Tables.pack(model.layout(), randomRows(model, 35));
+    Evaluator fresh = model.evaluator(parameters);
+    Evaluator used = model.evaluator(parameters(model, 14));
+    used.addGradient(x, new Dropout(0.5f, 1, 1), new float[parameters.length]);
+    used.load(parameters);
+    assertThat(logLikelihood(used, x)).isEqualTo(logLikelihood(fresh, x));
+    float[] expected = new float[parameters.length];
+    float[] actual = new float[parameters.length];
+    fresh.addGradient(x, null, expected);
+    used.addGradient(x, null, actual);
+    assertThat(actual).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @MethodSource("allModels")
   void everyKernelGivesTheSameBits(AutoregressiveModel model) {
     float[] parameters = parameters(model, 9);
     Examples x = Tables.pack(model.layout(), randomRows(model, 40));
-    Evaluator scalar = model.evaluator(parameters, KernelProvider.scalar());
-    Evaluator vector = model.evaluator(parameters, KernelProvider.vector());
+    Evaluator scalar = model.evaluator(KernelProvider.scalar());
+    Evaluator vector = model.evaluator(KernelProvider.vector());
+    scalar.load(parameters);
+    vector.load(parameters);
     assertThat(logLikelihood(vector, x)).isEqualTo(logLikelihood(scalar, x));
     float[] expected = new float[parameters.length];
     float[] actual = new float[parameters.length];

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
 import org.ardent.SparkForTests;
 import org.ardent.data.Expectation;
 import org.ardent.data.ReadOptions;
@@ -136,7 +137,7 @@ class TrainerTest {
         for (int s = 0; s < shards.size(); s++) {
           ShardGradient part =
               GradientTask.gradient(model, parameters, coordinates, s, shards.get(s));
-          part.addTo(sum);
+          part.addTo(sum, new float[sum.length]);
           batch += part.examples();
         }
         for (int i = 0; i < sum.length; i++) {
@@ -220,6 +221,26 @@ class TrainerTest {
     double entropy = Math.log(2) + 11 * -(0.1 * Math.log(0.1) + 0.9 * Math.log(0.9));
     assertThat(-likelihood.mean())
         .isCloseTo(entropy, within(4 * likelihood.standardError() + 0.03));
+  }
+
+  @Test
+  void probabilitiesOfATrainedModelSumToOne() {
+    Shards train = ToyShards.pack(ToyShards.rows(500, 1), 2, 2, 3);
+    List<Vector> all = new ArrayList<>();
+    for (int i = 0; i < 1 << ToyShards.VARIABLES; i++) {
+      double[] x = new double[ToyShards.VARIABLES];
+      for (int v = 0; v < x.length; v++) {
+        x[v] = i >> v & 1;
+      }
+      all.add(Vectors.dense(x));
+    }
+    List<Examples> rows = ToyShards.pack(all, 1, 1, 3).rdd().collect();
+    for (AutoregressiveModel model : List.of(ToyShards.nade(), ToyShards.fvsbn())) {
+      float[] trained = fit(model, settings(3, 50, 0.02, 0, 0, 0), train, null).parameters();
+      double[] scores = new double[all.size()];
+      model.evaluator(trained).logLikelihood(rows.get(0), scores, 0);
+      assertThat(Arrays.stream(scores).map(Math::exp).sum()).isCloseTo(1, within(1e-5));
+    }
   }
 
   @Test
