@@ -20,6 +20,7 @@ import org.ardent.model.conditional.Conditional;
 final class NadeEvaluator implements Evaluator {
   private static final int BLOCK = 32;
   private static final int CHUNK_ROWS = 16;
+  private static final int LOOK_AHEAD_ROWS = 4;
 
   private final Layout layout;
   private final Nade model;
@@ -269,7 +270,7 @@ final class NadeEvaluator implements Evaluator {
     if (lastIsOne) {
       z[rows - 1] = -z[rows - 1];
     }
-    kernels.bernoulli(z, 0, delta, 0, loss, 0, Arena.padded(rows));
+    kernels.bernoulli(z, 0, delta, 0, loss, 0, (rows + 7) & -8);
     for (int r = 0; r < rows; r++) {
       delta[r] = -delta[r];
       sum[i] -= loss[r];
@@ -333,21 +334,33 @@ final class NadeEvaluator implements Evaluator {
   public void sample(int observed, float[] values, double[] means, Random random) {
     System.arraycopy(m, c, m, a, width);
     activate(0, false);
-    for (int t = 0; t < n; t++) {
+    int t = 0;
+    while (t < n) {
+      // While inputs stay 0 the next outputs see the same h: computed together, they share its
+      // loads; those after an active input are computed again.
       int row = layout.outputStart(t);
-      int rows = layout.outputStart(t + 1) - row;
+      int stop = t + 1;
+      while (stop < n && layout.outputStart(stop + 1) - row <= LOOK_AHEAD_ROWS) {
+        stop++;
+      }
+      int rows = layout.outputStart(stop) - row;
       kernels.multiplyRows(m, v + row * stride, stride, rows, m, h, width, z, 0);
       for (int r = 0; r < rows; r++) {
         z[r] += m[b + row + r];
       }
-      Conditional conditional = layout.conditional(t);
-      means[t] = conditional.mean(z, 0);
-      if (t >= observed) {
-        values[t] = conditional.sample(z, 0, random);
-      }
-      float value = Outputs.inputValue(layout, t, values[t]);
-      if (value != 0) {
-        step(0, Outputs.inputColumn(layout, t, values[t]), value, null, false);
+      boolean moved = false;
+      for (; t < stop && !moved; t++) {
+        int o = layout.outputStart(t) - row;
+        Conditional conditional = layout.conditional(t);
+        means[t] = conditional.mean(z, o);
+        if (t >= observed) {
+          values[t] = conditional.sample(z, o, random);
+        }
+        float value = Outputs.inputValue(layout, t, values[t]);
+        if (value != 0) {
+          step(0, Outputs.inputColumn(layout, t, values[t]), value, null, false);
+          moved = true;
+        }
       }
     }
   }
