@@ -160,8 +160,8 @@ final class VectorKernels implements Kernels {
     int bound = n & -8;
     int r = 0;
     for (; r + 3 < rows; r += 4) {
-      backward4(
-          m, mo + r * stride, dm, dmo + r * stride, stride, d, dOffset + r, x, xo, dx, dxo, bound);
+      addRows4(m, mo + r * stride, stride, d, dOffset + r, dx, dxo, bound);
+      addToRows4(x, xo, d, dOffset + r, dm, dmo + r * stride, stride, bound);
     }
     for (; r < rows; r++) {
       backward1(m, mo + r * stride, dm, dmo + r * stride, d[dOffset + r], x, xo, dx, dxo, bound);
@@ -184,20 +184,11 @@ final class VectorKernels implements Kernels {
     }
   }
 
-  /** Four rows for each load of x and each read-modify-write of dx. */
-  private static void backward4(
-      float[] m,
-      int mo,
-      float[] dm,
-      int dmo,
-      int stride,
-      float[] d,
-      int dOffset,
-      float[] x,
-      int xo,
-      float[] dx,
-      int dxo,
-      int bound) {
+  // Two loops and not one over both: with ten streams the addresses no longer fit the registers.
+
+  /** dx += Σ d_r·m_r, four rows for each read-modify-write of dx. */
+  private static void addRows4(
+      float[] m, int mo, int stride, float[] d, int dOffset, float[] dx, int dxo, int bound) {
     FloatVector d0 = FloatVector.broadcast(SPECIES, d[dOffset]);
     FloatVector d1 = FloatVector.broadcast(SPECIES, d[dOffset + 1]);
     FloatVector d2 = FloatVector.broadcast(SPECIES, d[dOffset + 2]);
@@ -205,17 +196,28 @@ final class VectorKernels implements Kernels {
     int m1 = mo + stride;
     int m2 = m1 + stride;
     int m3 = m2 + stride;
-    int dm1 = dmo + stride;
-    int dm2 = dm1 + stride;
-    int dm3 = dm2 + stride;
     for (int i = 0; i < bound; i += LANES) {
-      FloatVector v = FloatVector.fromArray(SPECIES, x, xo + i);
       FloatVector w = FloatVector.fromArray(SPECIES, dx, dxo + i);
       w = FloatVector.fromArray(SPECIES, m, mo + i).fma(d0, w);
       w = FloatVector.fromArray(SPECIES, m, m1 + i).fma(d1, w);
       w = FloatVector.fromArray(SPECIES, m, m2 + i).fma(d2, w);
       w = FloatVector.fromArray(SPECIES, m, m3 + i).fma(d3, w);
       w.intoArray(dx, dxo + i);
+    }
+  }
+
+  /** dm_r += d_r·x, four rows for each load of x. */
+  private static void addToRows4(
+      float[] x, int xo, float[] d, int dOffset, float[] dm, int dmo, int stride, int bound) {
+    FloatVector d0 = FloatVector.broadcast(SPECIES, d[dOffset]);
+    FloatVector d1 = FloatVector.broadcast(SPECIES, d[dOffset + 1]);
+    FloatVector d2 = FloatVector.broadcast(SPECIES, d[dOffset + 2]);
+    FloatVector d3 = FloatVector.broadcast(SPECIES, d[dOffset + 3]);
+    int dm1 = dmo + stride;
+    int dm2 = dm1 + stride;
+    int dm3 = dm2 + stride;
+    for (int i = 0; i < bound; i += LANES) {
+      FloatVector v = FloatVector.fromArray(SPECIES, x, xo + i);
       v.fma(d0, FloatVector.fromArray(SPECIES, dm, dmo + i)).intoArray(dm, dmo + i);
       v.fma(d1, FloatVector.fromArray(SPECIES, dm, dm1 + i)).intoArray(dm, dm1 + i);
       v.fma(d2, FloatVector.fromArray(SPECIES, dm, dm2 + i)).intoArray(dm, dm2 + i);

@@ -18,8 +18,8 @@ import org.ardent.model.conditional.Conditional;
  * stays in the cache while a block passes.
  */
 final class NadeEvaluator implements Evaluator {
-  private static final int BLOCK = 32;
-  private static final int CHUNK_ROWS = 16;
+  private static final int BLOCK = 16;
+  private static final int CHUNK_ROWS = 64;
   private static final int LOOK_AHEAD_ROWS = 4;
 
   private final Layout layout;

@@ -1,0 +1,126 @@
+package org.ardent.bench;
+
+import java.util.concurrent.TimeUnit;
+import org.ardent.math.Arena;
+import org.ardent.math.KernelProvider;
+import org.ardent.math.Kernels;
+import org.ardent.math.Random;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Every kernel, scalar against vector, on rows of 500 units in the cache. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(2)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class KernelBenchmark {
+  private static final int UNITS = 500;
+  private static final int ROWS = 4;
+
+  /** Which implementation. */
+  @Param({"scalar", "vector"})
+  public String kernels;
+
+  private final int width = Arena.padded(UNITS);
+  private final int stride = Arena.stride(UNITS);
+  private Kernels k;
+  private float[] m;
+  private int rows;
+  private int gradients;
+  private int x;
+  private int y;
+  private int z;
+  private int delta;
+
+  /** Fills what the kernels read. */
+  @Setup
+  public void setup() {
+    k = kernels.equals("scalar") ? KernelProvider.scalar() : KernelProvider.vector();
+    Arena arena = new Arena();
+    rows = arena.reserve((long) ROWS * stride);
+    gradients = arena.reserve((long) ROWS * stride);
+    x = arena.reserve(stride);
+    y = arena.reserve(stride);
+    z = arena.reserve(stride);
+    delta = arena.reserve(16);
+    m = arena.allocate();
+    Random random = Random.of(1, Random.TEST);
+    for (int i = rows; i < m.length; i++) {
+      m[i] = (float) random.nextGaussian();
+    }
+  }
+
+  /** Four dot products. */
+  @Benchmark
+  public float[] multiplyRows() {
+    k.multiplyRows(m, rows, stride, ROWS, m, x, width, m, delta);
+    return m;
+  }
+
+  /** Both products of the backward pass over four rows. */
+  @Benchmark
+  public float[] backwardRows() {
+    k.backwardRows(m, rows, m, gradients, stride, ROWS, m, delta, m, x, m, y, width);
+    return m;
+  }
+
+  /** y += s·x. */
+  @Benchmark
+  public float[] addScaled() {
+    k.addScaled(1e-9f, m, x, m, y, width);
+    return m;
+  }
+
+  /** y = σ(x). */
+  @Benchmark
+  public float[] sigmoid() {
+    k.sigmoid(m, x, m, z, width);
+    return m;
+  }
+
+  /** y = tanh(x). */
+  @Benchmark
+  public float[] tanh() {
+    k.tanh(m, x, m, z, width);
+    return m;
+  }
+
+  /** y = max(x, 0). */
+  @Benchmark
+  public float[] relu() {
+    k.relu(m, x, m, z, width);
+    return m;
+  }
+
+  /** The sigmoid's derivative. */
+  @Benchmark
+  public float[] addSigmoidGradient() {
+    k.addSigmoidGradient(m, y, m, x, m, z, width);
+    return m;
+  }
+
+  /** The rectifier's derivative. */
+  @Benchmark
+  public float[] addReluGradient() {
+    k.addReluGradient(m, y, m, x, m, z, width);
+    return m;
+  }
+
+  /** Sixteen Bernoulli losses and their derivatives. */
+  @Benchmark
+  public float[] bernoulli() {
+    k.bernoulli(m, x, m, y, m, z, 16);
+    return m;
+  }
+}
