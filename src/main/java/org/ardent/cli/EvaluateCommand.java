@@ -15,6 +15,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "evaluate",
     sortOptions = false,
+    synopsisHeading = "Usage: ",
+    customSynopsis = "submit/ardent evaluate --model=MODEL --data=DATA [options] [@FILE]",
+    descriptionHeading = "%n",
+    optionListHeading = "%nOptions:%n",
     description = "Score every row of a table with its exact log-likelihood.")
 final class EvaluateCommand implements Callable<Integer> {
   @Mixin Help help;

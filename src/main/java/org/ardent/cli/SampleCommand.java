@@ -25,6 +25,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "sample",
     sortOptions = false,
+    synopsisHeading = "Usage: ",
+    customSynopsis = "submit/ardent sample --model=MODEL --output=PATH [options] [@FILE]",
+    descriptionHeading = "%n",
+    optionListHeading = "%nOptions:%n",
     description = "Draw rows from a model, from scratch or continuing given ones.",
     footer = {
       "",

@@ -20,6 +20,10 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "show",
     sortOptions = false,
+    synopsisHeading = "Usage: ",
+    customSynopsis = "submit/ardent show --model=MODEL [@FILE]",
+    descriptionHeading = "%n",
+    optionListHeading = "%nOptions:%n",
     description = "Say what a saved model is: kind, sizes, parameters, how it was trained.")
 final class ShowCommand implements Callable<Integer> {
   @Mixin Help help;

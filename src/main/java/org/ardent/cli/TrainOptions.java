@@ -11,6 +11,11 @@ import picocli.CommandLine.Option;
 final class TrainOptions {
   private static final TrainingSettings DEFAULTS = TrainingSettings.DEFAULTS;
 
+  @Option(
+      names = "--rebinarize",
+      description = "With --binarize sample: draw the training data anew every epoch.")
+  private boolean rebinarize;
+
   @ArgGroup(validate = false, heading = "%nModel:%n", order = 2)
   private ModelGroup model = new ModelGroup();
 
@@ -25,15 +30,13 @@ final class TrainOptions {
         names = "--hidden",
         paramLabel = "N",
         split = ",",
-        description = "Hidden units; not for fvsbn. Default: 500 where the model has hidden units.")
+        description = "Number of hidden units; not for fvsbn, which has none. Default: 500.")
     private List<Integer> hidden = List.of();
 
     @Option(
         names = "--activation",
         paramLabel = "NAME",
-        description =
-            "Nonlinearity of the hidden units: sigmoid, relu, tanh. Default:"
-                + " ${DEFAULT-VALUE}.")
+        description = "Nonlinearity of the hidden units: sigmoid, relu, tanh. Default: sigmoid.")
     private Activation activation = Activation.SIGMOID;
 
     @Option(
@@ -49,11 +52,6 @@ final class TrainOptions {
         paramLabel = "KIND",
         description = "Kind of the columns: binary. Default: ${DEFAULT-VALUE}.")
     private String kinds = "binary";
-
-    @Option(
-        names = "--rebinarize",
-        description = "With --binarize sample: draw the training data anew every epoch.")
-    private boolean rebinarize;
   }
 
   private static final class TrainingGroup {
@@ -72,7 +70,8 @@ final class TrainOptions {
     @Option(
         names = "--optimizer",
         paramLabel = "NAME",
-        description = "sgd, momentum, nesterov, adagrad, adam, adamw. Default: ${DEFAULT-VALUE}.")
+        description =
+            "How steps are made: sgd, momentum, nesterov, adagrad, adam, adamw. Default: ${DEFAULT-VALUE}.")
     private String optimizer = DEFAULTS.optimizer();
 
     @Option(
@@ -198,7 +197,7 @@ final class TrainOptions {
   }
 
   boolean rebinarize() {
-    return model.rebinarize;
+    return rebinarize;
   }
 
   long seed() {
@@ -212,9 +211,25 @@ final class TrainOptions {
   /**
    * The settings.
    *
-   * @throws IllegalArgumentException if a value is out of range
+   * @throws IllegalArgumentException if a value is out of range; the message begins with the option
    */
   TrainingSettings settings() {
+    try {
+      return trainingSettings();
+    } catch (IllegalArgumentException e) {
+      // "batch size is 0, …" is about --batch-size.
+      String message = e.getMessage();
+      int end = message.indexOf(" is ");
+      if (end < 0) {
+        throw e;
+      }
+      String name = message.substring(0, end);
+      String option = name.equals("L1 penalty") ? "l1" : name.replace(' ', '-');
+      throw new IllegalArgumentException("--" + option + message.substring(end), e);
+    }
+  }
+
+  private TrainingSettings trainingSettings() {
     return new TrainingSettings(
         training.epochs,
         training.batchSize,
@@ -232,6 +247,6 @@ final class TrainOptions {
         regularization.average,
         training.patience,
         training.seed,
-        model.rebinarize);
+        rebinarize);
   }
 }
