@@ -11,6 +11,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "convert",
     sortOptions = false,
+    synopsisHeading = "Usage: ",
+    customSynopsis = "submit/ardent convert --data=DATA --output=PATH [options] [@FILE]",
+    descriptionHeading = "%n",
     description = "Convert a table between formats, with binarisation, for example IDX to Parquet.")
 final class ConvertCommand implements Callable<Integer> {
   @Mixin Help help;

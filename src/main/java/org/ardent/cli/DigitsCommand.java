@@ -14,6 +14,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "digits",
     sortOptions = false,
+    synopsisHeading = "Usage: ",
+    customSynopsis = "submit/ardent digits --output=PATH [options] [@FILE]",
+    descriptionHeading = "%n",
     description = "Write synthetic 28x28 handwritten-like digits, ten classes, 784 columns.")
 final class DigitsCommand implements Callable<Integer> {
   @Mixin Help help;

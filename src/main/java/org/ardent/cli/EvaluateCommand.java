@@ -15,6 +15,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "evaluate",
     sortOptions = false,
+    synopsisHeading = "Usage: ",
+    customSynopsis = "submit/ardent evaluate --model=MODEL --data=DATA [options] [@FILE]",
+    descriptionHeading = "%n",
     description = "Score every row of a table with its exact log-likelihood.")
 final class EvaluateCommand implements Callable<Integer> {
   @Mixin Help help;

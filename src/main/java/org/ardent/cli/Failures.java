@@ -1,10 +1,12 @@
 package org.ardent.cli;
 
+import java.util.List;
 import org.ardent.data.InvalidInputException;
 import org.ardent.train.DivergedException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** From exceptions to exit codes: a user's mistake is one line and 2, a failure is 1. */
 final class Failures {
@@ -15,10 +17,33 @@ final class Failures {
 
   /** Bad usage: one line, and where help is. */
   static int usage(ParameterException e, String[] args) {
-    String command = e.getCommandLine().getCommandSpec().qualifiedName();
-    String message = e.getMessage().replaceAll("\\s*[\\r\\n]+\\s*", " ");
-    print(message + " ('" + command + " --help' lists the options)");
+    CommandLine commandLine = e.getCommandLine();
+    List<String> unmatched = commandLine.getUnmatchedArguments();
+    // A misspelt option is named rather than the required one that it leaves missing.
+    String message = unmatched.isEmpty() ? e.getMessage() : unmatched(commandLine, unmatched);
+    String lists = commandLine.getParent() == null ? "the commands" : "the options";
+    String command = commandLine.getCommandSpec().qualifiedName();
+    print(message + " ('" + command + " --help' lists " + lists + ")");
     return USAGE;
+  }
+
+  private static String unmatched(CommandLine commandLine, List<String> arguments) {
+    String first = arguments.get(0);
+    boolean top = commandLine.getParent() == null;
+    String message =
+        first.startsWith("-")
+            ? "unknown option '" + first + "'"
+            : top ? "unknown command '" + first + "'" : "unexpected argument '" + first + "'";
+    List<String> similar = new UnmatchedArgumentException(commandLine, arguments).getSuggestions();
+    if (top && !first.startsWith("-")) {
+      return message + ", expected one of " + String.join(", ", commands(commandLine));
+    }
+    return similar.isEmpty() ? message : message + ", did you mean " + similar.get(0) + "?";
+  }
+
+  /** The names of the commands, without help itself. */
+  static List<String> commands(CommandLine top) {
+    return top.getSubcommands().keySet().stream().filter(name -> !name.equals("help")).toList();
   }
 
   /** What a command threw. */
@@ -34,12 +59,20 @@ final class Failures {
       print(e.getMessage());
       return FAILED;
     }
+    if (e instanceof UnsupportedOperationException
+        && String.valueOf(e.getMessage()).contains("getSubject")) {
+      // Hadoop 3.4.2 still calls what JDK 24 took away.
+      print(
+          "Spark 4.1's Hadoop does not run on JDK %d, expected JDK 17 or 21 (set JAVA_HOME)"
+              .formatted(Runtime.version().feature()));
+      return FAILED;
+    }
     print("failed: " + e);
     e.printStackTrace();
     return FAILED;
   }
 
   private static void print(String line) {
-    System.err.println("ardent: " + line);
+    System.err.println("ardent: " + line.strip().replaceAll("\\s*[\\r\\n]+\\s*", " "));
   }
 }

@@ -1,11 +1,19 @@
 package org.ardent.cli;
 
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import org.ardent.data.ArdentVersion;
+import org.ardent.data.Binarize;
+import org.ardent.model.Activation;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command line: {@code submit/ardent COMMAND [options]}. */
 @Command(
@@ -16,15 +24,15 @@ import picocli.CommandLine.Spec;
     customSynopsis = "submit/ardent [spark-submit options] COMMAND [options] [@FILE]",
     description = {
       "",
-      "Autoregressive density estimation on Apache Spark: learns p(x) from a table or a set of",
-      "images, scores every row with its exact log-likelihood, and draws samples.",
+      "Autoregressive density estimation on Apache Spark: learns p(x) from a table or a set of"
+          + " images, scores every row with its exact log-likelihood, and draws samples.",
       "",
       "Options before the command go to spark-submit (--master, --conf, --driver-memory, …), those"
           + " after it to Ardent. @FILE reads options from a file; an option given again later wins."
           + " 'COMMAND --help' explains a command.",
       ""
     },
-    commandListHeading = "Commands:%n",
+    commandListHeading = "%nCommands:%n",
     footer = {
       "",
       "The last line on standard output is one JSON object, everything else goes to standard error.",
@@ -52,24 +60,57 @@ public final class Main implements Runnable {
 
   /** Runs a command; returns the exit code. */
   static int run(String... args) {
-    CommandLine commandLine = new CommandLine(new Main());
+    CommandLine commandLine =
+        new CommandLine(new Main())
+            .setOverwrittenOptionsAllowed(true)
+            .setAbbreviatedOptionsAllowed(false)
+            .setUsageHelpAutoWidth(true)
+            .registerConverter(Activation.class, new Names<>(Activation.class))
+            .registerConverter(Binarize.class, new Names<>(Binarize.class))
+            .setParameterExceptionHandler(Failures::usage)
+            .setExecutionExceptionHandler(Failures::execution);
     GroupedOptions.install(commandLine);
-    return commandLine
-        .setOverwrittenOptionsAllowed(true)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setAbbreviatedOptionsAllowed(false)
-        .setUsageHelpAutoWidth(true)
-        .setParameterExceptionHandler(Failures::usage)
-        .setExecutionExceptionHandler(Failures::execution)
-        .execute(args);
+    String unreadable = unreadableArguments(args);
+    return unreadable == null
+        ? commandLine.execute(args)
+        : Failures.usage(new ParameterException(commandLine, unreadable), args);
+  }
+
+  /** What is wrong with an @FILE; picocli would take its name for an argument, or throw. */
+  private static String unreadableArguments(String[] args) {
+    for (String arg : args) {
+      if (arg.length() > 1 && arg.charAt(0) == '@' && arg.charAt(1) != '@') {
+        File file = new File(arg.substring(1));
+        if (file.isDirectory() || !file.canRead()) {
+          String found = file.exists() ? "cannot be read" : "does not exist";
+          return arg + ": " + file + " " + found + ", expected a file of options";
+        }
+      }
+    }
+    return null;
+  }
+
+  /** The constants of an enum by their names in lower case, in messages too. */
+  private record Names<E extends Enum<E>>(Class<E> type) implements ITypeConverter<E> {
+    @Override
+    public E convert(String value) {
+      List<String> names = new ArrayList<>();
+      for (E constant : type.getEnumConstants()) {
+        String name = constant.name().toLowerCase(Locale.ROOT);
+        if (name.equalsIgnoreCase(value)) {
+          return constant;
+        }
+        names.add(name);
+      }
+      throw new TypeConversionException("expected one of " + names + ", found '" + value + "'");
+    }
   }
 
   @Override
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "no command, expected one of train, evaluate, sample, show, digits, convert (--help"
-            + " explains)");
+        "no command, expected one of " + String.join(", ", Failures.commands(spec.commandLine())));
   }
 
   static final class Version implements CommandLine.IVersionProvider {

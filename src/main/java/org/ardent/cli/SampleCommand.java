@@ -25,6 +25,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "sample",
     sortOptions = false,
+    synopsisHeading = "Usage: ",
+    customSynopsis = "submit/ardent sample --model=MODEL --output=PATH [options] [@FILE]",
+    descriptionHeading = "%n",
     description = "Draw rows from a model, from scratch or continuing given ones.",
     footer = {
       "",

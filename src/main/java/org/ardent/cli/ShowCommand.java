@@ -20,6 +20,9 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "show",
     sortOptions = false,
+    synopsisHeading = "Usage: ",
+    customSynopsis = "submit/ardent show --model=MODEL [@FILE]",
+    descriptionHeading = "%n",
     description = "Say what a saved model is: kind, sizes, parameters, how it was trained.")
 final class ShowCommand implements Callable<Integer> {
   @Mixin Help help;

@@ -1,16 +1,12 @@
 package org.ardent.cli;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.ardent.data.AtomicOutput;
 import org.ardent.data.Binarize;
@@ -39,14 +35,24 @@ import picocli.CommandLine.Option;
 @Command(
     name = "train",
     sortOptions = false,
+    synopsisHeading = "Usage: ",
+    customSynopsis =
+        "submit/ardent train --model=MODEL --train=DATA --output=DIR [options] [@FILE]",
+    descriptionHeading = "%n",
     description = "Train a model, score it, and save it with pictures of samples and of learning.",
     footer = {
       "",
-      "DATA is a path, glob or URI of any Hadoop file system, read by its name: .amat[.gz] (text,"
-          + " space-separated), *-idx3-ubyte[.gz], .csv[.gz], .data[.gz] (comma-separated), .libsvm,"
-          + " a Parquet folder; or digits:COUNT[:SEED], synthetic handwritten digits.",
+      "DATA is a path, glob or URI of any Hadoop file system, read by its name:",
+      "  *.amat[.gz]             text, separated by spaces",
+      "  *.csv[.gz]              text, separated by commas, with or without names",
+      "  *.data[.gz]             the same, without names",
+      "  *-idx3-ubyte[.gz]       images of grey levels, as MNIST comes",
+      "  *.libsvm                sparse text",
+      "  *.parquet, a folder     Parquet",
+      "  digits:COUNT[:SEED]     synthetic handwritten digits, no file",
       "",
-      "Likelihoods are in nats per example."
+      "The model's directory gets the model (data/model.safetensors), history.csv and pictures of"
+          + " samples and of learning. Likelihoods are in nats per example."
     })
 final class TrainCommand implements Callable<Integer> {
   @Mixin Help help;
@@ -149,11 +155,14 @@ final class TrainCommand implements Callable<Integer> {
 
   private TrainingSettings settings() {
     try {
-      ModelRegistry.get(modelName);
+      if (!ModelRegistry.names().contains(modelName)) {
+        throw new IllegalArgumentException(
+            "--model is '%s', expected one of %s".formatted(modelName, ModelRegistry.names()));
+      }
       options.hidden();
       if (options.shards() < 1) {
         throw new IllegalArgumentException(
-            "shards is " + options.shards() + ", expected at least 1");
+            "--shards is " + options.shards() + ", expected at least 1");
       }
       if (!options.kinds().equals("binary")) {
         throw new IllegalArgumentException(
@@ -178,25 +187,14 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private Layout layout(SparkSession spark, int n) throws IOException {
+  private Layout layout(SparkSession spark, int n) {
     List<Variable> variables = Collections.nCopies(n, new Variable.Binary());
     String ordering = options.ordering();
     if (!Orderings.isFile(ordering)) {
       return new Layout(variables, Orderings.parse(ordering, n));
     }
-    Path path = new Path(ordering);
-    try (InputStream in =
-        path.getFileSystem(spark.sparkContext().hadoopConfiguration()).open(path)) {
-      // No ordering of n columns is longer than this.
-      byte[] text = in.readNBytes(Math.addExact(1024, Math.multiplyExact(n, 24)));
-      return new Layout(
-          variables, Orderings.parseText(ordering, new String(text, StandardCharsets.UTF_8), n));
-    } catch (FileNotFoundException e) {
-      throw new InvalidInputException(
-          "--ordering is '%s', expected %s or a file; there is no such file"
-              .formatted(ordering, Orderings.NAMES),
-          e);
-    }
+    return new Layout(
+        variables, Orderings.read(spark.sparkContext().hadoopConfiguration(), ordering, n));
   }
 
   /** One set of rows: checked, not yet packed. Without a path there is none. */

@@ -14,8 +14,14 @@ import picocli.CommandLine.Option;
  * <p>The groups are mixins with a {@link HelpGroup}, and not picocli's argument groups: an option
  * of a group that is given again, as after an @FILE, would set all others of its group back.
  */
+@HelpGroup("Data")
 final class TrainOptions {
   private static final TrainingSettings DEFAULTS = TrainingSettings.DEFAULTS;
+
+  @Option(
+      names = "--rebinarize",
+      description = "With --binarize sample: draw the training data anew every epoch.")
+  private boolean rebinarize;
 
   @Mixin ModelGroup model;
 
@@ -52,11 +58,6 @@ final class TrainOptions {
         paramLabel = "KIND",
         description = "Kind of the columns: binary. Default: ${DEFAULT-VALUE}.")
     private String kinds = "binary";
-
-    @Option(
-        names = "--rebinarize",
-        description = "With --binarize sample: draw the training data anew every epoch.")
-    private boolean rebinarize;
   }
 
   @HelpGroup("Training")
@@ -76,7 +77,8 @@ final class TrainOptions {
     @Option(
         names = "--optimizer",
         paramLabel = "NAME",
-        description = "sgd, momentum, nesterov, adagrad, adam, adamw. Default: ${DEFAULT-VALUE}.")
+        description =
+            "How steps are made: sgd, momentum, nesterov, adagrad, adam, adamw. Default: ${DEFAULT-VALUE}.")
     private String optimizer = DEFAULTS.optimizer();
 
     @Option(
@@ -215,7 +217,7 @@ final class TrainOptions {
   }
 
   boolean rebinarize() {
-    return model.rebinarize;
+    return rebinarize;
   }
 
   long seed() {
@@ -229,9 +231,25 @@ final class TrainOptions {
   /**
    * The settings.
    *
-   * @throws IllegalArgumentException if a value is out of range
+   * @throws IllegalArgumentException if a value is out of range; the message begins with the option
    */
   TrainingSettings settings() {
+    try {
+      return trainingSettings();
+    } catch (IllegalArgumentException e) {
+      // "batch size is 0, …" is about --batch-size.
+      String message = e.getMessage();
+      int end = message.indexOf(" is ");
+      if (end < 0) {
+        throw e;
+      }
+      String name = message.substring(0, end);
+      String option = name.equals("L1 penalty") ? "l1" : name.replace(' ', '-');
+      throw new IllegalArgumentException("--" + option + message.substring(end), e);
+    }
+  }
+
+  private TrainingSettings trainingSettings() {
     return new TrainingSettings(
         training.epochs,
         training.batchSize,
@@ -249,6 +267,6 @@ final class TrainOptions {
         regularization.average,
         training.patience,
         training.seed,
-        model.rebinarize);
+        rebinarize);
   }
 }

@@ -1,8 +1,14 @@
 package org.ardent.data;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 import org.ardent.math.Permutation;
 import org.ardent.math.Random;
 
@@ -80,6 +86,33 @@ public final class Orderings {
           "%s has %d entries, expected %d, one per column".formatted(source, entries.size(), n));
     }
     return entries.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /**
+   * The ordering in a file, as {@link #parseText} understands it.
+   *
+   * @throws InvalidInputException if there is no such file, or it has something else
+   */
+  public static int[] read(Configuration hadoop, String uri, int n) {
+    String option = "--ordering is '" + Secrets.redact(uri) + "', expected " + NAMES + " or a file";
+    try {
+      Path path = new Path(uri);
+      FileSystem fs = path.getFileSystem(hadoop);
+      if (fs.getFileStatus(path).isDirectory()) {
+        throw new InvalidInputException(option + "; it is a folder");
+      }
+      try (InputStream in = fs.open(path)) {
+        // No ordering of n columns is longer than this.
+        byte[] text = in.readNBytes(Math.addExact(1024, Math.multiplyExact(n, 24)));
+        return parseText(Secrets.redact(uri), new String(text, StandardCharsets.UTF_8), n);
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      String words = ReadFailure.words(e, "");
+      if (words.startsWith("is gone")) {
+        words = "there is no such file";
+      }
+      throw new InvalidInputException(option + "; " + words, e);
+    }
   }
 
   private static String abbreviate(String word) {
