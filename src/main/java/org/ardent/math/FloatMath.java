@@ -16,7 +16,7 @@ public final class FloatMath {
   // ln 2 in two parts: n·LN2_HIGH is exact for the |n| ≤ 127 that occur.
   static final float LN2_HIGH = 0.693359375f;
   static final float LN2_LOW = -2.12194440e-4f;
-  // exp(r) = 1 + r + r²·P(r) on |r| ≤ ln(2)/2: Cephes expf (Moshier 1992).
+  // exp(r) = 1 + r·(1 + r·P(r)) on |r| ≤ ln(2)/2: Cephes expf (Moshier 1992).
   static final float EXP_0 = 1.9875691500e-4f;
   static final float EXP_1 = 1.3981999507e-3f;
   static final float EXP_2 = 8.3334519073e-3f;
@@ -60,7 +60,8 @@ public final class FloatMath {
     p = Math.fma(p, r, EXP_3);
     p = Math.fma(p, r, EXP_4);
     p = Math.fma(p, r, EXP_5);
-    p = Math.fma(p, r * r, r) + 1;
+    p = Math.fma(p, r, 1);
+    p = Math.fma(p, r, 1);
     // The low bits of t hold n: shifted into the exponent field they make 2^n.
     return p * Float.intBitsToFloat((Float.floatToRawIntBits(t) << 23) + ONE_BITS);
   }
@@ -68,8 +69,10 @@ public final class FloatMath {
   /** The logistic sigmoid σ(x) = 1/(1+e^−x), accurate on both sides. */
   public static float sigmoid(float x) {
     float e = expOfNegative(-Math.abs(x));
+    float s = e / (1 + e);
     float numerator = x < 0 ? e : 1;
-    return numerator / (1 + e);
+    // numerator/(1+e), hardly touched by the rounding of 1+e.
+    return Math.fma(-numerator, s, numerator);
   }
 
   /** softplus(x) = log(1+e^x) = −log σ(−x), in nats. */
@@ -83,8 +86,9 @@ public final class FloatMath {
     p = Math.fma(p, s2, ATANH_3);
     p = Math.fma(p, s2, ATANH_2);
     p = Math.fma(p, s2, ATANH_1);
-    p = Math.fma(p, s2, 1);
-    return Math.fma(s + s, p, x < 0 ? 0 : x);
+    // 2s, hardly touched by the rounding of 2+e.
+    float u = Math.fma(-e, s, e);
+    return Math.fma(u * s2, p, u) + (x < 0 ? 0 : x);
   }
 
   /** The hyperbolic tangent. */

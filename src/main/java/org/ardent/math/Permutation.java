@@ -51,7 +51,7 @@ public final class Permutation implements Serializable {
         right = next;
       }
       i = left << halfBits | right;
-    } while (i >= size);
+    } while (Long.compareUnsigned(i, size) >= 0); // the network on 2⁶⁴ gives negative ones too
     return i;
   }
 }

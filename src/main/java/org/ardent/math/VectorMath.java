@@ -30,7 +30,8 @@ final class VectorMath {
     p = p.fma(r, constant(FloatMath.EXP_3));
     p = p.fma(r, constant(FloatMath.EXP_4));
     p = p.fma(r, constant(FloatMath.EXP_5));
-    p = p.fma(r.mul(r), r).add(constant(1));
+    p = p.fma(r, constant(1));
+    p = p.fma(r, constant(1));
     IntVector exponent = t.reinterpretAsInts().lanewise(LSHL, 23).add(FloatMath.ONE_BITS);
     return p.mul(exponent.reinterpretAsFloats());
   }
@@ -38,7 +39,9 @@ final class VectorMath {
   /** σ(x) from x and e = exp(−|x|). */
   static FloatVector sigmoid(FloatVector x, FloatVector e) {
     FloatVector one = constant(1);
-    return one.blend(e, x.compare(LT, 0f)).div(e.add(one));
+    FloatVector s = e.div(e.add(one));
+    FloatVector numerator = one.blend(e, x.compare(LT, 0f));
+    return numerator.neg().fma(s, numerator);
   }
 
   /** softplus(x) from x and e = exp(−|x|). */
@@ -51,8 +54,8 @@ final class VectorMath {
     p = p.fma(s2, constant(FloatMath.ATANH_3));
     p = p.fma(s2, constant(FloatMath.ATANH_2));
     p = p.fma(s2, constant(FloatMath.ATANH_1));
-    p = p.fma(s2, constant(1));
-    return s.add(s).fma(p, x.blend(0f, x.compare(LT, 0f)));
+    FloatVector u = e.neg().fma(s, e);
+    return u.mul(s2).fma(p, u).add(x.blend(0f, x.compare(LT, 0f)));
   }
 
   static FloatVector tanh(FloatVector x) {
