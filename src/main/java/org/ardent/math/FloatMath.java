@@ -28,15 +28,15 @@ public final class FloatMath {
   /** Below this exp(x) is clamped: its result is the last one that is not denormal. */
   static final float MIN_EXPONENT = -87.33654f;
 
-  // log1p(e) = 2·atanh(s) = 2s·(1 + s²/3 + s⁴/5 + …), s = e/(2+e) ≤ 1/3: the series, whose
-  // remainder is below 2⁻²⁷ here.
-  static final float ATANH_1 = 1f / 3;
-  static final float ATANH_2 = 1f / 5;
-  static final float ATANH_3 = 1f / 7;
-  static final float ATANH_4 = 1f / 9;
-  static final float ATANH_5 = 1f / 11;
-  static final float ATANH_6 = 1f / 13;
-  static final float ATANH_7 = 1f / 15;
+  // log1p(e) = 2·atanh(s) = 2s + s³·(2/3 + 2s²/5 + 2s⁴/7 + …), s = e/(2+e) ≤ 1/3: the series,
+  // whose remainder is below 2⁻²⁷ here.
+  static final float ATANH_1 = 2f / 3;
+  static final float ATANH_2 = 2f / 5;
+  static final float ATANH_3 = 2f / 7;
+  static final float ATANH_4 = 2f / 9;
+  static final float ATANH_5 = 2f / 11;
+  static final float ATANH_6 = 2f / 13;
+  static final float ATANH_7 = 2f / 15;
 
   // tanh(x) = x + x³·P(x²) on |x| < 0.625: Cephes tanhf.
   static final float TANH_SMALL = 0.625f;
@@ -86,9 +86,9 @@ public final class FloatMath {
     p = Math.fma(p, s2, ATANH_3);
     p = Math.fma(p, s2, ATANH_2);
     p = Math.fma(p, s2, ATANH_1);
-    // 2s, hardly touched by the rounding of 2+e.
-    float u = Math.fma(-e, s, e);
-    return Math.fma(u * s2, p, u) + (x < 0 ? 0 : x);
+    // 2s = e − e·s: the roundings before hardly touch the sum.
+    float q = Math.fma(p, s2, -e);
+    return Math.fma(q, s, e) + (x < 0 ? 0 : x);
   }
 
   /** The hyperbolic tangent. */

@@ -54,8 +54,8 @@ final class VectorMath {
     p = p.fma(s2, constant(FloatMath.ATANH_3));
     p = p.fma(s2, constant(FloatMath.ATANH_2));
     p = p.fma(s2, constant(FloatMath.ATANH_1));
-    FloatVector u = e.neg().fma(s, e);
-    return u.mul(s2).fma(p, u).add(x.blend(0f, x.compare(LT, 0f)));
+    FloatVector q = p.fma(s2, e.neg());
+    return q.fma(s, e).add(x.blend(0f, x.compare(LT, 0f)));
   }
 
   static FloatVector tanh(FloatVector x) {

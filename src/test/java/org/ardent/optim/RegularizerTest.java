@@ -1,0 +1,147 @@
+package org.ardent.optim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.ardent.math.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RegularizerTest {
+  private static final int LENGTH = 40;
+
+  /** Weights at 3…9 and 20…29; the others are biases. */
+  private static final List<int[]> RANGES = List.of(new int[] {3, 10}, new int[] {20, 30});
+
+  private static final float EPSILON = 1e-3f;
+
+  private static boolean isWeight(int i) {
+    return RANGES.stream().anyMatch(r -> i >= r[0] && i < r[1]);
+  }
+
+  private static float[] gaussian(long stream, double scale) {
+    Random random = Random.of(31, Random.TEST, stream);
+    float[] values = new float[LENGTH];
+    for (int i = 0; i < LENGTH; i++) {
+      values[i] = (float) (scale * random.nextGaussian());
+    }
+    return values;
+  }
+
+  private static double norm(float[] v) {
+    double sum = 0;
+    for (float x : v) {
+      sum += (double) x * x;
+    }
+    return Math.sqrt(sum);
+  }
+
+  private static double penalty(double lambda, double w) {
+    return lambda * (Math.sqrt(w * w + (double) EPSILON * EPSILON) - EPSILON);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1, 1e-3, 1e-5})
+  void l1AddsTheSlopeOfItsPenaltyToWeightsOnly(double scale) {
+    double lambda = 0.3;
+    float[] parameters = gaussian(1, scale);
+    float[] gradient = gaussian(2, 1);
+    float[] before = gradient.clone();
+    new Regularizer(lambda, 0, 0, RANGES).apply(parameters, gradient);
+    double h = 1e-7;
+    for (int i = 0; i < LENGTH; i++) {
+      double w = parameters[i];
+      double slope = isWeight(i) ? (penalty(lambda, w + h) - penalty(lambda, w - h)) / (2 * h) : 0;
+      assertThat((double) gradient[i] - before[i])
+          .as("element %d", i)
+          .isCloseTo(slope, within(1e-6));
+      if (!isWeight(i)) {
+        assertThat(gradient[i]).isEqualTo(before[i]);
+      }
+    }
+  }
+
+  @Test
+  void l1PullsTowardsZeroAndNotAtZero() {
+    float[] gradient = new float[3];
+    new Regularizer(0.5, 0, 0, List.of(new int[] {0, 3})).apply(new float[] {2, -2, 0}, gradient);
+    assertThat(gradient[0]).isCloseTo(0.5f, within(1e-6f));
+    assertThat(gradient[1]).isEqualTo(-gradient[0]);
+    assertThat(gradient[2]).isEqualTo(0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-6, 0.1, 1, 5})
+  void clipsToTheNormAndKeepsTheDirection(double bound) {
+    float[] gradient = gaussian(3, 10);
+    float[] before = gradient.clone();
+    double norm = norm(before);
+    new Regularizer(0, 0, bound, RANGES).apply(new float[LENGTH], gradient);
+    assertThat(norm(gradient)).isCloseTo(bound, within(1e-6 * bound));
+    for (int i = 0; i < LENGTH; i++) {
+      double expected = before[i] * bound / norm;
+      assertThat((double) gradient[i]).isCloseTo(expected, within(3e-7 * Math.abs(expected)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 5, 5.0000001, 100})
+  void doesNotTouchAGradientWithinTheBound(double bound) {
+    float[] gradient = {3, 0, -4};
+    new Regularizer(0, 0, bound, List.of()).apply(new float[3], gradient);
+    assertThat(gradient).containsExactly(3, 0, -4);
+  }
+
+  @Test
+  void clipsBiasesAlikeAndAfterThePenalty() {
+    float[] parameters = {1, 0};
+    float[] gradient = {0, 3};
+    new Regularizer(4, 0, 1, List.of(new int[] {0, 1})).apply(parameters, gradient);
+    // (0, 3) becomes (4, 3), and that a fifth of it.
+    assertThat(gradient[0]).isCloseTo(0.8f, within(1e-6f));
+    assertThat(gradient[1]).isCloseTo(0.6f, within(1e-6f));
+  }
+
+  @Test
+  void normIsTakenInDouble() {
+    // Its square is beyond float.
+    float[] gradient = {3e30f, 4e30f};
+    new Regularizer(0, 0, 10, List.of()).apply(new float[2], gradient);
+    assertThat(gradient[0]).isCloseTo(6, within(1e-5f));
+    assertThat(gradient[1]).isCloseTo(8, within(1e-5f));
+  }
+
+  @Test
+  void decayShrinksWeightsOnly() {
+    float[] parameters = gaussian(4, 1);
+    float[] before = parameters.clone();
+    new Regularizer(0, 0.2, 0, RANGES).decay(parameters, 0.1);
+    for (int i = 0; i < LENGTH; i++) {
+      assertThat(parameters[i]).isEqualTo(isWeight(i) ? before[i] * 0.98f : before[i]);
+    }
+  }
+
+  @Test
+  void zeroCoefficientsChangeNothing() {
+    float[] parameters = gaussian(5, 1);
+    float[] gradient = gaussian(6, 1);
+    float[] parametersBefore = parameters.clone();
+    float[] gradientBefore = gradient.clone();
+    Regularizer none = new Regularizer(0, 0, 0, RANGES);
+    none.apply(parameters, gradient);
+    none.decay(parameters, 0.1);
+    assertThat(parameters).isEqualTo(parametersBefore);
+    assertThat(gradient).isEqualTo(gradientBefore);
+  }
+
+  @Test
+  void applyDoesNotDecayNorDecayClip() {
+    Regularizer all = new Regularizer(0.1, 0.1, 0.1, RANGES);
+    float[] parameters = gaussian(7, 1);
+    float[] before = parameters.clone();
+    all.apply(parameters, gaussian(8, 1));
+    assertThat(parameters).isEqualTo(before);
+  }
+}
