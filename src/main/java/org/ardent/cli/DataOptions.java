@@ -31,30 +31,39 @@ final class DataOptions {
   @Option(
       names = "--columns",
       paramLabel = "NAMES",
-      split = ",",
       description =
           "Columns to use, by name (x1, x2, … where the file has no names) or runs of"
               + " them FIRST:LAST. Default: all.")
-  private List<String> columns = List.of();
+  private String columns = "";
 
   Binarize binarize() {
     return binarize;
   }
 
   List<String> columns() {
-    return columns;
+    // One text, not a list of picocli's, to which an option given again would add.
+    return columns.isEmpty() ? List.of() : List.of(columns.split(",", -1));
   }
 
   /** Opens a table. */
   Table read(SparkSession spark, String uri, long seed) {
-    return read(spark, uri, seed, columns, binarize);
+    return read(spark, uri, seed, columns(), binarize, 0);
   }
 
-  /** Opens a table with other columns or binarisation than the options say. */
-  Table read(SparkSession spark, String uri, long seed, List<String> names, Binarize how) {
+  /**
+   * Opens a table with other columns or binarisation than the options say.
+   *
+   * @param width how many columns a format has that does not say (libsvm); 0 if unknown
+   */
+  Table read(
+      SparkSession spark, String uri, long seed, List<String> names, Binarize how, int width) {
     return TableReader.read(
         spark,
         uri,
-        ReadOptions.DEFAULTS.withFormat(format).withColumns(names).withBinarize(how, seed));
+        ReadOptions.DEFAULTS
+            .withFormat(format)
+            .withColumns(names)
+            .withBinarize(how, seed)
+            .withWidth(names.isEmpty() ? width : 0));
   }
 }

@@ -11,6 +11,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
@@ -69,6 +70,11 @@ public final class Main implements Runnable {
             .registerConverter(Binarize.class, new Names<>(Binarize.class))
             .setParameterExceptionHandler(Failures::usage)
             .setExecutionExceptionHandler(Failures::execution);
+    commandLine
+        .getSubcommands()
+        .get("train")
+        .getHelpSectionMap()
+        .put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, new OptionGroups());
     String unreadable = unreadableArguments(args);
     return unreadable == null
         ? commandLine.execute(args)

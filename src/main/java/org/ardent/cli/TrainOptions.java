@@ -1,14 +1,19 @@
 package org.ardent.cli;
 
 import java.util.List;
+import java.util.stream.Stream;
+import org.ardent.cli.OptionGroups.Heading;
 import org.ardent.model.Activation;
 import org.ardent.optim.Schedule;
 import org.ardent.train.TrainingSettings;
-import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The hyper-parameters of training, in groups; defaults are {@link TrainingSettings#DEFAULTS}. */
 final class TrainOptions {
+  /** Hidden units of a model that needs some. */
+  static final List<Integer> DEFAULT_HIDDEN = List.of(500);
+
   private static final TrainingSettings DEFAULTS = TrainingSettings.DEFAULTS;
 
   @Option(
@@ -16,22 +21,19 @@ final class TrainOptions {
       description = "With --binarize sample: draw the training data anew every epoch.")
   private boolean rebinarize;
 
-  @ArgGroup(validate = false, heading = "%nModel:%n", order = 2)
-  private ModelGroup model = new ModelGroup();
+  @Mixin private ModelGroup model = new ModelGroup();
 
-  @ArgGroup(validate = false, heading = "%nTraining:%n", order = 3)
-  private TrainingGroup training = new TrainingGroup();
+  @Mixin private TrainingGroup training = new TrainingGroup();
 
-  @ArgGroup(validate = false, heading = "%nRegularisation:%n", order = 4)
-  private RegularizationGroup regularization = new RegularizationGroup();
+  @Mixin private RegularizationGroup regularization = new RegularizationGroup();
 
+  @Heading("Model")
   private static final class ModelGroup {
     @Option(
         names = "--hidden",
         paramLabel = "N",
-        split = ",",
         description = "Number of hidden units; not for fvsbn, which has none. Default: 500.")
-    private List<Integer> hidden = List.of();
+    private String hidden = "";
 
     @Option(
         names = "--activation",
@@ -54,6 +56,7 @@ final class TrainOptions {
     private String kinds = "binary";
   }
 
+  @Heading("Training")
   private static final class TrainingGroup {
     @Option(
         names = "--epochs",
@@ -142,6 +145,7 @@ final class TrainOptions {
     private int shards = TrainingSettings.DEFAULT_SHARDS;
   }
 
+  @Heading("Regularisation")
   private static final class RegularizationGroup {
     @Option(
         names = "--weight-decay",
@@ -180,8 +184,21 @@ final class TrainOptions {
     private double average = DEFAULTS.average();
   }
 
+  /**
+   * Hidden units of each layer; empty where the option is not given.
+   *
+   * @throws IllegalArgumentException if they are not numbers
+   */
   List<Integer> hidden() {
-    return model.hidden;
+    try {
+      // One text, not a list of picocli's, to which an option given again would add.
+      return model.hidden.isEmpty()
+          ? List.of()
+          : Stream.of(model.hidden.split(",", -1)).map(Integer::valueOf).toList();
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "--hidden is '" + model.hidden + "', expected a whole number", e);
+    }
   }
 
   Activation activation() {
