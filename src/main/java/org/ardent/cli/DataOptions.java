@@ -49,14 +49,23 @@ final class DataOptions {
 
   /** Opens a table. */
   Table read(SparkSession spark, String uri, long seed) {
-    return read(spark, uri, seed, columns(), binarize);
+    return read(spark, uri, seed, columns(), binarize, 0);
   }
 
-  /** Opens a table with other columns or binarisation than the options say. */
-  Table read(SparkSession spark, String uri, long seed, List<String> names, Binarize how) {
+  /**
+   * Opens a table with other columns or binarisation than the options say.
+   *
+   * @param width how many columns a format has that does not say (libsvm); 0 if unknown
+   */
+  Table read(
+      SparkSession spark, String uri, long seed, List<String> names, Binarize how, int width) {
     return TableReader.read(
         spark,
         uri,
-        ReadOptions.DEFAULTS.withFormat(format).withColumns(names).withBinarize(how, seed));
+        ReadOptions.DEFAULTS
+            .withFormat(format)
+            .withColumns(names)
+            .withBinarize(how, seed)
+            .withWidth(names.isEmpty() ? width : 0));
   }
 }

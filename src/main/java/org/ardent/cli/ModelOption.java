@@ -38,7 +38,7 @@ final class ModelOption {
     int n = model.model().layout().size();
     InvalidInputException mismatch;
     try {
-      Table table = data.read(spark, dataUri, seed);
+      Table table = data.read(spark, dataUri, seed, data.columns(), data.binarize(), n);
       if (table.columns().size() == n) {
         return table;
       }
@@ -57,7 +57,7 @@ final class ModelOption {
       throw mismatch;
     }
     try {
-      Table table = data.read(spark, dataUri, seed, names, data.binarize());
+      Table table = data.read(spark, dataUri, seed, names, data.binarize(), n);
       if (table.hasNames()) {
         return table;
       }

@@ -10,6 +10,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.ardent.data.AtomicOutput;
 import org.ardent.data.Binarize;
+import org.ardent.data.DigitsTable;
 import org.ardent.data.Expectation;
 import org.ardent.data.InvalidInputException;
 import org.ardent.data.LoadedModel;
@@ -36,8 +37,10 @@ import picocli.CommandLine.Option;
     name = "train",
     sortOptions = false,
     synopsisHeading = "Usage: ",
-    customSynopsis =
-        "submit/ardent train --model=MODEL --train=DATA --output=DIR [options] [@FILE]",
+    customSynopsis = {
+      "submit/ardent train --model=MODEL --train=DATA --output=DIR",
+      "                           [options] [@FILE]"
+    },
     descriptionHeading = "%n",
     description = "Train a model, score it, and save it with pictures of samples and of learning.",
     footer = {
@@ -104,11 +107,11 @@ final class TrainCommand implements Callable<Integer> {
   private Integer train(SparkSession spark, TrainingSettings settings, AtomicOutput target)
       throws IOException {
     Binarize how = options.rebinarize() ? Binarize.NONE : data.binarize();
-    Split train = Split.read(spark, data, trainUri, settings, how);
+    Split train = Split.read(spark, data, trainUri, settings, how, 0);
     Layout layout = layout(spark, train.table().columns().size());
     AutoregressiveModel model = model(layout);
-    Split valid = Split.read(spark, data, validUri, settings, how);
-    Split test = Split.read(spark, data, testUri, settings, how);
+    Split valid = Split.read(spark, data, validUri, settings, how, layout.size());
+    Split test = Split.read(spark, data, testUri, settings, how, layout.size());
     for (Split split : List.of(valid, test)) {
       split.requireColumns(layout.size());
     }
@@ -171,6 +174,14 @@ final class TrainCommand implements Callable<Integer> {
       if (options.rebinarize() && data.binarize() != Binarize.SAMPLE) {
         throw new IllegalArgumentException("--rebinarize goes with --binarize sample");
       }
+      for (String uri : new String[] {trainUri, validUri, testUri}) {
+        if (options.rebinarize() && uri != null && uri.startsWith(DigitsTable.SCHEME)) {
+          throw new IllegalArgumentException(
+              "--rebinarize: %s has no grey levels; write them with the command digits --grey"
+                  .formatted(uri));
+        }
+      }
+      options.hidden();
       return options.settings();
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException(e.getMessage(), e);
@@ -178,12 +189,16 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private AutoregressiveModel model(Layout layout) {
+    ModelRegistry.Entry entry = ModelRegistry.get(modelName);
+    List<Integer> hidden = options.hidden().isEmpty() ? entry.defaultHidden() : options.hidden();
     try {
-      ModelRegistry.Entry entry = ModelRegistry.get(modelName);
-      List<Integer> hidden = options.hidden().isEmpty() ? entry.defaultHidden() : options.hidden();
       return entry.factory().create(layout, options.activation(), hidden);
-    } catch (IllegalArgumentException | ArithmeticException e) {
-      throw new InvalidInputException(e.getMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException("--hidden: " + e.getMessage(), e);
+    } catch (ArithmeticException e) {
+      throw new InvalidInputException(
+          "--hidden is %s, which needs more parameters than an array can hold".formatted(hidden),
+          e);
     }
   }
 
@@ -200,11 +215,16 @@ final class TrainCommand implements Callable<Integer> {
   /** One set of rows: checked, not yet packed. Without a path there is none. */
   private record Split(Table table, TableSummary summary) {
     static Split read(
-        SparkSession spark, DataOptions data, String uri, TrainingSettings settings, Binarize how) {
+        SparkSession spark,
+        DataOptions data,
+        String uri,
+        TrainingSettings settings,
+        Binarize how,
+        int width) {
       if (uri == null) {
         return new Split(null, null);
       }
-      Table table = data.read(spark, uri, settings.seed(), data.columns(), how);
+      Table table = data.read(spark, uri, settings.seed(), data.columns(), how, width);
       Expectation expectation = settings.rebinarize() ? Expectation.ANY : Expectation.BINARY;
       TableSummary summary = TableScan.scan(table, expectation);
       if (settings.rebinarize()) {

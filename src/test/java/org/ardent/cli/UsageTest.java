@@ -1,0 +1,159 @@
+package org.ardent.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Bad usage is told in one line that names the option; help reads well. */
+class UsageTest extends CommandLineTest {
+  private static final String TRAIN = "train --model nade --train {}/t.amat --output {}/n";
+
+  @Test
+  void aCommandIsNeeded() {
+    assertMistake("frobnicate").contains("unknown command 'frobnicate'", "train, evaluate");
+    assertMistake("--overwrite").contains("unknown option '--overwrite'");
+    assertThat(run()).satisfies(r -> assertThat(r.code()).isEqualTo(2));
+    assertThat(run().err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("ardent: no command, expected one of train, evaluate, sample, show");
+  }
+
+  @Test
+  void optionsAreNamed() {
+    assertMistake("train --modle nade --train {}/t.amat --output {}/m")
+        .contains("'--modle'", "did you mean --model?", "'ardent train --help'");
+    assertMistake(TRAIN + " --bogus 3").contains("unknown option '--bogus'");
+    assertMistake("train more --model nade --train {}/t.amat --output {}/m")
+        .contains("unexpected argument 'more'");
+    assertMistake("train --model nade").contains("--train", "--output").doesNotContain("--model=");
+    assertMistake("evaluate --data x").contains("--model");
+    assertMistake("sample --model x").contains("--output");
+    assertMistake("show --model").contains("--model");
+    assertMistake("convert --output {}/x --data --overwrite").contains("--data", "--overwrite");
+    assertMistake(TRAIN + " --hid 3").contains("unknown option '--hid'");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--epochs x | --epochs | 'x' is not an int",
+        "--epochs 0 | --epochs is 0 | at least 1",
+        "--epochs 99999999999 | --epochs | is not an int",
+        "--hidden 3,x | --hidden is '3,x' | whole number",
+        "--hidden 0 | --hidden | at least one unit",
+        "--hidden -5 | --hidden | at least one unit",
+        "--hidden 3,4 | --hidden | one hidden layer",
+        "--hidden 2000000000 | --hidden is [2000000000] | more parameters than",
+        "--activation foo | '--activation' | [sigmoid, relu, tanh], found 'foo'",
+        "--binarize foo | '--binarize' | [none, threshold, sample], found 'foo'",
+        "--model foo | --model is 'foo' | [fvsbn, nade]",
+        "--model fvsbn --hidden 3 | --hidden | fvsbn has no hidden layers",
+        "--optimizer foo | --optimizer is foo | adagrad, adam",
+        "--schedule foo | --schedule is 'foo' | inverse-time, linear",
+        "--kinds real | --kinds is 'real' | 'binary'",
+        "--rebinarize | --rebinarize | --binarize sample",
+        "--rebinarize --binarize sample --train digits:9 | --rebinarize | digits --grey",
+        "--format foo | format 'foo' | amat, csv",
+        "--batch-size 0 | --batch-size is 0 | at least 1",
+        "--learning-rate 0 | --step-size is 0.0 | positive",
+        "--learning-rate NaN | --step-size is NaN | positive",
+        "--step-size Infinity | --step-size is Infinity | positive",
+        "--momentum 1 | --momentum is 1.0 | [0, 1)",
+        "--beta2 -0.1 | --beta2 is -0.1 | [0, 1)",
+        "--warm-up -1 | --warm-up is -1.0 | 0 or positive",
+        "--decay-rate -1 | --decay-rate is -1.0 | 0 or positive",
+        "--weight-decay -1 | --weight-decay is -1.0 | 0 or positive",
+        "--l1 -1 | --l1 is -1.0 | 0 or positive",
+        "--dropout 1 | --dropout is 1.0 | [0, 1)",
+        "--clip-norm -1 | --clip-norm is -1.0 | 0 or positive",
+        "--average 1 | --average is 1.0 | [0, 1)",
+        "--patience -1 | --patience is -1 | 0 or positive",
+        "--shards 0 | --shards is 0 | at least 1",
+        "--seed x | --seed | 'x' is not a long",
+        "--columns nobody | t.amat | nobody",
+        "--ordering sideways | --ordering is 'sideways' | raster, reverse, random:SEED",
+        "--ordering random:x | --ordering is 'random:x' | raster, reverse, random:SEED",
+        "--ordering random | --ordering is 'random' | random:SEED",
+        "--ordering {} | --ordering is | it is a folder",
+        "--ordering= | --ordering is '' | random:SEED",
+      })
+  void trainSaysWhatItExpects(String options, String named, String expected) {
+    write("t.amat", rows(20, 6, 1, " "));
+    assertMistake(TRAIN + " " + options).contains(named).contains(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "0 1 2 3 4 4 | entry 6 is 4 | once",
+        "0 1 2 3 4 | 5 entries | expected 6",
+        "0 1 2 3 4 6 | entry 6 is 6 | from 0 to 5",
+        "0 1 2 3 4 5 0 | entry 7 is 0 | once",
+        "0 1 two 3 4 5 | entry 3 is 'two' | from 0 to 5",
+        "'' | entry 1 is '' | from 0 to 5",
+      })
+  void orderingFilesAreChecked(String ordering, String named, String expected) {
+    write("t.amat", rows(20, 6, 1, " "));
+    write("ordering.txt", ordering);
+    assertMistake(TRAIN + " --ordering {}/ordering.txt")
+        .contains(folder + "/ordering.txt", named, expected);
+  }
+
+  @Test
+  void sampleAndDigitsSayWhatTheyExpect() {
+    train("");
+    assertMistake("sample --model {}/m --output {}/s.csv --count 0").contains("--count is 0");
+    assertMistake("sample --model {}/m --output {}/s.csv --count 1.5").contains("--count");
+    assertMistake("sample --model {}/m --output {}/s.csv --given {}/t.amat").contains("--observed");
+    assertMistake("sample --model {}/m --output {}/s.csv --observed 2").contains("--given");
+    assertMistake("sample --model {}/m --output {}/s.csv --given {}/t.amat --observed 7")
+        .contains("--observed is 7, expected 0 to 6");
+    assertMistake("sample --model {}/m --output {}/s.csv --given {}/t.amat --observed -1")
+        .contains("--observed is -1");
+    assertMistake("sample --model {}/m --output {}/s.png --count 1000000")
+        .contains("--count is 1000000", "at most");
+    assertMistake("digits --count 0 --output {}/d.amat").contains("--count is 0");
+    assertMistake("digits --count ten --output {}/d.amat").contains("--count", "'ten'");
+    assertMistake(TRAIN.replace("{}/t.amat", "digits:none")).contains("digits:none");
+    assertMistake(TRAIN.replace("{}/t.amat", "digits:0")).contains("digits:0");
+  }
+
+  @Test
+  void filesOfOptionsExist() {
+    assertMistake("train @{}/none.args").contains("@" + folder + "/none.args", "does not exist");
+    assertMistake("train @{}").contains("@" + folder, "expected a file of options");
+    write("bad.args", "# a comment\n--model nade --train x\n--outptu y\n");
+    assertMistake("train @{}/bad.args").contains("unknown option '--outptu'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"train", "evaluate", "sample", "show", "digits", "convert"})
+  void helpFitsATerminal(String command) {
+    Result help = run(command, "--help");
+    assertThat(help.code()).isZero();
+    assertThat(help.err()).isEmpty();
+    assertThat(help.out())
+        .startsWith("Usage: submit/ardent " + command + " --")
+        .contains("[@FILE]");
+    assertThat(help.out().lines()).allMatch(line -> line.length() <= 80);
+    assertThat(help.out()).doesNotContain("${", "SIGMOID", "NONE", "[.\n");
+    assertThat(run("help", command).out()).isEqualTo(help.out());
+  }
+
+  @Test
+  void helpListsTheCommands() {
+    Result help = run("--help");
+    assertThat(help.code()).isZero();
+    assertThat(help.out()).contains("a table or\na set of images,");
+    assertThat(help.out().lines().map(l -> l.strip().replaceFirst(" .*", "")))
+        .containsAll(List.of("train", "evaluate", "sample", "show", "digits", "convert"));
+    assertThat(run("--version").out()).startsWith("ardent ");
+  }
+}
