@@ -20,6 +20,7 @@ import org.ardent.data.Shards;
 import org.ardent.data.Table;
 import org.ardent.data.TableScan;
 import org.ardent.data.TableSummary;
+import org.ardent.math.KernelProvider;
 import org.ardent.model.AutoregressiveModel;
 import org.ardent.model.Layout;
 import org.ardent.model.ModelRegistry;
@@ -116,8 +117,13 @@ final class TrainCommand implements Callable<Integer> {
       split.requireColumns(layout.size());
     }
     System.err.printf(
-        "%s: %d variables, %,d parameters; %,d training examples in %d shards%n",
-        modelName, layout.size(), model.parameterCount(), train.rows(), options.shards());
+        "%s: %d variables, %,d parameters; %,d training examples in %d shards; kernels: %s%n",
+        modelName,
+        layout.size(),
+        model.parameterCount(),
+        train.rows(),
+        options.shards(),
+        KernelProvider.create().description());
     try (Shards trainShards = train.pack(layout, settings.seed(), options.shards());
         Shards validShards = valid.pack(layout, settings.seed(), options.shards());
         Shards testShards = test.pack(layout, settings.seed(), options.shards())) {
