@@ -32,8 +32,7 @@ final class ConvertCommand implements Callable<Integer> {
       description = "F.amat, F.csv or F.data[.gz]: a text file; otherwise a Parquet folder.")
   private String output;
 
-  @Option(names = "--overwrite", description = "Replace the output if it exists.")
-  private boolean overwrite;
+  @Mixin private Overwrite overwrite;
 
   @Option(
       names = "--seed",
@@ -47,7 +46,7 @@ final class ConvertCommand implements Callable<Integer> {
   public Integer call() {
     SparkSession spark = Session.open("convert");
     Table table = data.read(spark, dataUri, seed);
-    long rows = TableWriter.write(spark, table, output, overwrite);
+    long rows = TableWriter.write(spark, table, output, overwrite.allowed());
     new JsonLine()
         .with("data", dataUri)
         .with("examples", rows)

@@ -43,8 +43,7 @@ final class DigitsCommand implements Callable<Integer> {
       description = "F.amat, F.csv or F.data[.gz]: a text file; otherwise a Parquet folder.")
   private String output;
 
-  @Option(names = "--overwrite", description = "Replace the output if it exists.")
-  private boolean overwrite;
+  @Mixin private Overwrite overwrite;
 
   @Override
   public Integer call() {
@@ -57,7 +56,7 @@ final class DigitsCommand implements Callable<Integer> {
         spark,
         DigitsTable.of(spark, "digits", count, seed, ReadOptions.DEFAULTS.withBinarize(how, seed)),
         output,
-        overwrite);
+        overwrite.allowed());
     new JsonLine().with("examples", count).with("seed", seed).with("output", output).print();
     return 0;
   }

@@ -38,8 +38,7 @@ final class EvaluateCommand implements Callable<Integer> {
               + " name that ends in .csv, otherwise a Parquet folder with the rows' own columns.")
   private String output;
 
-  @Option(names = "--overwrite", description = "Replace the output if it exists.")
-  private boolean overwrite;
+  @Mixin private Overwrite overwrite;
 
   @Option(
       names = "--seed",
@@ -67,7 +66,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private Likelihood write(SparkSession spark, TableScorer scorer) {
     try (AtomicOutput target =
-        AtomicOutput.open(spark.sparkContext().hadoopConfiguration(), output, overwrite)) {
+        AtomicOutput.open(
+            spark.sparkContext().hadoopConfiguration(), output, overwrite.allowed())) {
       Likelihood likelihood =
           output.toLowerCase(Locale.ROOT).endsWith(".csv")
               ? scorer.writeCsv(target)

@@ -61,8 +61,7 @@ final class SampleCommand implements Callable<Integer> {
               + " right; F.csv, F.amat or F.data[.gz]: a text file; otherwise a Parquet folder.")
   private String output;
 
-  @Option(names = "--overwrite", description = "Replace the output if it exists.")
-  private boolean overwrite;
+  @Mixin private Overwrite overwrite;
 
   @Option(
       names = "--given",
@@ -86,7 +85,8 @@ final class SampleCommand implements Callable<Integer> {
     check(model);
     SparkSession spark = Session.open("sample");
     try (AtomicOutput target =
-        AtomicOutput.open(spark.sparkContext().hadoopConfiguration(), output, overwrite)) {
+        AtomicOutput.open(
+            spark.sparkContext().hadoopConfiguration(), output, overwrite.allowed())) {
       double[][] prefixes = given == null ? null : prefixes(spark, model);
       long rows = count != null ? count : prefixes != null ? prefixes.length : 100;
       JavaRDD<Sample> samples =

@@ -89,8 +89,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "Directory of the saved model.")
   private String output;
 
-  @Option(names = "--overwrite", description = "Replace the output if it exists.")
-  private boolean overwrite;
+  @Mixin private Overwrite overwrite;
 
   @Mixin private DataOptions data;
   @Mixin private TrainOptions options;
@@ -100,7 +99,7 @@ final class TrainCommand implements Callable<Integer> {
     TrainingSettings settings = settings();
     SparkSession spark = Session.open("train " + modelName);
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    try (AtomicOutput target = AtomicOutput.open(hadoop, output, overwrite)) {
+    try (AtomicOutput target = AtomicOutput.open(hadoop, output, overwrite.allowed())) {
       return train(spark, settings, target);
     }
   }
