@@ -53,8 +53,10 @@ final class EvaluateCommand implements Callable<Integer> {
     LoadedModel model = modelOption.load(Session.hadoop());
     SparkSession spark = Session.open("evaluate");
     Table table = modelOption.table(spark, model, data, dataUri, seed);
-    TableScorer scorer = new TableScorer(table, model.model(), model.parameters());
-    Likelihood likelihood = output == null ? scorer.likelihood() : write(spark, scorer);
+    Likelihood likelihood;
+    try (TableScorer scorer = new TableScorer(table, model.model(), model.parameters())) {
+      likelihood = output == null ? scorer.likelihood() : write(spark, scorer);
+    }
     JsonLine json = new JsonLine().with("model", modelOption.uri());
     json.add(likelihood, model.model().layout());
     if (output != null) {

@@ -25,7 +25,7 @@ import org.ardent.data.TableRow;
 import org.ardent.model.AutoregressiveModel;
 
 /** Scores every row of a table, once, as it streams past. */
-public final class TableScorer {
+public final class TableScorer implements AutoCloseable {
   /** The column, and the header, of scores. */
   public static final String COLUMN = "logLikelihood";
 
@@ -103,6 +103,7 @@ public final class TableScorer {
         context.sc().collectionAccumulator("scored partitions");
     ScoredRows columns = new ScoredRows(table, model.layout());
     Shared local = shared;
+    context.setJobDescription("score " + table.source());
     spark
         .createDataFrame(
             table
@@ -115,6 +116,13 @@ public final class TableScorer {
         .write()
         .parquet(output.temporary().toString());
     return PartitionScore.total(table.source(), scored.value());
+  }
+
+  /** Frees what the executors hold of the model. */
+  @Override
+  public void close() {
+    shared.model.destroy();
+    shared.parameters.destroy();
   }
 
   private Likelihood total(List<Scores> scores) {
