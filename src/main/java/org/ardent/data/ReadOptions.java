@@ -48,11 +48,6 @@ public record ReadOptions(
     return new ReadOptions(format, binarize, names, seed, header, width);
   }
 
-  /** These options with another rule for headers. */
-  public ReadOptions withHeader(Header rule) {
-    return new ReadOptions(format, binarize, columns, seed, rule, width);
-  }
-
   /** These options with a number of columns for formats that do not say. */
   public ReadOptions withWidth(int columnCount) {
     return new ReadOptions(format, binarize, columns, seed, header, columnCount);
