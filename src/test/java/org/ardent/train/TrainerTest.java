@@ -286,11 +286,11 @@ class TrainerTest {
     int n = 4000;
     int[] start = new int[n + 1];
     int[] column = new int[2 * n];
-    float[] value = new float[2 * n];
+    double[] value = new double[2 * n];
     long[] id = new long[n];
     for (int i = 0; i < n; i++) {
       column[2 * i + 1] = 5;
-      value[2 * i] = 0.25f;
+      value[2 * i] = 0.25;
       value[2 * i + 1] = 1;
       start[i + 1] = 2 * i + 2;
       id[i] = i;
