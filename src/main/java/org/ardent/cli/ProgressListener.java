@@ -44,14 +44,20 @@ final class ProgressListener implements TrainingListener {
         Double.isNaN(e.validNegativeLogLikelihood())
             ? ""
             : "  valid %.3f%s".formatted(e.validNegativeLogLikelihood(), e.best() ? " *" : "");
+    String stepSize = Double.isNaN(e.stepSize()) ? "" : "  step size %.2g".formatted(e.stepSize());
     System.err.printf(
-        "%sepoch %d/%d  train %.3f%s nats  step size %.2g  %.1f s%n",
+        "%sepoch %d/%d  train %.3f%s nats%s  %.1f s%n",
         terminal ? "\r\033[K" : "",
         e.epoch(),
         epochs,
         e.trainNegativeLogLikelihood(),
         valid,
-        e.stepSize(),
+        stepSize,
         e.seconds());
+  }
+
+  @Override
+  public void onStop(String reason) {
+    System.err.println(reason);
   }
 }

@@ -61,7 +61,7 @@ final class GradientTask
   }
 
   /** Bytes travel from an executor to the driver several times as fast as floats. */
-  private static byte[] pack(float[] values) {
+  static byte[] pack(float[] values) {
     byte[] bytes = new byte[Math.multiplyExact(values.length, Float.BYTES)];
     ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
     return bytes;

@@ -3,6 +3,7 @@ package org.ardent.train;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 
 /** A shard's part of a step. */
 final class ShardGradient implements Serializable {
@@ -23,6 +24,14 @@ final class ShardGradient implements Serializable {
     this.examples = examples;
     this.logLikelihood = logLikelihood;
     this.gradient = gradient;
+  }
+
+  /** sum += gradient, in double precision. */
+  void addTo(double[] sum) {
+    FloatBuffer values = ByteBuffer.wrap(gradient).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += values.get(i);
+    }
   }
 
   int examples() {

@@ -13,8 +13,9 @@ import org.ardent.optim.Optimizers;
 import org.ardent.optim.Regularizer;
 
 /**
- * Synchronous SGD: every step broadcasts the parameters, each shard sums the gradients over its
- * slice of the mini-batch, the driver adds the sums in shard order and steps.
+ * Synchronous SGD, or {@link Lbfgs} where the settings say so: every step broadcasts the
+ * parameters, each shard sums the gradients over its slice of the mini-batch, the driver adds the
+ * sums in shard order and steps.
  *
  * <p>The result is a pure function of data, settings and number of shards, to the bit.
  */
@@ -44,7 +45,9 @@ public final class Trainer {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(train.rdd().context());
     Broadcast<AutoregressiveModel> sharedModel = context.broadcast(model);
     try {
-      return new Run(context, sharedModel, train, valid, parameters).train();
+      return settings.optimizer().equals(TrainingSettings.LBFGS)
+          ? new Lbfgs(sharedModel, settings, listeners, train, valid).train(parameters)
+          : new Run(context, sharedModel, train, valid, parameters).train();
     } finally {
       sharedModel.destroy();
       context.clearJobGroup();

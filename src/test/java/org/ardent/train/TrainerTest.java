@@ -58,6 +58,7 @@ class TrainerTest {
         0,
         average,
         patience,
+        D.tolerance(),
         3,
         false);
   }
@@ -274,7 +275,7 @@ class TrainerTest {
   void divergenceStopsAndSaysWhere() {
     TrainingSettings settings =
         new TrainingSettings(
-            5, 50, "sgd", 0, 0, 1e30, Schedule.CONSTANT, 0, 0, 0, 0, 0, 0, 0, 0, 1, false);
+            5, 50, "sgd", 0, 0, 1e30, Schedule.CONSTANT, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, false);
     Shards train = ToyShards.pack(ToyShards.rows(200, 1), 2, 2, 3);
     assertThatThrownBy(() -> fit(ToyShards.nade(), settings, train, null))
         .isInstanceOf(DivergedException.class)
