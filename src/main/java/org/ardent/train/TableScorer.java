@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -19,40 +20,57 @@ import org.apache.spark.util.CollectionAccumulator;
 import org.ardent.data.AtomicOutput;
 import org.ardent.data.Expectation;
 import org.ardent.data.InvalidInputException;
+import org.ardent.data.LoadedModel;
 import org.ardent.data.RowCheck;
 import org.ardent.data.Table;
 import org.ardent.data.TableRow;
 import org.ardent.model.AutoregressiveModel;
+import org.ardent.model.Layout;
 
-/** Scores every row of a table, once, as it streams past. */
+/** Scores every row of a table with a model or an ensemble, once, as it streams past. */
 public final class TableScorer implements AutoCloseable {
   /** The column, and the header, of scores. */
   public static final String COLUMN = "logLikelihood";
 
   private final Table table;
   private final JavaSparkContext context;
-  private final AutoregressiveModel model;
+  private final Layout layout;
   private final Shared shared;
 
-  /** A scorer of a table with a model. */
-  public TableScorer(Table table, AutoregressiveModel model, float[] parameters) {
+  /**
+   * A scorer of a table.
+   *
+   * @param models at least one; several have the same columns and score as an ensemble, whose
+   *     density is the mean of theirs
+   */
+  public TableScorer(Table table, List<LoadedModel> models) {
     this.table = table;
-    this.model = model;
+    layout = models.get(0).model().layout();
     context = JavaSparkContext.fromSparkContext(table.rows().context());
-    shared =
-        new Shared(
-            RowCheck.of(table, Expectation.of(model.layout().variables())),
-            context.broadcast(model),
-            context.broadcast(parameters));
+    RowCheck check = RowCheck.of(table, Expectation.of(layout.variables()));
+    List<SharedModel> sharedModels = new ArrayList<>();
+    for (LoadedModel model : models) {
+      sharedModels.add(
+          new SharedModel(context.broadcast(model.model()), context.broadcast(model.parameters())));
+    }
+    shared = new Shared(check, sharedModels);
+  }
+
+  /** A model as the tasks get it. */
+  private record SharedModel(Broadcast<AutoregressiveModel> model, Broadcast<float[]> parameters)
+      implements Serializable {
+
+    LoadedModel value() {
+      return new LoadedModel(model.value(), parameters.value(), Map.of());
+    }
   }
 
   /** What the tasks need. */
-  private record Shared(
-      RowCheck check, Broadcast<AutoregressiveModel> model, Broadcast<float[]> parameters)
-      implements Serializable {
+  private record Shared(RowCheck check, List<SharedModel> models) implements Serializable {
 
     ScoringIterator score(int partition, Iterator<TableRow> rows, Consumer<PartitionScore> atEnd) {
-      return new ScoringIterator(partition, rows, check, model.value(), parameters.value(), atEnd);
+      return new ScoringIterator(
+          partition, rows, check, models.stream().map(SharedModel::value).toList(), atEnd);
     }
   }
 
@@ -64,7 +82,7 @@ public final class TableScorer implements AutoCloseable {
    *
    * @throws InvalidInputException about the first bad row
    */
-  public Likelihood likelihood() {
+  public EnsembleLikelihood likelihood() {
     return total(scores(false));
   }
 
@@ -74,9 +92,9 @@ public final class TableScorer implements AutoCloseable {
    *
    * @throws InvalidInputException about the first bad row; then nothing is written
    */
-  public Likelihood writeCsv(AtomicOutput output) {
+  public EnsembleLikelihood writeCsv(AtomicOutput output) {
     List<Scores> scores = scores(true);
-    Likelihood total = total(scores);
+    EnsembleLikelihood total = total(scores);
     try (Writer out =
         new BufferedWriter(new OutputStreamWriter(output.create(), StandardCharsets.UTF_8))) {
       out.write(COLUMN + "\n");
@@ -98,10 +116,10 @@ public final class TableScorer implements AutoCloseable {
    *
    * @throws InvalidInputException about the first bad row; the caller then drops what was written
    */
-  public Likelihood writeParquet(SparkSession spark, AtomicOutput output) {
+  public EnsembleLikelihood writeParquet(SparkSession spark, AtomicOutput output) {
     CollectionAccumulator<PartitionScore> scored =
         context.sc().collectionAccumulator("scored partitions");
-    ScoredRows columns = new ScoredRows(table, model.layout());
+    ScoredRows columns = new ScoredRows(table, layout);
     Shared local = shared;
     context.setJobDescription("score " + table.source());
     spark
@@ -115,18 +133,21 @@ public final class TableScorer implements AutoCloseable {
             columns.schema())
         .write()
         .parquet(output.temporary().toString());
-    return PartitionScore.total(table.source(), scored.value());
+    return PartitionScore.total(table.source(), shared.models.size(), scored.value());
   }
 
-  /** Frees what the executors hold of the model. */
+  /** Frees what the executors hold of the models. */
   @Override
   public void close() {
-    shared.model.destroy();
-    shared.parameters.destroy();
+    for (SharedModel model : shared.models) {
+      model.model.destroy();
+      model.parameters.destroy();
+    }
   }
 
-  private Likelihood total(List<Scores> scores) {
-    return PartitionScore.total(table.source(), scores.stream().map(Scores::total).toList());
+  private EnsembleLikelihood total(List<Scores> scores) {
+    return PartitionScore.total(
+        table.source(), shared.models.size(), scores.stream().map(Scores::total).toList());
   }
 
   private List<Scores> scores(boolean keep) {
