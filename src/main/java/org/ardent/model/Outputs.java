@@ -78,14 +78,14 @@ final class Outputs {
     return sum;
   }
 
-  /** log p of row i in nats, and ∂ log p / ∂ outputs into delta; z may be overwritten. */
-  double gradient(Examples examples, int i, float[] z, float[] delta) {
+  /** log p of row i in nats, and ∂ log p / ∂ outputs into delta from d; z may be overwritten. */
+  double gradient(Examples examples, int i, float[] z, float[] delta, int d) {
     unpack(examples, i);
     double sum = 0;
     if (layout.allBinary()) {
       losses(z);
       for (int t = 0; t < layout.size(); t++) {
-        delta[t] = x[t] != 0 ? p[t] : -p[t];
+        delta[d + t] = x[t] != 0 ? p[t] : -p[t];
         sum -= loss[t];
       }
       return sum;
@@ -93,7 +93,7 @@ final class Outputs {
     for (int t = 0; t < layout.size(); t++) {
       Conditional conditional = layout.conditional(t);
       int o = layout.outputStart(t);
-      sum += conditional.gradient(z, o, x[t], delta, o);
+      sum += conditional.gradient(z, o, x[t], delta, d + o);
     }
     return sum;
   }

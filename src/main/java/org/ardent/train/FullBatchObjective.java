@@ -2,13 +2,11 @@ package org.ardent.train;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.ardent.data.Shards;
 import org.ardent.model.AutoregressiveModel;
-import org.ardent.model.Evaluator;
-import org.ardent.model.Examples;
 import org.ardent.optim.Regularizer;
 
 /**
@@ -19,12 +17,10 @@ import org.ardent.optim.Regularizer;
  * <p>Models compute in float32, which is what the parameters are rounded to before they are sent.
  */
 final class FullBatchObjective {
-  /** Rows whose gradients are added up in float32 before they go into a sum in double. */
-  private static final int BLOCK = 1024;
-
   private final Broadcast<AutoregressiveModel> model;
   private final Shards train;
   private final Regularizer penalties;
+  private final Exchange exchange;
   private Point last;
 
   /**
@@ -42,12 +38,26 @@ final class FullBatchObjective {
   /**
    * An objective.
    *
-   * @param penalties L1, and weight decay as L2
+   * @param settings of which the L1 penalty, and weight decay as L2 penalty, are taken
    */
-  FullBatchObjective(Broadcast<AutoregressiveModel> model, Shards train, Regularizer penalties) {
+  FullBatchObjective(
+      Broadcast<AutoregressiveModel> model,
+      Shards train,
+      TrainingSettings settings,
+      Exchange exchange) {
     this.model = model;
     this.train = train;
-    this.penalties = penalties;
+    this.exchange = exchange;
+    penalties =
+        new Regularizer(settings.l1(), settings.weightDecay(), 0, model.value().penalizedRanges());
+  }
+
+  AutoregressiveModel model() {
+    return model.value();
+  }
+
+  SparkContext context() {
+    return train.rdd().context();
   }
 
   /** The objective somewhere; where it was asked last it costs nothing. */
@@ -80,40 +90,21 @@ final class FullBatchObjective {
       gradient[i] *= scale;
     }
     double mean = logLikelihood * scale;
-    double penalty = penalties.addPenalty(parameters, gradient);
+    double penalty = penalties.addPenalties(parameters, gradient);
     return new Point(parameters, mean, mean + penalty, gradient);
   }
 
   /** Every shard's part, in shard order. */
   private List<ShardGradient> parts(float[] parameters) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(train.rdd().context());
-    Broadcast<AutoregressiveModel> sharedModel = model;
-    Broadcast<float[]> shared = context.broadcast(parameters);
+    Broadcast<FloatVectors> shared =
+        context.broadcast(new FloatVectors(exchange.id(), List.of(parameters)));
     try {
-      return train
-          .rdd()
-          .map(examples -> gradient(sharedModel.value(), shared.value(), examples))
-          .collect();
+      return ShardTask.run(
+          train, new FullBatchTask(model, shared, exchange.id()), ShardGradient.class);
     } finally {
       shared.destroy();
+      exchange.clear();
     }
-  }
-
-  /** Σ log p over a shard, and its gradient. */
-  static ShardGradient gradient(AutoregressiveModel model, float[] parameters, Examples examples) {
-    Evaluator evaluator = EvaluatorCache.of(model, parameters);
-    double[] sum = new double[parameters.length];
-    float[] block = new float[parameters.length];
-    double logLikelihood = 0;
-    for (int from = 0; from < examples.size(); from += BLOCK) {
-      int to = Math.min(examples.size(), from + BLOCK);
-      Arrays.fill(block, 0);
-      int[] rows = IntStream.range(from, to).toArray();
-      logLikelihood += evaluator.addGradient(examples.select(rows), null, block);
-      for (int i = 0; i < sum.length; i++) {
-        sum[i] += block[i];
-      }
-    }
-    return new ShardGradient(examples.size(), logLikelihood, GradientTask.pack(rounded(sum)));
   }
 }

@@ -5,11 +5,7 @@ import breeze.optimize.DiffFunction;
 import breeze.optimize.LBFGS;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.SparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.ardent.data.Shards;
-import org.ardent.model.AutoregressiveModel;
-import org.ardent.optim.Regularizer;
 import scala.Tuple2;
 
 /**
@@ -28,35 +24,18 @@ final class Lbfgs {
    */
   private static final double SMALL_GRADIENT = 1e-3;
 
-  private final AutoregressiveModel model;
+  private final FullBatchObjective objective;
   private final TrainingSettings settings;
   private final List<TrainingListener> listeners;
-  private final Shards valid;
-  private final SparkContext context;
-  private final FullBatchObjective objective;
   private final EarlyStopping stopping;
   private final List<EpochRecord> history = new ArrayList<>();
   private final long start = System.nanoTime();
 
-  /**
-   * A run.
-   *
-   * @param valid the validation set, or null
-   */
-  Lbfgs(
-      Broadcast<AutoregressiveModel> sharedModel,
-      TrainingSettings settings,
-      List<TrainingListener> listeners,
-      Shards train,
-      Shards valid) {
+  /** A run. */
+  Lbfgs(FullBatchObjective objective, TrainingSettings settings, List<TrainingListener> listeners) {
+    this.objective = objective;
     this.settings = settings;
     this.listeners = listeners;
-    this.valid = valid;
-    model = sharedModel.value();
-    context = train.rdd().context();
-    Regularizer penalties =
-        new Regularizer(settings.l1(), settings.weightDecay(), 0, model.penalizedRanges());
-    objective = new FullBatchObjective(sharedModel, train, penalties);
     stopping = new EarlyStopping(settings.patience());
   }
 
@@ -64,10 +43,11 @@ final class Lbfgs {
    * Minimises.
    *
    * @param initial where to start
+   * @param valid the validation set, or null
    * @return the last iterate, or the best on the validation set
    * @throws DivergedException if the objective is not finite at the start
    */
-  TrainingResult train(float[] initial) {
+  TrainingResult train(float[] initial, Shards valid) {
     describe("start");
     double[] x = new double[initial.length];
     for (int i = 0; i < x.length; i++) {
@@ -87,11 +67,11 @@ final class Lbfgs {
       searchFailed = state.searchFailed();
       // A state without an iteration of its own is the start, or a failed search tried again.
       if (state.iter() > history.size()) {
-        record(objective.at(x));
+        record(objective.at(x), valid);
       }
     }
     if (history.isEmpty()) {
-      record(objective.at(x));
+      record(objective.at(x), valid);
     }
     if (!stopping.shouldStop()) {
       String reason = reason(objective.at(x), searchFailed);
@@ -108,14 +88,15 @@ final class Lbfgs {
     };
   }
 
-  private void record(FullBatchObjective.Point point) {
+  private void record(FullBatchObjective.Point point, Shards valid) {
     double validNll = Double.NaN;
     boolean best = false;
     if (valid != null) {
       int epoch = history.size() + 1;
       describe("epoch %d/%d, validation".formatted(epoch, settings.epochs()));
       float[] parameters = FullBatchObjective.rounded(point.parameters());
-      validNll = -Scoring.likelihood(valid, model, parameters, settings.seed(), false).mean();
+      validNll =
+          -Scoring.likelihood(valid, objective.model(), parameters, settings.seed(), false).mean();
       best = stopping.record(validNll, parameters);
     }
     EpochRecord entry =
@@ -153,6 +134,6 @@ final class Lbfgs {
   }
 
   private void describe(String description) {
-    context.setJobDescription("L-BFGS, " + description);
+    objective.context().setJobDescription("L-BFGS, " + description);
   }
 }

@@ -11,6 +11,8 @@ import org.ardent.optim.Schedule;
  *
  * @param epochs at most how many passes over the training data; iterations of lbfgs
  * @param batchSize examples per step, over all shards; lbfgs always takes all
+ * @param localSteps how many steps each shard takes by itself between two averagings (local SGD); 1
+ *     is synchronous SGD
  * @param optimizer one of {@link #OPTIMIZERS}
  * @param momentum μ of momentum and nesterov, β₁ of adam
  * @param beta2 β₂ of adam
@@ -34,6 +36,7 @@ import org.ardent.optim.Schedule;
 public record TrainingSettings(
     int epochs,
     int batchSize,
+    int localSteps,
     String optimizer,
     double momentum,
     double beta2,
@@ -64,6 +67,7 @@ public record TrainingSettings(
       new TrainingSettings(
           20,
           100,
+          1,
           "adam",
           0.9,
           0.999,
@@ -87,6 +91,7 @@ public record TrainingSettings(
   public TrainingSettings {
     require(epochs >= 1, "epochs", "at least 1", epochs);
     require(batchSize >= 1, "batch size", "at least 1", batchSize);
+    require(localSteps >= 1, "local steps", "at least 1", localSteps);
     require(OPTIMIZERS.contains(optimizer), "optimizer", "one of " + OPTIMIZERS, optimizer);
     require(momentum >= 0 && momentum < 1, "momentum", "in [0, 1)", momentum);
     require(beta2 >= 0 && beta2 < 1, "beta2", "in [0, 1)", beta2);
@@ -101,17 +106,25 @@ public record TrainingSettings(
     require(patience >= 0, "patience", "0 or positive", patience);
     require(nonNegative(tolerance), "tolerance", "0 or positive", tolerance);
     if (optimizer.equals(LBFGS)) {
-      requireFixedObjective(dropout, clipNorm, average, rebinarize);
+      requireFixedObjective(localSteps, dropout, clipNorm, average, rebinarize);
     }
   }
 
   /** What changes the objective from step to step, or the step itself, is not for L-BFGS. */
   private static void requireFixedObjective(
-      double dropout, double clipNorm, double average, boolean rebinarize) {
+      int localSteps, double dropout, double clipNorm, double average, boolean rebinarize) {
+    require(localSteps == 1, "local steps", "1 with lbfgs", localSteps);
     require(dropout == 0, "dropout", "0 with lbfgs", dropout);
     require(clipNorm == 0, "clip norm", "0 with lbfgs", clipNorm);
     require(average == 0, "average", "0 with lbfgs", average);
     require(!rebinarize, "rebinarize", "it absent with lbfgs", rebinarize);
+  }
+
+  /** The step size of a step of this run. */
+  double stepSizeAt(Step step) {
+    return stepSize
+        * schedule.factor(
+            step.index(), (long) epochs * step.steps(), step.steps(), warmUp, decayRate);
   }
 
   private static boolean positive(double x) {

@@ -68,6 +68,7 @@ class MnistAccuracyTest {
         new TrainingSettings(
             1,
             500,
+            1,
             "adam",
             0.9,
             0.999,
