@@ -1,0 +1,12 @@
+# Sourced by the scripts beside it: goes to the root, compiles the benchmarks, and sets `java` (the
+# command with the module options that Spark's launcher passes) and `class_path`.
+
+cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." || exit
+
+mvn -q -B -P bench test-compile >&2 || exit
+
+java=("${JAVA_HOME:+$JAVA_HOME/bin/}java" -Djava.awt.headless=true)
+mapfile -t -O "${#java[@]}" java < <(
+  sed -n '/<spark.jvm.options>/,/<\/spark.jvm.options>/s/^ *\(-[^ ]*\).*/\1/p' pom.xml
+)
+class_path=$PWD/target/test-classes:$PWD/target/classes:$(<target/bench.classpath)

@@ -1,0 +1,132 @@
+package org.ardent.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
+import org.ardent.data.ExamplesBuilder;
+import org.ardent.data.InvalidInputException;
+import org.ardent.data.LoadedModel;
+import org.ardent.data.ModelFile;
+import org.ardent.data.SyntheticDigits;
+import org.ardent.model.Activation;
+import org.ardent.model.AutoregressiveModel;
+import org.ardent.model.Examples;
+import org.ardent.model.Layout;
+import org.ardent.model.ModelRegistry;
+import org.ardent.model.Variable;
+
+/** The rows and models that benchmarks run on: binary images of 28×28, given or synthetic. */
+final class BenchmarkData {
+  private static final String ROW = "[01]( [01]){" + (SyntheticDigits.PIXELS - 1) + "}\\s*";
+
+  private BenchmarkData() {}
+
+  /**
+   * Active pixels of every row, ascending.
+   *
+   * @param file an {@code .amat.gz} of 784 columns of 0 and 1, or null for synthetic digits
+   * @param count how many rows; of a file, spread over all of it, since published sets are sorted
+   *     by class
+   */
+  static List<int[]> pixels(String file, int count) throws IOException {
+    List<int[]> rows = new ArrayList<>();
+    if (file == null) {
+      for (int i = 0; i < count; i++) {
+        byte[] pixels = SyntheticDigits.binary(1, i);
+        rows.add(IntStream.range(0, pixels.length).filter(p -> pixels[p] != 0).toArray());
+      }
+      return rows;
+    }
+    try (BufferedReader in =
+        new BufferedReader(
+            new InputStreamReader(
+                new GZIPInputStream(Files.newInputStream(Path.of(file))),
+                StandardCharsets.US_ASCII))) {
+      List<String> lines = in.lines().toList();
+      for (int i = 0; i < lines.size(); i++) {
+        if (!lines.get(i).matches(ROW)) {
+          throw new InvalidInputException(
+              "%s, line %d: expected %d values 0 or 1 with one space between them"
+                  .formatted(file, i + 1, SyntheticDigits.PIXELS));
+        }
+      }
+      for (int i = 0; i < count; i++) {
+        String line = lines.get((int) ((long) lines.size() * i / count));
+        rows.add(
+            IntStream.range(0, SyntheticDigits.PIXELS)
+                .filter(p -> line.charAt(2 * p) == '1')
+                .toArray());
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    return rows;
+  }
+
+  /** Rows as a model of that layout sees them. */
+  static Examples examples(List<int[]> pixels, Layout layout) {
+    ExamplesBuilder builder = new ExamplesBuilder();
+    for (int i = 0; i < pixels.size(); i++) {
+      Arrays.stream(pixels.get(i))
+          .map(layout::positionOf)
+          .sorted()
+          .forEach(position -> builder.add(position, 1));
+      builder.endRow(i);
+    }
+    return builder.build();
+  }
+
+  /** Reads a model file. */
+  static LoadedModel load(String file) throws IOException {
+    try (InputStream in = Files.newInputStream(Path.of(file))) {
+      return ModelFile.read(in, Files.size(Path.of(file)), file);
+    }
+  }
+
+  /**
+   * A model of the pixels in raster order, with the parameters that training starts from.
+   *
+   * @param words name and activation, such as {@code nade relu}
+   */
+  static LoadedModel start(String words) {
+    String[] word = words.split(" ", -1);
+    Activation activation =
+        Arrays.stream(Activation.values())
+            .filter(a -> a.label().equals(word[1]))
+            .findFirst()
+            .orElseThrow();
+    AutoregressiveModel model = create(word[0], activation, List.of());
+    float[] parameters = new float[model.parameterCount()];
+    float[] bias = new float[model.layout().outputs()];
+    Arrays.fill(bias, -2);
+    model.initialize(parameters, bias, 1);
+    return new LoadedModel(model, parameters, Collections.emptyMap());
+  }
+
+  /**
+   * A model of the pixels in raster order.
+   *
+   * @param hidden sizes of the hidden layers; if empty, the model's default
+   */
+  static AutoregressiveModel create(String name, Activation activation, List<Integer> hidden) {
+    Layout layout =
+        new Layout(
+            Collections.nCopies(SyntheticDigits.PIXELS, new Variable.Binary()),
+            IntStream.range(0, SyntheticDigits.PIXELS).toArray());
+    ModelRegistry.Entry entry = ModelRegistry.get(name);
+    return entry
+        .factory()
+        .create(layout, activation, hidden.isEmpty() ? entry.defaultHidden() : hidden);
+  }
+}
