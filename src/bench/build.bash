@@ -3,7 +3,10 @@
 
 cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." || exit
 
-mvn -q -B -P bench test-compile >&2 || exit
+if ! log=$(mvn -q -B -P bench test-compile 2>&1 </dev/null); then
+  printf '%s\n' "$log" >&2
+  exit 1
+fi
 
 java=("${JAVA_HOME:+$JAVA_HOME/bin/}java" -Djava.awt.headless=true)
 mapfile -t -O "${#java[@]}" java < <(

@@ -21,13 +21,20 @@ import org.ardent.data.ModelFile;
 import org.ardent.data.SyntheticDigits;
 import org.ardent.model.Activation;
 import org.ardent.model.AutoregressiveModel;
+import org.ardent.model.Evaluator;
 import org.ardent.model.Examples;
 import org.ardent.model.Layout;
 import org.ardent.model.ModelRegistry;
 import org.ardent.model.Variable;
+import org.ardent.optim.Optimizer;
+import org.ardent.optim.Optimizers;
 
 /** The rows and models that benchmarks run on: binary images of 28×28, given or synthetic. */
 final class BenchmarkData {
+  /** How many steps {@link #train} takes. */
+  static final int TRAINING_STEPS = 60;
+
+  private static final double TRAINING_STEP_SIZE = 5e-3;
   private static final String ROW = "[01]( [01]){" + (SyntheticDigits.PIXELS - 1) + "}\\s*";
 
   private BenchmarkData() {}
@@ -36,8 +43,8 @@ final class BenchmarkData {
    * Active pixels of every row, ascending.
    *
    * @param file an {@code .amat.gz} of 784 columns of 0 and 1, or null for synthetic digits
-   * @param count how many rows; of a file, spread over all of it, since published sets are sorted
-   *     by class
+   * @param count how many rows; of a file at most all, and spread over it, since published sets are
+   *     sorted by class
    */
   static List<int[]> pixels(String file, int count) throws IOException {
     List<int[]> rows = new ArrayList<>();
@@ -61,8 +68,9 @@ final class BenchmarkData {
                   .formatted(file, i + 1, SyntheticDigits.PIXELS));
         }
       }
-      for (int i = 0; i < count; i++) {
-        String line = lines.get((int) ((long) lines.size() * i / count));
+      int used = Math.min(count, lines.size());
+      for (int i = 0; i < used; i++) {
+        String line = lines.get((int) ((long) lines.size() * i / used));
         rows.add(
             IntStream.range(0, SyntheticDigits.PIXELS)
                 .filter(p -> line.charAt(2 * p) == '1')
@@ -107,11 +115,16 @@ final class BenchmarkData {
             .findFirst()
             .orElseThrow();
     AutoregressiveModel model = create(word[0], activation, List.of());
+    return new LoadedModel(model, start(model), Collections.emptyMap());
+  }
+
+  /** The parameters that training starts from, with pixels that are mostly off. */
+  static float[] start(AutoregressiveModel model) {
     float[] parameters = new float[model.parameterCount()];
     float[] bias = new float[model.layout().outputs()];
     Arrays.fill(bias, -2);
     model.initialize(parameters, bias, 1);
-    return new LoadedModel(model, parameters, Collections.emptyMap());
+    return parameters;
   }
 
   /**
@@ -128,5 +141,25 @@ final class BenchmarkData {
     return entry
         .factory()
         .create(layout, activation, hidden.isEmpty() ? entry.defaultHidden() : hidden);
+  }
+
+  /**
+   * Takes a few steps of Adam: what an activation costs can depend on its values.
+   *
+   * @param parameters changed in place
+   */
+  static void train(AutoregressiveModel model, float[] parameters, Examples examples) {
+    Evaluator evaluator = model.evaluator(parameters);
+    Optimizer adam = Optimizers.create("adam", parameters.length, 0.9, 0.999);
+    float[] gradient = new float[parameters.length];
+    for (int step = 0; step < TRAINING_STEPS; step++) {
+      Arrays.fill(gradient, 0);
+      evaluator.load(parameters);
+      evaluator.addGradient(examples, null, gradient);
+      for (int i = 0; i < gradient.length; i++) {
+        gradient[i] /= -examples.size();
+      }
+      adam.step(parameters, gradient, TRAINING_STEP_SIZE);
+    }
   }
 }

@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.ardent.data.InvalidInputException;
@@ -25,8 +24,6 @@ import org.ardent.model.AutoregressiveModel;
 import org.ardent.model.Evaluator;
 import org.ardent.model.Examples;
 import org.ardent.model.Tensor;
-import org.ardent.optim.Optimizer;
-import org.ardent.optim.Optimizers;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -49,7 +46,6 @@ import picocli.CommandLine.Option;
     description = "Ardent and PyTorch in turns on the same rows and weights: examples per second.")
 public final class PeerComparison implements Callable<Integer> {
   private static final List<String> OPERATIONS = List.of("gradient", "score", "sample");
-  private static final int TRAINING_STEPS = 60;
 
   @Option(names = "--help", usageHelp = true, description = "This text.")
   private boolean help;
@@ -66,7 +62,7 @@ public final class PeerComparison implements Callable<Integer> {
       description =
           "Trained weights, a .safetensors file of 784 binary variables, in place of --models with"
               + " weights of "
-              + TRAINING_STEPS
+              + BenchmarkData.TRAINING_STEPS
               + " steps.")
   private String modelFile;
 
@@ -148,7 +144,7 @@ public final class PeerComparison implements Callable<Integer> {
     }
     Examples examples = BenchmarkData.examples(pixels, loaded.model().layout());
     if (modelFile == null) {
-      train(loaded, examples);
+      BenchmarkData.train(loaded.model(), loaded.parameters(), examples);
     }
     write(folder, loaded, examples);
     String label = loaded.model().name() + " " + loaded.model().activation().label();
@@ -175,34 +171,17 @@ public final class PeerComparison implements Callable<Integer> {
     for (String operation : OPERATIONS) {
       double[] ours = ardent.get(operation);
       StringBuilder line =
-          new StringBuilder("%-14s %-9s %-26s".formatted(label, operation, spread(ours, "%,.0f")));
+          new StringBuilder("%-14s %-9s %-26s".formatted(label, operation, Spread.of(ours).all("%,.0f")));
       if (python != null) {
         double[] theirs = peer.get(operation);
         double[] ratios = new double[rounds];
         Arrays.setAll(ratios, i -> ours[i] / theirs[i]);
         line.append(
-            " %-26s %s".formatted(spread(theirs, "%,.0f"), spread(ratios, "%.1f")));
+            " %-26s %s".formatted(Spread.of(theirs).all("%,.0f"), Spread.of(ratios).all("%.1f")));
       }
       lines.add(line.toString());
     }
     return lines;
-  }
-
-  /** A few steps of Adam: what an activation costs can depend on its values. */
-  private static void train(LoadedModel loaded, Examples examples) {
-    float[] parameters = loaded.parameters();
-    Evaluator evaluator = loaded.model().evaluator(parameters);
-    Optimizer adam = Optimizers.create("adam", parameters.length, 0.9, 0.999);
-    float[] gradient = new float[parameters.length];
-    for (int step = 0; step < TRAINING_STEPS; step++) {
-      Arrays.fill(gradient, 0);
-      evaluator.load(parameters);
-      evaluator.addGradient(examples, null, gradient);
-      for (int i = 0; i < gradient.length; i++) {
-        gradient[i] /= -examples.size();
-      }
-      adam.step(parameters, gradient, 5e-3);
-    }
   }
 
   /** Writes the model, the rows, and what Ardent computes of them. */
@@ -285,17 +264,5 @@ public final class PeerComparison implements Callable<Integer> {
       throw new IOException(String.join(" ", command) + " failed");
     }
     return output.lines().toList();
-  }
-
-  private static String spread(double[] values, String format) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    double median = (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
-    return String.format(
-        Locale.ROOT,
-        format + " (" + format + "–" + format + ")",
-        median,
-        sorted[0],
-        sorted[sorted.length - 1]);
   }
 }
