@@ -124,7 +124,7 @@ class Nade:
     binarized digits this was twice as fast as one hidden vector for each position.
     """
 
-    blockings = [(100, 16), (100, 28), (250, 16), (1000, 8)]  # (examples, positions)
+    blockings = [(100, 16), (100, 28), (250, 8), (250, 16)]  # (examples, positions)
     sample_blockings = [(1000, 1), (250, 1), (100, 1)]
 
     activations = {

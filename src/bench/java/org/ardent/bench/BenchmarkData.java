@@ -58,7 +58,7 @@ final class BenchmarkData {
     try (BufferedReader in =
         new BufferedReader(
             new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(Path.of(file))),
+                new GZIPInputStream(Files.newInputStream(readable(file))),
                 StandardCharsets.US_ASCII))) {
       List<String> lines = in.lines().toList();
       for (int i = 0; i < lines.size(); i++) {
@@ -82,6 +82,14 @@ final class BenchmarkData {
     return rows;
   }
 
+  private static Path readable(String file) {
+    Path path = Path.of(file);
+    if (!Files.isReadable(path) || Files.isDirectory(path)) {
+      throw new InvalidInputException(file + " cannot be read, expected a file");
+    }
+    return path;
+  }
+
   /** Rows as a model of that layout sees them. */
   static Examples examples(List<int[]> pixels, Layout layout) {
     ExamplesBuilder builder = new ExamplesBuilder();
@@ -97,7 +105,7 @@ final class BenchmarkData {
 
   /** Reads a model file. */
   static LoadedModel load(String file) throws IOException {
-    try (InputStream in = Files.newInputStream(Path.of(file))) {
+    try (InputStream in = Files.newInputStream(readable(file))) {
       return ModelFile.read(in, Files.size(Path.of(file)), file);
     }
   }

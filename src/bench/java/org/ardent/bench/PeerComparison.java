@@ -179,7 +179,7 @@ public final class PeerComparison implements Callable<Integer> {
         line.append(
             " %-26s %s".formatted(Spread.of(theirs).all("%,.0f"), Spread.of(ratios).all("%.1f")));
       }
-      lines.add(line.toString());
+      lines.add(line.toString().stripTrailing());
     }
     return lines;
   }

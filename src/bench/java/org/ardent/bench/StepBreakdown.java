@@ -101,11 +101,14 @@ public final class StepBreakdown implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, TimeoutException {
     TrainingSettings settings = options.settings();
-    if (settings.epochs() < 2 || rows < 1 || repetitions < 1) {
+    if (settings.epochs() < 2) {
       throw new InvalidInputException(
-          "--epochs is %d, --rows %d, --repetitions %d, expected at least 2, 1 and 1: the first"
-                  .formatted(settings.epochs(), rows, repetitions)
-              + " epoch is not counted");
+          "--epochs is %d, expected at least 2: the first is not counted"
+              .formatted(settings.epochs()));
+    }
+    if (rows < 1 || repetitions < 1) {
+      throw new InvalidInputException(
+          "--rows is %d and --repetitions is %d, expected at least 1".formatted(rows, repetitions));
     }
     AutoregressiveModel model =
         BenchmarkData.create(modelName, options.activation(), options.hidden());
