@@ -129,12 +129,12 @@ final class TrainCommand implements Callable<Integer> {
         options.rebinarize()
             ? Collections.nCopies(train.table().columns().size(), new Variable.Binary())
             : kinds.variables(train.table(), train.summary());
-    System.err.println("kinds: " + KindsText.summary(variables));
-    KindsText.printColumns(System.err, train.table().columns(), variables);
     Layout layout = layout(spark, variables);
     AutoregressiveModel model = model(layout);
     Split valid = like(train, variables, spark, validUri, validWhere, kinds);
     Split test = like(train, variables, spark, testUri, testWhere, kinds);
+    System.err.println("kinds: " + KindsText.summary(variables));
+    KindsText.printColumns(System.err, train.table().columns(), variables);
     System.err.printf(
         "%s: %d variables, %,d parameters; %,d training examples in %d shards; kernels: %s%n",
         modelName,
