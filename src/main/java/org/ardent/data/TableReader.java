@@ -26,11 +26,23 @@ public final class TableReader {
    * @throws InvalidInputException if there is no such table
    */
   public static Table read(SparkSession spark, String uri, ReadOptions options) {
+    if (options.where() != null && uri.startsWith(DigitsTable.SCHEME)) {
+      throw withoutCondition(uri);
+    }
     if (uri.startsWith(DigitsTable.SCHEME)) {
       return DigitsTable.read(spark, uri, options);
     }
     InputFiles input = InputFiles.find(spark, uri);
-    return format(input, options.format()).read(input, options);
+    TableFormat format = format(input, options.format());
+    if (options.where() != null && !format.takesCondition()) {
+      throw withoutCondition(input.label());
+    }
+    return format.read(input, options);
+  }
+
+  private static InvalidInputException withoutCondition(String source) {
+    return new InvalidInputException(
+        source + " takes no condition, expected text with columns (.csv) or Parquet");
   }
 
   /** What {@code --format} takes. */

@@ -76,7 +76,7 @@ final class ScoringIterator implements Iterator<ScoringIterator.Scored> {
       TableRow row = rows.next();
       problem = check.problem(row);
       if (problem == null) {
-        encoder.encode(row.values(), count, builder);
+        encoder.encode(encoder.values(row), count, builder);
         batch[count++] = row;
       }
     }
