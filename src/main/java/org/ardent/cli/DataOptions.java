@@ -17,7 +17,7 @@ final class DataOptions {
       paramLabel = "NAME",
       description =
           "Format of the data, instead of going by its name: amat, csv, data, idx,"
-              + " libsvm, parquet.")
+              + " libsvm, mat, npy, npz, parquet.")
   private String format;
 
   @Option(
@@ -38,6 +38,14 @@ final class DataOptions {
           "Columns to use, by name (x1, x2, … where the file has no names) or runs of"
               + " them FIRST:LAST. Default: all.")
   private String columns;
+
+  @Option(
+      names = "--variable",
+      paramLabel = "NAME",
+      description =
+          "Which array of a .mat or .npz file. Default: the only one with several rows"
+              + " and columns, or the one called X or data.")
+  private String variable;
 
   Binarize binarize() {
     return binarize;
@@ -64,6 +72,7 @@ final class DataOptions {
         uri,
         ReadOptions.DEFAULTS
             .withFormat(format)
+            .withVariable(variable)
             .withColumns(names)
             .withBinarize(how, seed)
             .withWidth(names.isEmpty() ? width : 0));
