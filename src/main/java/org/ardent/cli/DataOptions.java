@@ -14,7 +14,7 @@ final class DataOptions {
       paramLabel = "NAME",
       description =
           "Format of the data, instead of going by its name: amat, csv, data, idx,"
-              + " libsvm, parquet.")
+              + " libsvm, mat, npy, npz, parquet.")
   private String format;
 
   @Option(
@@ -44,6 +44,14 @@ final class DataOptions {
               + " --columns leaves out too, such as 'fold <> 1'. For .csv and Parquet.")
   private String where;
 
+  @Option(
+      names = "--variable",
+      paramLabel = "NAME",
+      description =
+          "Which array of a .mat or .npz file. Default: the only one with several rows"
+              + " and columns, or the one called X or data.")
+  private String variable;
+
   Binarize binarize() {
     return binarize;
   }
@@ -56,6 +64,7 @@ final class DataOptions {
   ReadOptions options(long seed) {
     return ReadOptions.DEFAULTS
         .withFormat(format)
+        .withVariable(variable)
         .withColumns(columns())
         .withBinarize(binarize, seed)
         .withWhere(where);

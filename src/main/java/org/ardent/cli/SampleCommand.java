@@ -59,7 +59,8 @@ final class SampleCommand implements Callable<Integer> {
       paramLabel = "PATH",
       description =
           "F.png: samples left, the conditional probabilities they were drawn from"
-              + " right; F.csv, F.amat or F.data[.gz]: a text file; otherwise a Parquet folder.")
+              + " right; F.csv, F.amat or F.data[.gz]: a text file; F.npy: a"
+              + " NumPy array; otherwise a Parquet folder.")
   private String output;
 
   @Mixin private Overwrite overwrite;

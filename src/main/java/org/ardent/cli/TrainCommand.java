@@ -49,8 +49,11 @@ import picocli.CommandLine.Option;
       "  *.data[.gz]             the same, without names",
       "  *-idx3-ubyte[.gz]       images of grey levels, as MNIST comes",
       "  *.libsvm                sparse text",
+      "  *.mat                   a matrix in a MATLAB 5 file (-v6, -v7)",
+      "  *.npy, *.npz            a NumPy array",
       "  *.parquet, a folder     Parquet",
       "  digits:COUNT[:SEED]     synthetic handwritten digits, no file",
+      "  customers:COUNT[:SEED]  synthetic customers: binary, categorical and real columns",
       "",
       "The model's directory gets the model (data/model.safetensors), history.csv and pictures of"
           + " samples and of learning. Likelihoods are in nats per example."

@@ -16,6 +16,11 @@ interface TableFormat {
     return false;
   }
 
+  /** Whether a file holds several arrays by name, one of which is read. */
+  default boolean holdsVariables() {
+    return false;
+  }
+
   /**
    * The table in the given files. What can be seen to be wrong without reading all of the data is
    * an {@link InvalidInputException} now, the rest are problems of rows.

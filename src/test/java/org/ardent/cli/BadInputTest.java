@@ -42,6 +42,9 @@ class BadInputTest extends CommandLineTest {
         "a.libsvm | '1 1:1 3:1;0 2:2' | row 2 | expected 0 or 1",
         "a.libsvm | '1 3:1 1:1' | row 1 | libsvm",
         "a.parquet | 'no such thing' | a.parquet | Parquet",
+        "a.npy | 'no such thing' | a.npy is no NumPy array | x93NUMPY",
+        "a.npz | 'no such thing' | a.npz | zip",
+        "a.mat | 'no such thing' | a.mat is no MATLAB 5 file | MATLAB 5.0",
         "a.xyz | '1 0' | no known format | --format",
       })
   void brokenTables(String name, String content, String named, String expected) {

@@ -107,6 +107,7 @@ class UsageTest extends CommandLineTest {
         "--shards 0 | --shards is 0 | at least 1",
         "--seed x | --seed | 'x' is not a long",
         "--columns nobody | t.amat | nobody",
+        "--variable X | --variable is 'X' | t.amat is read as amat, which has no variables",
         "--ordering sideways | --ordering is 'sideways' | raster, reverse, random:SEED",
         "--ordering random:x | --ordering is 'random:x' | raster, reverse, random:SEED",
         "--ordering random | --ordering is 'random' | random:SEED",
@@ -156,6 +157,7 @@ class UsageTest extends CommandLineTest {
     assertMistake("digits --count ten --output {}/d.amat").contains("--count", "'ten'");
     assertMistake(TRAIN.replace("{}/t.amat", "digits:none")).contains("digits:none");
     assertMistake(TRAIN.replace("{}/t.amat", "digits:0")).contains("digits:0");
+    assertMistake(TRAIN.replace("{}/t.amat", "customers:0")).contains("customers:COUNT");
   }
 
   @Test
