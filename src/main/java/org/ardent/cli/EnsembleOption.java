@@ -63,6 +63,7 @@ final class EnsembleOption {
         throw mismatch(
             "%s: column %d is %s, expected %s".formatted(uri, i + 1, kind, expectedKind));
       }
+      requireSameLevels(uri, i, layout.variables().get(i), expected.variables().get(i));
       String name = name(names, i);
       String expectedName = name(expectedNames, i);
       // Names that were made up because a file had none say nothing.
@@ -73,6 +74,28 @@ final class EnsembleOption {
             "%s: column %d is named '%s', expected '%s'".formatted(uri, i + 1, name, expectedName));
       }
     }
+  }
+
+  /** Two columns of one kind; the words of categorical ones may still differ. */
+  private void requireSameLevels(String uri, int column, Variable variable, Variable expected) {
+    if (variable instanceof Variable.Nominal nominal
+        && expected instanceof Variable.Nominal expectedNominal) {
+      for (int value = 0; value < nominal.values(); value++) {
+        String level = level(nominal, value);
+        String expectedLevel = level(expectedNominal, value);
+        if (!level.equals(expectedLevel)) {
+          throw mismatch(
+              "%s: column %d has the level %s, expected %s"
+                  .formatted(uri, column + 1, level, expectedLevel));
+        }
+      }
+    }
+  }
+
+  private static String level(Variable.Nominal nominal, int value) {
+    return nominal.levels().isEmpty()
+        ? Integer.toString(value)
+        : "'" + nominal.levels().get(value) + "'";
   }
 
   private InvalidInputException mismatch(String difference) {

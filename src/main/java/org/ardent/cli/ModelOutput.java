@@ -46,6 +46,11 @@ final class ModelOutput {
           history.stream().mapToDouble(EpochRecord::trainNegativeLogLikelihood).toArray(),
           history.stream().mapToDouble(EpochRecord::validNegativeLogLikelihood).toArray());
     }
+    String unfit = SamplePicture.unfit(model.model().layout());
+    if (unfit != null) {
+      System.err.println("no samples.png: " + unfit);
+      return;
+    }
     try (OutputStream out = fs.create(new Path(directory, "samples.png"))) {
       SamplePicture.of(spark, model, SAMPLES, SAMPLE_SEED).write(out);
     }

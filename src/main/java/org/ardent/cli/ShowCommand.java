@@ -45,7 +45,8 @@ final class ShowCommand implements Callable<Integer> {
             .with("tensors", tensors(model));
     loaded.metadata().forEach((key, value) -> addTraining(json, key, value));
     System.err.printf("model       %s%n", model.name());
-    System.err.printf("variables   %d: %s%n", layout.size(), kinds(layout));
+    System.err.printf("variables   %d: %s%n", layout.size(), KindsText.summary(layout.variables()));
+    KindsText.printColumns(System.err, modelOption.columnNames(loaded), layout.variables());
     if (!model.hidden().isEmpty()) {
       System.err.printf("hidden      %s %s%n", model.hidden(), model.activation().label());
     }

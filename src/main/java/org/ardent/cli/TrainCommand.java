@@ -11,15 +11,12 @@ import org.apache.spark.sql.SparkSession;
 import org.ardent.data.AtomicOutput;
 import org.ardent.data.Binarize;
 import org.ardent.data.DigitsTable;
-import org.ardent.data.Expectation;
 import org.ardent.data.InvalidInputException;
+import org.ardent.data.Kinds;
 import org.ardent.data.LoadedModel;
 import org.ardent.data.Orderings;
-import org.ardent.data.RowEncoder;
+import org.ardent.data.ReadOptions;
 import org.ardent.data.Shards;
-import org.ardent.data.Table;
-import org.ardent.data.TableScan;
-import org.ardent.data.TableSummary;
 import org.ardent.math.KernelProvider;
 import org.ardent.model.AutoregressiveModel;
 import org.ardent.model.Layout;
@@ -52,8 +49,11 @@ import picocli.CommandLine.Option;
       "  *.data[.gz]             the same, without names",
       "  *-idx3-ubyte[.gz]       images of grey levels, as MNIST comes",
       "  *.libsvm                sparse text",
+      "  *.mat                   a matrix in a MATLAB 5 file (-v6, -v7)",
+      "  *.npy, *.npz            a NumPy array",
       "  *.parquet, a folder     Parquet",
       "  digits:COUNT[:SEED]     synthetic handwritten digits, no file",
+      "  customers:COUNT[:SEED]  synthetic customers: binary, categorical and real columns",
       "",
       "The model's directory gets the model (data/model.safetensors), history.csv and pictures of"
           + " samples and of learning. Likelihoods are in nats per example."
@@ -83,6 +83,24 @@ final class TrainCommand implements Callable<Integer> {
   private String testUri;
 
   @Option(
+      names = "--train-where",
+      paramLabel = "CONDITION",
+      description = "Only these rows of --train: a condition as of --where.")
+  private String trainWhere;
+
+  @Option(
+      names = "--valid-where",
+      paramLabel = "CONDITION",
+      description = "Only these rows of --valid.")
+  private String validWhere;
+
+  @Option(
+      names = "--test-where",
+      paramLabel = "CONDITION",
+      description = "Only these rows of --test.")
+  private String testWhere;
+
+  @Option(
       names = "--output",
       required = true,
       paramLabel = "DIR",
@@ -97,24 +115,29 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     TrainingSettings settings = settings();
+    Kinds kinds = kinds();
     SparkSession spark = Session.open("train " + modelName);
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     try (AtomicOutput target = AtomicOutput.open(hadoop, output, overwrite.allowed())) {
-      return train(spark, settings, target);
+      return train(spark, settings, kinds, target);
     }
   }
 
-  private Integer train(SparkSession spark, TrainingSettings settings, AtomicOutput target)
+  private Integer train(
+      SparkSession spark, TrainingSettings settings, Kinds kinds, AtomicOutput target)
       throws IOException {
-    Binarize how = options.rebinarize() ? Binarize.NONE : data.binarize();
-    Split train = Split.read(spark, data, trainUri, settings, how, 0);
-    Layout layout = layout(spark, train.table().columns().size());
+    Split train =
+        Split.train(spark, trainUri, readOptions(trainWhere), kinds, options.rebinarize());
+    List<Variable> variables =
+        options.rebinarize()
+            ? Collections.nCopies(train.table().columns().size(), new Variable.Binary())
+            : kinds.variables(train.table(), train.summary());
+    Layout layout = layout(spark, variables);
     AutoregressiveModel model = model(layout);
-    Split valid = Split.read(spark, data, validUri, settings, how, layout.size());
-    Split test = Split.read(spark, data, testUri, settings, how, layout.size());
-    for (Split split : List.of(valid, test)) {
-      split.requireColumns(layout.size());
-    }
+    Split valid = like(train, variables, spark, validUri, validWhere, kinds);
+    Split test = like(train, variables, spark, testUri, testWhere, kinds);
+    System.err.println("kinds: " + KindsText.summary(variables));
+    KindsText.printColumns(System.err, train.table().columns(), variables);
     System.err.printf(
         "%s: %d variables, %,d parameters; %,d training examples in %d shards; kernels: %s%n",
         modelName,
@@ -176,10 +199,8 @@ final class TrainCommand implements Callable<Integer> {
         throw new IllegalArgumentException(
             "--shards is " + options.shards() + ", expected at least 1");
       }
-      if (!options.kinds().equals("binary")) {
-        throw new IllegalArgumentException(
-            "--kinds is '" + options.kinds() + "', expected 'binary'");
-      }
+      requireUri("--valid-where", validWhere, "--valid", validUri);
+      requireUri("--test-where", testWhere, "--test", testUri);
       if (options.rebinarize() && data.binarize() != Binarize.SAMPLE) {
         throw new IllegalArgumentException("--rebinarize goes with --binarize sample");
       }
@@ -197,6 +218,37 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
+  private static void requireUri(String option, String condition, String of, String uri) {
+    if (condition != null && uri == null) {
+      throw new IllegalArgumentException(option + " goes with " + of);
+    }
+  }
+
+  private Kinds kinds() {
+    Kinds kinds = options.kinds(Session.hadoop());
+    if (options.rebinarize() && !kinds.inferred() && !kinds.binary()) {
+      throw new InvalidInputException("--rebinarize makes binary columns, expected no --kinds");
+    }
+    return kinds;
+  }
+
+  /** How a set is read; for --rebinarize grey levels stay as they are. */
+  private ReadOptions readOptions(String condition) {
+    ReadOptions read = data.options(options.seed(), condition);
+    return options.rebinarize() ? read.withBinarize(Binarize.NONE, options.seed()) : read;
+  }
+
+  private Split like(
+      Split train,
+      List<Variable> variables,
+      SparkSession spark,
+      String uri,
+      String condition,
+      Kinds kinds) {
+    return Split.like(
+        train, variables, spark, uri, readOptions(condition), kinds, options.rebinarize());
+  }
+
   private AutoregressiveModel model(Layout layout) {
     ModelRegistry.Entry entry = ModelRegistry.get(modelName);
     List<Integer> hidden = options.hidden().isEmpty() ? entry.defaultHidden() : options.hidden();
@@ -211,72 +263,13 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private Layout layout(SparkSession spark, int n) {
-    List<Variable> variables = Collections.nCopies(n, new Variable.Binary());
+  private Layout layout(SparkSession spark, List<Variable> variables) {
+    int n = variables.size();
     String ordering = options.ordering();
     if (!Orderings.isFile(ordering)) {
       return new Layout(variables, Orderings.parse(ordering, n));
     }
     return new Layout(
         variables, Orderings.read(spark.sparkContext().hadoopConfiguration(), ordering, n));
-  }
-
-  /** One set of rows: checked, not yet packed. Without a path there is none. */
-  private record Split(Table table, TableSummary summary) {
-    static Split read(
-        SparkSession spark,
-        DataOptions data,
-        String uri,
-        TrainingSettings settings,
-        Binarize how,
-        int width) {
-      if (uri == null) {
-        return new Split(null, null);
-      }
-      Table table = data.read(spark, uri, settings.seed(), data.columns(), how, width);
-      Expectation expectation = settings.rebinarize() ? Expectation.ANY : Expectation.BINARY;
-      TableSummary summary = TableScan.scan(table, expectation);
-      if (settings.rebinarize()) {
-        requireProbabilities(table, summary);
-      }
-      return new Split(table, summary);
-    }
-
-    private static void requireProbabilities(Table table, TableSummary summary) {
-      for (int i = 0; i < summary.columns().size(); i++) {
-        var column = summary.columns().get(i);
-        if (column.min() < 0 || column.max() > 1) {
-          throw new InvalidInputException(
-              "%s: %s has values from %s to %s, expected probabilities from 0 to 1 to binarise"
-                  .formatted(table.source(), table.columnLabel(i), column.min(), column.max()));
-        }
-      }
-    }
-
-    void requireColumns(int n) {
-      if (table != null && table.columns().size() != n) {
-        throw new InvalidInputException(
-            "%s has %d columns, expected %d as in the training set"
-                .formatted(table.source(), table.columns().size(), n));
-      }
-    }
-
-    long rows() {
-      return summary.rows();
-    }
-
-    Shards pack(Layout layout, long seed, int shards) {
-      if (table == null) {
-        return null;
-      }
-      long[] counts = summary.rowsPerPartition().stream().mapToLong(Long::longValue).toArray();
-      return Shards.pack(
-          table.rows().map(row -> row.values()),
-          counts,
-          new RowEncoder(layout),
-          seed,
-          shards,
-          table.source());
-    }
   }
 }

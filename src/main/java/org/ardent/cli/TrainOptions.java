@@ -2,6 +2,8 @@ package org.ardent.cli;
 
 import java.util.Arrays;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.ardent.data.Kinds;
 import org.ardent.model.Activation;
 import org.ardent.optim.Schedule;
 import org.ardent.train.TrainingSettings;
@@ -40,6 +42,8 @@ final class TrainOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
+  @Mixin KindOptions kinds;
+
   @Mixin ModelGroup model;
 
   @Mixin TrainingGroup training;
@@ -69,12 +73,6 @@ final class TrainOptions {
             "Order of the variables: raster (as the columns come), reverse, random:SEED,"
                 + " or a FILE with one column number, from 0, per position. Default: ${DEFAULT-VALUE}.")
     private String ordering = "raster";
-
-    @Option(
-        names = "--kinds",
-        paramLabel = "KIND",
-        description = "Kind of the columns: binary. Default: ${DEFAULT-VALUE}.")
-    private String kinds = "binary";
   }
 
   @HelpGroup("Training")
@@ -250,8 +248,8 @@ final class TrainOptions {
     return model.ordering;
   }
 
-  String kinds() {
-    return model.kinds;
+  Kinds kinds(Configuration hadoop) {
+    return kinds.kinds(hadoop);
   }
 
   /** The options that were given though the optimiser has no use for them. */

@@ -4,8 +4,8 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * Writes a table in the format of the output's name: .amat, .csv or .data, with .gz or without, is
- * a single text file; any other name a Parquet folder. Rows stay in order; nothing is left behind
- * if writing fails.
+ * a single text file; .npy a NumPy array; any other name a Parquet folder. Rows stay in order;
+ * nothing is left behind if writing fails.
  */
 public final class TableWriter {
   private TableWriter() {}

@@ -41,6 +41,9 @@ final class ScoredRows implements Serializable {
     if (variable instanceof Variable.Real) {
       return DataTypes.DoubleType;
     }
+    if (variable instanceof Variable.Nominal nominal && !nominal.levels().isEmpty()) {
+      return DataTypes.StringType;
+    }
     return variable instanceof Variable.Binary ? DataTypes.ByteType : DataTypes.IntegerType;
   }
 
@@ -73,7 +76,8 @@ final class ScoredRows implements Serializable {
     } else {
       Vector values = row.values();
       for (int i = 0; i < n; i++) {
-        cells[i] = cell(own.fields()[i].dataType(), values.apply(i));
+        DataType type = own.fields()[i].dataType();
+        cells[i] = type.equals(DataTypes.StringType) ? row.text(i) : cell(type, values.apply(i));
       }
     }
     cells[n] = score;

@@ -116,7 +116,7 @@ final class ScoringIterator implements Iterator<ScoringIterator.Scored> {
   /** log p of rows in the data's own units, in which models of other standardisations agree. */
   private void score(Scorer scorer, TableRow[] batch, int count, double[] out) {
     for (int i = 0; i < count; i++) {
-      scorer.encoder.encode(batch[i].values(), i, builder);
+      scorer.encoder.encode(scorer.encoder.values(batch[i]), i, builder);
     }
     scorer.evaluator.logLikelihood(builder.build(), out, 0);
     for (int i = 0; i < count; i++) {

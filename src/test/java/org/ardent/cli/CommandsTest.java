@@ -399,6 +399,22 @@ class CommandsTest extends CommandLineTest {
   }
 
   @Test
+  void convertWritesNumpyArraysAndCustomers() {
+    ardent("digits --count 30 --seed 5 --output {}/d.npy").json();
+    ardent("convert --data {}/d.npy --output {}/1.amat").json();
+    ardent("convert --data digits:30:5 --output {}/2.amat").json();
+    assertThat(text("1.amat")).isEqualTo(text("2.amat"));
+    assertThat(ardent("convert --data customers:40:1 --output {}/c.csv").json().get("columns"))
+        .hasToString("14");
+    assertThat(text("c.csv")).startsWith("region,age,income,plan,").hasLineCount(41);
+    ardent("convert --data {}/c.csv --output {}/c.npy").json();
+    ardent("convert --data {}/c.npy --columns x2,x14 --output {}/n.csv").json();
+    ardent("convert --data customers:40:1 --columns age,satisfaction --output {}/a.csv").json();
+    assertThat(text("n.csv").lines().skip(1))
+        .containsExactlyElementsOf(text("a.csv").lines().skip(1).toList());
+  }
+
+  @Test
   void convertBinarises() {
     write("i-idx3-ubyte", BadInputTest.idx(0x0803, 2, 2, 3, 12));
     JsonNode json = ardent("convert --data {}/i-idx3-ubyte --output {}/p").json();

@@ -231,6 +231,14 @@ class EnsembleTest extends CommandLineTest {
     save("two.safetensors", "fvsbn", List.of(new Variable.Nominal(4)), 0);
     assertMistake("evaluate --model {}/one.safetensors --model {}/two.safetensors --data {}/t.amat")
         .contains("categorical with 4 values, expected categorical with 3 values");
+    save("words.safetensors", "fvsbn", List.of(Variable.Nominal.of(List.of("a", "b", "c"))), 0);
+    save("more.safetensors", "fvsbn", List.of(Variable.Nominal.of(List.of("a", "c", "d"))), 0);
+    assertMistake(
+            "evaluate --model {}/words.safetensors --model {}/more.safetensors --data {}/t.amat")
+        .contains("more.safetensors: column 1 has the level 'c', expected 'b' as in the model");
+    assertMistake(
+            "evaluate --model {}/words.safetensors --model {}/one.safetensors --data {}/t.amat")
+        .contains("one.safetensors: column 1 has the level 0, expected 'a' as in the model");
     assertMistake("evaluate --model {}/m --model {}/none --data {}/t.amat")
         .contains(folder + "/none");
     write("ab.csv", "a,b\n0,1\n1,1\n");
