@@ -5,7 +5,10 @@ import org.ardent.math.Random;
 /** A model with parameters and scratch memory: scores, differentiates, samples. Not thread safe. */
 public interface Evaluator {
 
-  /** Takes the place of the parameters so far; a copy is made. Scratch memory stays. */
+  /**
+   * Takes the place of the parameters so far; scratch memory stays. The array may be kept: the
+   * caller does not write it while this evaluator uses it.
+   */
   void load(float[] parameters);
 
   /**

@@ -35,7 +35,8 @@ public final class ModelRegistry {
       new TreeMap<>(
           Map.of(
               Fvsbn.NAME, new Entry(Fvsbn::create, List.of(), Fvsbn::hiddenOf),
-              Nade.NAME, new Entry(Nade::create, List.of(500), Nade::hiddenOf)));
+              Nade.NAME, new Entry(Nade::create, List.of(500), Nade::hiddenOf),
+              NadeUntied.NAME, new Entry(NadeUntied::create, List.of(50), NadeUntied::hiddenOf)));
 
   private ModelRegistry() {}
 
