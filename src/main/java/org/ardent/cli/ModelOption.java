@@ -11,6 +11,7 @@ import org.ardent.data.InvalidInputException;
 import org.ardent.data.LoadedModel;
 import org.ardent.data.Table;
 import org.ardent.ml.ModelDirectory;
+import org.ardent.model.AutoregressiveModel;
 import picocli.CommandLine.Option;
 
 /** Which saved model a command works with, and the tables that fit it. */
@@ -28,6 +29,19 @@ final class ModelOption {
 
   LoadedModel load(Configuration hadoop) {
     return ModelDirectory.read(hadoop, uri);
+  }
+
+  /**
+   * The model as a density.
+   *
+   * @throws InvalidInputException if it is none; the message says why
+   */
+  AutoregressiveModel density(LoadedModel model) {
+    try {
+      return model.model().density();
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException(uri + ": " + e.getMessage(), e);
+    }
   }
 
   /**

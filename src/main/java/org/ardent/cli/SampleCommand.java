@@ -16,6 +16,7 @@ import org.ardent.data.Table;
 import org.ardent.data.TableRow;
 import org.ardent.data.TableScan;
 import org.ardent.data.TableWriter;
+import org.ardent.model.AutoregressiveModel;
 import org.ardent.train.Sampler;
 import org.ardent.train.Sampler.Sample;
 import picocli.CommandLine.Command;
@@ -82,6 +83,7 @@ final class SampleCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     LoadedModel model = modelOption.load(Session.hadoop());
+    AutoregressiveModel density = modelOption.density(model);
     check(model);
     SparkSession spark = Session.open("sample");
     try (AtomicOutput target =
@@ -92,7 +94,7 @@ final class SampleCommand implements Callable<Integer> {
       JavaRDD<Sample> samples =
           Sampler.draw(
               spark,
-              model.model(),
+              density,
               model.parameters(),
               rows,
               seed,

@@ -140,6 +140,11 @@ public final class Fvsbn implements AutoregressiveModel {
   }
 
   @Override
+  public int evaluatorCopies() {
+    return 0;
+  }
+
+  @Override
   public Evaluator evaluator(Kernels kernels) {
     return new FvsbnEvaluator(this, kernels);
   }
@@ -147,17 +152,16 @@ public final class Fvsbn implements AutoregressiveModel {
   private static final class FvsbnEvaluator implements Evaluator {
     private final Fvsbn model;
     private final Layout layout;
-    private final float[] parameters;
     private final Kernels kernels;
     private final Outputs outputs;
     private final float[] z;
     private final float[] delta;
+    private float[] parameters;
 
     FvsbnEvaluator(Fvsbn model, Kernels kernels) {
       this.kernels = kernels;
       this.model = model;
       this.layout = model.layout;
-      parameters = new float[model.parameterCount()];
       outputs = new Outputs(layout, kernels);
       z = new float[layout.outputs()];
       delta = new float[layout.outputs()];
@@ -165,7 +169,7 @@ public final class Fvsbn implements AutoregressiveModel {
 
     @Override
     public void load(float[] values) {
-      System.arraycopy(values, 0, parameters, 0, parameters.length);
+      parameters = values;
     }
 
     @Override

@@ -130,6 +130,11 @@ public final class NadeUntied implements AutoregressiveModel {
   }
 
   @Override
+  public int evaluatorCopies() {
+    return 0;
+  }
+
+  @Override
   public Evaluator evaluator(Kernels kernels) {
     return new NadeUntiedEvaluator(this, kernels);
   }

@@ -6,16 +6,16 @@ import java.util.Collections;
 import java.util.Iterator;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
-import org.ardent.model.AutoregressiveModel;
 import org.ardent.model.Dropout;
 import org.ardent.model.Examples;
+import org.ardent.model.Model;
 
 /** What an executor does in a step: the sum of gradients over its shard's slice. */
 final class GradientTask
     implements Function2<Integer, Iterator<Examples>, Iterator<ShardGradient>> {
   private static final long serialVersionUID = 1L;
 
-  private final Broadcast<AutoregressiveModel> model;
+  private final Broadcast<Model> model;
   private final Broadcast<float[]> parameters;
   private final Step step;
 
@@ -32,7 +32,7 @@ final class GradientTask
   record Step(long seed, int epoch, int step, int steps, double dropout, boolean rebinarize)
       implements java.io.Serializable {}
 
-  GradientTask(Broadcast<AutoregressiveModel> model, Broadcast<float[]> parameters, Step step) {
+  GradientTask(Broadcast<Model> model, Broadcast<float[]> parameters, Step step) {
     this.model = model;
     this.parameters = parameters;
     this.step = step;
@@ -47,7 +47,7 @@ final class GradientTask
 
   /** The same computation for a caller that has the shard at hand. */
   static ShardGradient gradient(
-      AutoregressiveModel model, float[] parameters, Step step, int shard, Examples examples) {
+      Model model, float[] parameters, Step step, int shard, Examples examples) {
     int[] rows = Slice.rows(step.seed, step.epoch, step.step, step.steps, shard, examples.size());
     Examples slice = examples.select(rows);
     if (step.rebinarize) {

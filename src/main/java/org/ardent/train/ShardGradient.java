@@ -3,10 +3,12 @@ package org.ardent.train;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 
 /** A shard's part of a step. */
 final class ShardGradient implements Serializable {
   private static final long serialVersionUID = 1L;
+  private static final int CHUNK = 1 << 14;
 
   private final int examples;
   private final double logLikelihood;
@@ -33,15 +35,17 @@ final class ShardGradient implements Serializable {
     return logLikelihood;
   }
 
-  /**
-   * sum += gradient.
-   *
-   * @param scratch of the same length; a bulk copy out of the bytes lets the additions vectorise
-   */
-  void addTo(float[] sum, float[] scratch) {
-    ByteBuffer.wrap(gradient).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(scratch);
-    for (int i = 0; i < sum.length; i++) {
-      sum[i] += scratch[i];
+  /** sum += gradient. */
+  void addTo(float[] sum) {
+    FloatBuffer values = ByteBuffer.wrap(gradient).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    // A bulk copy out of the bytes lets the additions vectorise.
+    float[] chunk = new float[Math.min(CHUNK, sum.length)];
+    for (int from = 0; from < sum.length; from += CHUNK) {
+      int n = Math.min(CHUNK, sum.length - from);
+      values.get(chunk, 0, n);
+      for (int i = 0; i < n; i++) {
+        sum[from + i] += chunk[i];
+      }
     }
   }
 }

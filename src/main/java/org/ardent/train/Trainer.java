@@ -6,7 +6,7 @@ import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.ardent.data.Shards;
-import org.ardent.model.AutoregressiveModel;
+import org.ardent.model.Model;
 import org.ardent.optim.AveragedParameters;
 import org.ardent.optim.Optimizer;
 import org.ardent.optim.Optimizers;
@@ -19,13 +19,12 @@ import org.ardent.optim.Regularizer;
  * <p>The result is a pure function of data, settings and number of shards, to the bit.
  */
 public final class Trainer {
-  private final AutoregressiveModel model;
+  private final Model model;
   private final TrainingSettings settings;
   private final List<TrainingListener> listeners;
 
   /** A trainer of a model. */
-  public Trainer(
-      AutoregressiveModel model, TrainingSettings settings, List<TrainingListener> listeners) {
+  public Trainer(Model model, TrainingSettings settings, List<TrainingListener> listeners) {
     this.model = model;
     this.settings = settings;
     this.listeners = List.copyOf(listeners);
@@ -42,7 +41,7 @@ public final class Trainer {
     float[] parameters = new float[model.parameterCount()];
     model.initialize(parameters, Marginals.outputBias(train, model.layout()), settings.seed());
     JavaSparkContext context = JavaSparkContext.fromSparkContext(train.rdd().context());
-    Broadcast<AutoregressiveModel> sharedModel = context.broadcast(model);
+    Broadcast<Model> sharedModel = context.broadcast(model);
     try {
       return new Run(context, sharedModel, train, valid, parameters).train();
     } finally {
@@ -58,12 +57,11 @@ public final class Trainer {
 
   private final class Run {
     private final JavaSparkContext context;
-    private final Broadcast<AutoregressiveModel> sharedModel;
+    private final Broadcast<Model> sharedModel;
     private final Shards train;
     private final Shards valid;
     private final float[] parameters;
     private final float[] gradient;
-    private final float[] scratch;
     private final Optimizer optimizer;
     private final Regularizer regularizer;
     private final AveragedParameters average;
@@ -74,7 +72,7 @@ public final class Trainer {
 
     Run(
         JavaSparkContext context,
-        Broadcast<AutoregressiveModel> sharedModel,
+        Broadcast<Model> sharedModel,
         Shards train,
         Shards valid,
         float[] parameters) {
@@ -84,7 +82,6 @@ public final class Trainer {
       this.valid = valid;
       this.parameters = parameters;
       gradient = new float[parameters.length];
-      scratch = new float[parameters.length];
       optimizer =
           Optimizers.create(
               settings.optimizer(), parameters.length, settings.momentum(), settings.beta2());
@@ -130,7 +127,7 @@ public final class Trainer {
         for (ShardGradient part : parts) {
           batch += part.examples();
           logLikelihood += part.logLikelihood();
-          part.addTo(gradient, scratch);
+          part.addTo(gradient);
         }
         if (batch > 0) {
           update(epoch, step, batch, logLikelihood);

@@ -137,7 +137,7 @@ class TrainerTest {
         for (int s = 0; s < shards.size(); s++) {
           ShardGradient part =
               GradientTask.gradient(model, parameters, coordinates, s, shards.get(s));
-          part.addTo(sum, new float[sum.length]);
+          part.addTo(sum);
           batch += part.examples();
         }
         for (int i = 0; i < sum.length; i++) {
@@ -253,7 +253,10 @@ class TrainerTest {
         new Layout(
             Collections.nCopies(16, new Variable.Binary()), IntStream.range(0, 16).toArray());
     AutoregressiveModel model =
-        ModelRegistry.get("nade").factory().create(layout, Activation.SIGMOID, List.of(32));
+        ModelRegistry.get("nade")
+            .factory()
+            .create(layout, Activation.SIGMOID, List.of(32))
+            .density();
     Shards train =
         Shards.pack(
             table.rows().map(row -> row.values()),
