@@ -18,7 +18,9 @@ import picocli.CommandLine.Option;
     synopsisHeading = "Usage: ",
     customSynopsis = "submit/ardent evaluate --model=MODEL --data=DATA [options] [@FILE]",
     descriptionHeading = "%n",
-    description = "Score every row of a table with its exact log-likelihood.")
+    description =
+        "Score every row of a table with its exact log-likelihood, or by an autoencoder with its"
+            + " reconstruction error.")
 final class EvaluateCommand implements Callable<Integer> {
   @Mixin Help help;
   @Mixin private ModelOption modelOption;
@@ -34,7 +36,7 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--output",
       paramLabel = "PATH",
       description =
-          "Write one logLikelihood per row, in nats: a single file in input order for a"
+          "Write one logLikelihood (or reconstructionError) per row, in nats: a single file in input order for a"
               + " name that ends in .csv, otherwise a Parquet folder with the rows' own columns.")
   private String output;
 
@@ -58,7 +60,7 @@ final class EvaluateCommand implements Callable<Integer> {
       likelihood = output == null ? scorer.likelihood() : write(spark, scorer);
     }
     JsonLine json = new JsonLine().with("model", modelOption.uri());
-    json.add(likelihood, model.model().layout());
+    json.add(likelihood, model.model());
     if (output != null) {
       json.with("output", output);
     }

@@ -9,8 +9,9 @@ import org.ardent.data.ExamplesBuilder;
 import org.ardent.data.RowCheck;
 import org.ardent.data.RowEncoder;
 import org.ardent.data.TableRow;
-import org.ardent.model.AutoregressiveModel;
-import org.ardent.model.Evaluator;
+import org.ardent.model.Model;
+import org.ardent.model.Objective;
+import org.ardent.model.Score;
 
 /**
  * Scores the rows of one partition as they stream past, in order and in bounded memory. Stops at
@@ -20,15 +21,16 @@ final class ScoringIterator implements Iterator<ScoringIterator.Scored> {
   /** Rows that are scored together: enough for the kernels to reuse what they load. */
   private static final int BATCH = 256;
 
-  /** A row with log p(x), in nats and the data's units. */
-  record Scored(TableRow row, double logLikelihood) {}
+  /** A row with its score. */
+  record Scored(TableRow row, double score) {}
 
   private final int partition;
   private final Iterator<TableRow> rows;
   private final RowCheck check;
-  private final Evaluator evaluator;
+  private final Objective evaluator;
   private final RowEncoder encoder;
-  private final double logScale;
+  private final double shift;
+  private final Score score;
   private final Consumer<PartitionScore> atEnd;
   private final ExamplesBuilder builder = new ExamplesBuilder();
   private final double[] scores = new double[BATCH];
@@ -41,7 +43,7 @@ final class ScoringIterator implements Iterator<ScoringIterator.Scored> {
       int partition,
       Iterator<TableRow> rows,
       RowCheck check,
-      AutoregressiveModel model,
+      Model model,
       float[] parameters,
       Consumer<PartitionScore> atEnd) {
     this.partition = partition;
@@ -50,7 +52,8 @@ final class ScoringIterator implements Iterator<ScoringIterator.Scored> {
     this.atEnd = atEnd;
     evaluator = model.evaluator(parameters);
     encoder = new RowEncoder(model.layout());
-    logScale = model.layout().logScale();
+    shift = model.objectiveShift();
+    score = model.score();
   }
 
   @Override
@@ -80,11 +83,11 @@ final class ScoringIterator implements Iterator<ScoringIterator.Scored> {
         batch[count++] = row;
       }
     }
-    evaluator.logLikelihood(builder.build(), scores, 0);
+    evaluator.objective(builder.build(), scores, 0);
     for (int i = 0; i < count; i++) {
-      double logLikelihood = scores[i] - logScale;
-      likelihood = likelihood.plus(logLikelihood);
-      ready.add(new Scored(batch[i], logLikelihood));
+      double objective = scores[i] - shift;
+      likelihood = likelihood.plus(objective);
+      ready.add(new Scored(batch[i], score.of(objective)));
     }
     if (count < BATCH) {
       ended = true;

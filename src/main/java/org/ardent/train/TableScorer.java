@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.util.CollectionAccumulator;
 import org.ardent.data.AtomicOutput;
 import org.ardent.data.Expectation;
@@ -22,20 +23,17 @@ import org.ardent.data.InvalidInputException;
 import org.ardent.data.RowCheck;
 import org.ardent.data.Table;
 import org.ardent.data.TableRow;
-import org.ardent.model.AutoregressiveModel;
+import org.ardent.model.Model;
 
 /** Scores every row of a table, once, as it streams past. */
 public final class TableScorer implements AutoCloseable {
-  /** The column, and the header, of scores. */
-  public static final String COLUMN = "logLikelihood";
-
   private final Table table;
   private final JavaSparkContext context;
-  private final AutoregressiveModel model;
+  private final Model model;
   private final Shared shared;
 
   /** A scorer of a table with a model. */
-  public TableScorer(Table table, AutoregressiveModel model, float[] parameters) {
+  public TableScorer(Table table, Model model, float[] parameters) {
     this.table = table;
     this.model = model;
     context = JavaSparkContext.fromSparkContext(table.rows().context());
@@ -47,8 +45,7 @@ public final class TableScorer implements AutoCloseable {
   }
 
   /** What the tasks need. */
-  private record Shared(
-      RowCheck check, Broadcast<AutoregressiveModel> model, Broadcast<float[]> parameters)
+  private record Shared(RowCheck check, Broadcast<Model> model, Broadcast<float[]> parameters)
       implements Serializable {
 
     ScoringIterator score(int partition, Iterator<TableRow> rows, Consumer<PartitionScore> atEnd) {
@@ -79,7 +76,7 @@ public final class TableScorer implements AutoCloseable {
     Likelihood total = total(scores);
     try (Writer out =
         new BufferedWriter(new OutputStreamWriter(output.create(), StandardCharsets.UTF_8))) {
-      out.write(COLUMN + "\n");
+      out.write(model.score().label() + "\n");
       for (Scores partition : scores) {
         for (double[] block : partition.blocks) {
           for (double score : block) {
@@ -101,7 +98,8 @@ public final class TableScorer implements AutoCloseable {
   public Likelihood writeParquet(SparkSession spark, AtomicOutput output) {
     CollectionAccumulator<PartitionScore> scored =
         context.sc().collectionAccumulator("scored partitions");
-    ScoredRows columns = new ScoredRows(table, model.layout());
+    ScoredRows columns =
+        new ScoredRows(table, model.layout(), model.score().label(), DataTypes.DoubleType);
     Shared local = shared;
     context.setJobDescription("score " + table.source());
     spark
@@ -147,7 +145,7 @@ public final class TableScorer implements AutoCloseable {
     double[] block = new double[4096];
     int filled = 0;
     while (scored.hasNext()) {
-      double score = scored.next().logLikelihood();
+      double score = scored.next().score();
       if (keep) {
         block[filled++] = score;
         if (filled == block.length) {
