@@ -23,6 +23,13 @@ final class ModelOption {
       description = "A saved model: its directory or a bare .safetensors file.")
   private String uri;
 
+  ModelOption() {}
+
+  /** The option as it would be with this value, for a command that takes several. */
+  ModelOption(String uri) {
+    this.uri = uri;
+  }
+
   String uri() {
     return uri;
   }
@@ -62,7 +69,8 @@ final class ModelOption {
     return names.size() == n ? names : MatchingColumns.defaultNames(n);
   }
 
-  private static List<String> columns(LoadedModel model) {
+  /** Names of the model's columns; empty where it has none. */
+  static List<String> columns(LoadedModel model) {
     String json = model.metadata().get(TrainingSummary.COLUMNS);
     if (json == null) {
       return List.of();

@@ -77,14 +77,17 @@ final class ModelOutput {
           .append(',')
           .append(e.trainNegativeLogLikelihood())
           .append(',')
-          .append(
-              Double.isNaN(e.validNegativeLogLikelihood()) ? "" : e.validNegativeLogLikelihood())
+          .append(orNothing(e.validNegativeLogLikelihood()))
           .append(',')
-          .append(e.stepSize())
+          .append(orNothing(e.stepSize()))
           .append(',')
           .append(e.seconds())
           .append('\n');
     }
     return csv.toString();
+  }
+
+  private static String orNothing(double value) {
+    return Double.isNaN(value) ? "" : Double.toString(value);
   }
 }

@@ -48,15 +48,21 @@ final class ProgressListener implements TrainingListener {
         Double.isNaN(e.validNegativeLogLikelihood())
             ? ""
             : "  valid %.3f%s".formatted(e.validNegativeLogLikelihood(), e.best() ? " *" : "");
+    String stepSize = Double.isNaN(e.stepSize()) ? "" : "  step size %.2g".formatted(e.stepSize());
     System.err.printf(
-        "%sepoch %d/%d  train %.3f%s%s  step size %.2g  %.1f s%n",
+        "%sepoch %d/%d  train %.3f%s%s%s  %.1f s%n",
         terminal ? "\r\033[K" : "",
         e.epoch(),
         epochs,
         e.trainNegativeLogLikelihood(),
         valid,
         score == Score.LOG_LIKELIHOOD ? " nats" : "",
-        e.stepSize(),
+        stepSize,
         e.seconds());
+  }
+
+  @Override
+  public void onStop(String reason) {
+    System.err.println(reason);
   }
 }

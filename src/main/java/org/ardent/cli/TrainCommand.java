@@ -152,6 +152,10 @@ final class TrainCommand implements Callable<Integer> {
         train.rows(),
         options.shards(),
         KernelProvider.create().description());
+    if (!options.ignored().isEmpty()) {
+      System.err.printf(
+          "%s ignores %s%n", settings.optimizer(), String.join(", ", options.ignored()));
+    }
     try (Shards trainShards = train.pack(layout, settings.seed(), options.shards());
         Shards validShards = valid.pack(layout, settings.seed(), options.shards());
         Shards testShards = test.pack(layout, settings.seed(), options.shards())) {

@@ -8,7 +8,10 @@ import org.ardent.model.Activation;
 import org.ardent.optim.Schedule;
 import org.ardent.train.TrainingSettings;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
 
 /**
  * The hyper-parameters of training; defaults are {@link TrainingSettings#DEFAULTS}.
@@ -20,12 +23,26 @@ import picocli.CommandLine.Option;
 final class TrainOptions {
   private static final TrainingSettings DEFAULTS = TrainingSettings.DEFAULTS;
 
+  /** Of steps with part of the data, each of a length that is given. */
+  private static final List<String> OF_SMALL_STEPS =
+      List.of(
+          "--batch-size",
+          "--learning-rate",
+          "--schedule",
+          "--warm-up",
+          "--decay-rate",
+          "--momentum",
+          "--beta2");
+
   @Option(
       names = "--rebinarize",
       description = "With --binarize sample: draw the training data anew every epoch.")
   private boolean rebinarize;
 
   @Mixin KindOptions kinds;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
 
   @Mixin ModelGroup model;
 
@@ -64,7 +81,9 @@ final class TrainOptions {
     @Option(
         names = "--epochs",
         paramLabel = "N",
-        description = "At most so many passes over the training data. Default: ${DEFAULT-VALUE}.")
+        description =
+            "At most so many passes over the training data; iterations of lbfgs. Default:"
+                + " ${DEFAULT-VALUE}.")
     private int epochs = DEFAULTS.epochs();
 
     @Option(
@@ -85,7 +104,9 @@ final class TrainOptions {
         names = "--optimizer",
         paramLabel = "NAME",
         description =
-            "How steps are made: sgd, momentum, nesterov, adagrad, adam, adamw. Default: ${DEFAULT-VALUE}.")
+            "How steps are made: sgd, momentum, nesterov, adagrad, adam, adamw; or lbfgs, for"
+                + " fvsbn and small data, whose steps see all of the training set and find their"
+                + " own length. Default: ${DEFAULT-VALUE}.")
     private String optimizer = DEFAULTS.optimizer();
 
     @Option(
@@ -139,6 +160,14 @@ final class TrainOptions {
     private int patience = DEFAULTS.patience();
 
     @Option(
+        names = "--tolerance",
+        paramLabel = "T",
+        description =
+            "lbfgs ends when ten iterations lower its objective by less than T times what it"
+                + " began with. Default: ${DEFAULT-VALUE}.")
+    private double tolerance = DEFAULTS.tolerance();
+
+    @Option(
         names = "--seed",
         paramLabel = "N",
         description =
@@ -162,8 +191,9 @@ final class TrainOptions {
         names = "--weight-decay",
         paramLabel = "W",
         description =
-            "Decoupled weight decay: each step shrinks weights by step size times W."
-                + " Default: ${DEFAULT-VALUE}.")
+            "Decoupled weight decay: each step shrinks weights by step size times W; with lbfgs"
+                + " the penalty W/2·Σ weight² on the mean negative log-likelihood. Default:"
+                + " ${DEFAULT-VALUE}.")
     private double weightDecay = DEFAULTS.weightDecay();
 
     @Option(
@@ -223,6 +253,14 @@ final class TrainOptions {
     return kinds.kinds(hadoop);
   }
 
+  /** The options that were given though the optimiser has no use for them. */
+  List<String> ignored() {
+    boolean lbfgs = training.optimizer.equals(TrainingSettings.LBFGS);
+    ParseResult given = command.commandLine().getParseResult();
+    return (lbfgs ? OF_SMALL_STEPS : List.of("--tolerance"))
+        .stream().filter(given::hasMatchedOption).toList();
+  }
+
   boolean rebinarize() {
     return rebinarize;
   }
@@ -274,6 +312,7 @@ final class TrainOptions {
         regularization.clipNorm,
         regularization.average,
         training.patience,
+        training.tolerance,
         training.seed,
         rebinarize);
   }

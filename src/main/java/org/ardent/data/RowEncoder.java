@@ -60,7 +60,7 @@ public final class RowEncoder implements Serializable {
     for (long p : positions) {
       double x = row.values()[(int) p];
       if (x != 0) {
-        builder.add((int) (p >>> 32), (float) x);
+        builder.add((int) (p >>> 32), x);
       }
     }
   }
@@ -72,10 +72,7 @@ public final class RowEncoder implements Serializable {
       builder.add(column + (int) x, 1);
       return;
     }
-    float value = (float) x;
-    if (variable instanceof Variable.Real real) {
-      value = (float) ((x - real.mean()) / real.std());
-    }
+    double value = variable instanceof Variable.Real real ? (x - real.mean()) / real.std() : x;
     if (value != 0) {
       builder.add(column, value);
     }

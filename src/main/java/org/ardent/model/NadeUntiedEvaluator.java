@@ -202,7 +202,7 @@ final class NadeUntiedEvaluator implements Evaluator {
   public void sample(int observed, float[] values, double[] means, Random random) {
     int[] start = {0, 0};
     int[] columns = new int[n];
-    float[] inputs = new float[n];
+    double[] inputs = new double[n];
     for (int t = 0; t < n; t++) {
       activate(new Examples(start, columns, inputs, new long[1]), 0, start[1], t);
       outputs(t, h);

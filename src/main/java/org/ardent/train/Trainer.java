@@ -9,8 +9,9 @@ import org.ardent.model.Model;
 import org.ardent.optim.AveragedParameters;
 
 /**
- * Synchronous SGD: every step broadcasts the parameters, each shard sums the gradients over its
- * slice of the mini-batch, the driver adds the sums in shard order and steps.
+ * Synchronous SGD, or {@link Lbfgs} where the settings say so: every step broadcasts the
+ * parameters, each shard sums the gradients over its slice of the mini-batch, the driver adds the
+ * sums in shard order and steps.
  *
  * <p>The result is a pure function of data, settings and number of shards, to the bit.
  */
@@ -34,12 +35,18 @@ public final class Trainer {
    * @throws DivergedException if the likelihood or gradient is not finite
    */
   public TrainingResult fit(Shards train, Shards valid) {
-    Learner learner = new Learner(model, settings, Chunks::forEachInParallel);
-    model.initialize(
-        learner.parameters(), Marginals.outputBias(train, model.layout()), settings.seed());
+    float[] start = new float[model.parameterCount()];
+    model.initialize(start, Marginals.outputBias(train, model.layout()), settings.seed());
     JavaSparkContext context = JavaSparkContext.fromSparkContext(train.rdd().context());
     Broadcast<Model> sharedModel = context.broadcast(model);
     try (Exchange exchange = Exchange.open(context)) {
+      if (settings.optimizer().equals(TrainingSettings.LBFGS)) {
+        FullBatchObjective objective =
+            new FullBatchObjective(sharedModel, train, settings, exchange);
+        return new Lbfgs(objective, settings, listeners).train(start, valid);
+      }
+      Learner learner = new Learner(model, settings, Chunks::forEachInParallel);
+      System.arraycopy(start, 0, learner.parameters(), 0, start.length);
       return new Run(context, sharedModel, train, valid, learner, exchange).train();
     } finally {
       sharedModel.destroy();

@@ -76,6 +76,7 @@ class LargeAlphabetTest {
         new TrainingSettings(
             4,
             20,
+            1,
             "adam",
             d.momentum(),
             d.beta2(),
@@ -89,6 +90,7 @@ class LargeAlphabetTest {
             0,
             0,
             0,
+            d.tolerance(),
             1,
             false);
     try (Shards shards = shards()) {

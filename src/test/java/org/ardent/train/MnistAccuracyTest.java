@@ -82,6 +82,7 @@ class MnistAccuracyTest {
             0,
             0,
             0,
+            0,
             1,
             false);
     try (Shards train = shards("valid", layout);

@@ -59,6 +59,7 @@ class TrainerTest {
         0,
         average,
         patience,
+        D.tolerance(),
         3,
         false);
   }
@@ -293,7 +294,7 @@ class TrainerTest {
   void divergenceStopsAndSaysWhere() {
     TrainingSettings settings =
         new TrainingSettings(
-            5, 50, 1, "sgd", 0, 0, 1e30, Schedule.CONSTANT, 0, 0, 0, 0, 0, 0, 0, 0, 1, false);
+            5, 50, 1, "sgd", 0, 0, 1e30, Schedule.CONSTANT, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, false);
     Shards train = ToyShards.pack(ToyShards.rows(200, 1), 2, 2, 3);
     assertThatThrownBy(() -> fit(ToyShards.nade(), settings, train, null))
         .isInstanceOf(DivergedException.class)
@@ -305,11 +306,11 @@ class TrainerTest {
     int n = 4000;
     int[] start = new int[n + 1];
     int[] column = new int[2 * n];
-    float[] value = new float[2 * n];
+    double[] value = new double[2 * n];
     long[] id = new long[n];
     for (int i = 0; i < n; i++) {
       column[2 * i + 1] = 5;
-      value[2 * i] = 0.25f;
+      value[2 * i] = 0.25;
       value[2 * i + 1] = 1;
       start[i + 1] = 2 * i + 2;
       id[i] = i;
