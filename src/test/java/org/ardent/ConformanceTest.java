@@ -68,7 +68,7 @@ class ConformanceTest {
   @MethodSource("cases")
   void logLikelihoodAgrees(String name) throws IOException {
     LoadedModel loaded = model(name);
-    AutoregressiveModel model = loaded.model();
+    AutoregressiveModel model = loaded.model().density();
     Examples rows = rows(name, model);
     double[] actual = new double[rows.size()];
     model.evaluator(loaded.parameters()).logLikelihood(rows, actual, 0);
@@ -87,7 +87,7 @@ class ConformanceTest {
   @MethodSource("cases")
   void gradientAgrees(String name) throws IOException {
     LoadedModel loaded = model(name);
-    AutoregressiveModel model = loaded.model();
+    AutoregressiveModel model = loaded.model().density();
     SafeTensors expected = tensors(CASES.resolve(name).resolve("gradient.safetensors"));
     float[] gradient = new float[model.parameterCount()];
     Evaluator evaluator = model.evaluator(loaded.parameters());

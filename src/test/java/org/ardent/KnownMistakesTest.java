@@ -56,8 +56,14 @@ class KnownMistakesTest {
 
   static Stream<AutoregressiveModel> models() {
     return Stream.of(
-        ModelRegistry.get("fvsbn").factory().create(binary(4), Activation.SIGMOID, List.of()),
-        ModelRegistry.get("nade").factory().create(binary(4), Activation.SIGMOID, List.of(3)));
+        ModelRegistry.get("fvsbn")
+            .factory()
+            .create(binary(4), Activation.SIGMOID, List.of())
+            .density(),
+        ModelRegistry.get("nade")
+            .factory()
+            .create(binary(4), Activation.SIGMOID, List.of(3))
+            .density());
   }
 
   private static float[] parameters(AutoregressiveModel model, double scale) {
@@ -96,7 +102,7 @@ class KnownMistakesTest {
   void largeLogitsCostWhatTheySay(double logit, String name) {
     List<Integer> hidden = name.equals("nade") ? List.of(3) : List.of();
     AutoregressiveModel model =
-        ModelRegistry.get(name).factory().create(binary(2), Activation.SIGMOID, hidden);
+        ModelRegistry.get(name).factory().create(binary(2), Activation.SIGMOID, hidden).density();
     float[] parameters = new float[model.parameterCount()];
     float[] b = {(float) logit, (float) -logit};
     model.setTensor(model.tensors().get(model.tensors().size() - 1), b, parameters);

@@ -22,7 +22,9 @@ import picocli.CommandLine.Option;
     synopsisHeading = "Usage: ",
     customSynopsis = "submit/ardent evaluate --model=MODEL --data=DATA [options] [@FILE]",
     descriptionHeading = "%n",
-    description = "Score every row of a table with its exact log-likelihood.",
+    description =
+        "Score every row of a table with its exact log-likelihood, or by an autoencoder with its"
+            + " reconstruction error.",
     footer = {
       "",
       "Of an ensemble, the log-likelihood of a row is the logarithm of the models' mean density."
@@ -44,7 +46,7 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--output",
       paramLabel = "PATH",
       description =
-          "Write one logLikelihood per row, in nats: a single file in input order for a"
+          "Write one logLikelihood (or reconstructionError) per row, in nats: a single file in input order for a"
               + " name that ends in .csv, otherwise a Parquet folder with the rows' own columns.")
   private String output;
 
@@ -69,14 +71,13 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     List<String> uris = ensemble.uris();
     JsonLine json = new JsonLine().with("model", uris.size() == 1 ? uris.get(0) : "ensemble");
-    json.add(likelihood.ensemble(), models.get(0).model().layout());
+    json.add(likelihood.ensemble(), models.get(0).model());
     if (uris.size() > 1) {
       List<Object> each = new ArrayList<>();
       for (int m = 0; m < uris.size(); m++) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("model", uris.get(m));
-        fields.putAll(
-            JsonLine.likelihood(likelihood.models().get(m), models.get(m).model().layout()));
+        fields.putAll(JsonLine.score(likelihood.models().get(m), models.get(m).model()));
         each.add(fields);
       }
       json.with("models", each);

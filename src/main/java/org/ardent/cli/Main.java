@@ -43,6 +43,7 @@ import picocli.CommandLine.TypeConversionException;
       TrainCommand.class,
       EvaluateCommand.class,
       SampleCommand.class,
+      FeaturesCommand.class,
       ShowCommand.class,
       DigitsCommand.class,
       ConvertCommand.class,

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
+import org.ardent.data.InvalidInputException;
 import org.ardent.data.LoadedModel;
 import org.ardent.data.Table;
 import org.ardent.ml.ModelDirectory;
+import org.ardent.model.AutoregressiveModel;
 import org.ardent.model.Variable;
 import picocli.CommandLine.Option;
 
@@ -34,6 +36,19 @@ final class ModelOption {
 
   LoadedModel load(Configuration hadoop) {
     return ModelDirectory.read(hadoop, uri);
+  }
+
+  /**
+   * The model as a density.
+   *
+   * @throws InvalidInputException if it is none; the message says why
+   */
+  AutoregressiveModel density(LoadedModel model) {
+    try {
+      return model.model().density();
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException(uri + ": " + e.getMessage(), e);
+    }
   }
 
   /**

@@ -16,6 +16,7 @@ import org.ardent.data.RowEncoder;
 import org.ardent.data.Table;
 import org.ardent.data.TableScan;
 import org.ardent.data.TableWriter;
+import org.ardent.model.AutoregressiveModel;
 import org.ardent.model.Layout;
 import org.ardent.train.Sampler;
 import org.ardent.train.Sampler.Sample;
@@ -84,6 +85,7 @@ final class SampleCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     LoadedModel model = modelOption.load(Session.hadoop());
+    AutoregressiveModel density = modelOption.density(model);
     check(model);
     Layout layout = model.model().layout();
     SparkSession spark = Session.open("sample");
@@ -95,7 +97,7 @@ final class SampleCommand implements Callable<Integer> {
       JavaRDD<Sample> samples =
           Sampler.draw(
               spark,
-              model.model(),
+              density,
               model.parameters(),
               rows,
               seed,

@@ -34,7 +34,8 @@ final class SamplePicture {
   static SamplePicture of(SparkSession spark, LoadedModel model, int count, long seed) {
     return of(
         model,
-        Sampler.draw(spark, model.model(), model.parameters(), count, seed, null, 0).collect());
+        Sampler.draw(spark, model.model().density(), model.parameters(), count, seed, null, 0)
+            .collect());
   }
 
   /** A picture of given samples. */

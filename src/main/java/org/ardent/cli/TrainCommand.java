@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.ardent.data.AtomicOutput;
 import org.ardent.data.Binarize;
@@ -18,11 +19,13 @@ import org.ardent.data.Orderings;
 import org.ardent.data.ReadOptions;
 import org.ardent.data.Shards;
 import org.ardent.math.KernelProvider;
-import org.ardent.model.AutoregressiveModel;
 import org.ardent.model.Layout;
+import org.ardent.model.Model;
 import org.ardent.model.ModelRegistry;
 import org.ardent.model.Variable;
 import org.ardent.train.Likelihood;
+import org.ardent.train.MemoryEstimate;
+import org.ardent.train.MemoryLimits;
 import org.ardent.train.Scoring;
 import org.ardent.train.Trainer;
 import org.ardent.train.TrainingResult;
@@ -67,7 +70,8 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "MODEL",
       description =
           "Which model: fvsbn (fully visible sigmoid belief network), nade (neural"
-              + " autoregressive distribution estimator).")
+              + " autoregressive distribution estimator), nade-untied (the same without shared"
+              + " weights), autoencoder (no density; gives features).")
   private String modelName;
 
   @Option(names = "--train", required = true, paramLabel = "DATA", description = "Training set.")
@@ -133,16 +137,18 @@ final class TrainCommand implements Callable<Integer> {
             ? Collections.nCopies(train.table().columns().size(), new Variable.Binary())
             : kinds.variables(train.table(), train.summary());
     Layout layout = layout(spark, variables);
-    AutoregressiveModel model = model(layout);
+    Model model = model(spark, settings, layout);
     Split valid = like(train, variables, spark, validUri, validWhere, kinds);
     Split test = like(train, variables, spark, testUri, testWhere, kinds);
     System.err.println("kinds: " + KindsText.summary(variables));
     KindsText.printColumns(System.err, train.table().columns(), variables);
     System.err.printf(
-        "%s: %d variables, %,d parameters; %,d training examples in %d shards; kernels: %s%n",
+        "%s: %d variables, %,d parameters (%s to train); %,d training examples in %d shards;"
+            + " kernels: %s%n",
         modelName,
         layout.size(),
         model.parameterCount(),
+        memory(model, settings),
         train.rows(),
         options.shards(),
         KernelProvider.create().description());
@@ -154,7 +160,8 @@ final class TrainCommand implements Callable<Integer> {
         Shards validShards = valid.pack(layout, settings.seed(), options.shards());
         Shards testShards = test.pack(layout, settings.seed(), options.shards())) {
       TrainingResult result =
-          new Trainer(model, settings, List.of(new ProgressListener(settings.epochs())))
+          new Trainer(
+                  model, settings, List.of(new ProgressListener(settings.epochs(), model.score())))
               .fit(trainShards, validShards);
       JsonLine json = new JsonLine().with("model", modelName);
       Map<String, Shards> splits = new LinkedHashMap<>();
@@ -169,7 +176,7 @@ final class TrainCommand implements Callable<Integer> {
               Likelihood likelihood =
                   Scoring.likelihood(
                       shards, model, result.parameters(), settings.seed(), settings.rebinarize());
-              likelihoods.put(name, JsonLine.likelihood(likelihood, layout));
+              likelihoods.put(name, JsonLine.score(likelihood, model));
             }
           });
       likelihoods.forEach(json::with);
@@ -186,6 +193,15 @@ final class TrainCommand implements Callable<Integer> {
           .print();
       return 0;
     }
+  }
+
+  private String memory(Model model, TrainingSettings settings) {
+    MemoryEstimate estimate = MemoryEstimate.ofTraining(model, settings, options.shards());
+    return "%s; %s on the driver and %s for each core"
+        .formatted(
+            MemoryEstimate.text(estimate.parameters()),
+            MemoryEstimate.text(estimate.driver()),
+            MemoryEstimate.text(estimate.perCore()));
   }
 
   private TrainingSettings settings() {
@@ -249,18 +265,15 @@ final class TrainCommand implements Callable<Integer> {
         train, variables, spark, uri, readOptions(condition), kinds, options.rebinarize());
   }
 
-  private AutoregressiveModel model(Layout layout) {
+  private Model model(SparkSession spark, TrainingSettings settings, Layout layout) {
     ModelRegistry.Entry entry = ModelRegistry.get(modelName);
     List<Integer> hidden = options.hidden().isEmpty() ? entry.defaultHidden() : options.hidden();
-    try {
-      return entry.factory().create(layout, options.activation(), hidden);
-    } catch (IllegalArgumentException e) {
-      throw new InvalidInputException("--hidden: " + e.getMessage(), e);
-    } catch (ArithmeticException e) {
-      throw new InvalidInputException(
-          "--hidden is %s, which needs more parameters than an array can hold".formatted(hidden),
-          e);
-    }
+    return new ModelSize(
+            units -> entry.factory().create(layout, options.activation(), units),
+            settings,
+            options.shards(),
+            MemoryLimits.of(JavaSparkContext.fromSparkContext(spark.sparkContext())))
+        .create(hidden);
   }
 
   private Layout layout(SparkSession spark, List<Variable> variables) {

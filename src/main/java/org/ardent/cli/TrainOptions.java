@@ -39,10 +39,10 @@ final class TrainOptions {
       description = "With --binarize sample: draw the training data anew every epoch.")
   private boolean rebinarize;
 
+  @Mixin KindOptions kinds;
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
-
-  @Mixin KindOptions kinds;
 
   @Mixin ModelGroup model;
 
@@ -57,7 +57,8 @@ final class TrainOptions {
         names = "--hidden",
         paramLabel = "N[,N...]",
         description =
-            "Hidden units of each layer. Default: 500 for nade; fvsbn has no hidden layers.")
+            "Hidden units of each layer. Default: 500 for nade, 50 for nade-untied, 500,50 for"
+                + " autoencoder; fvsbn has no hidden layers.")
     private String hidden;
 
     @Option(

@@ -142,6 +142,11 @@ public final class Fvsbn implements AutoregressiveModel {
   }
 
   @Override
+  public int evaluatorCopies() {
+    return 0;
+  }
+
+  @Override
   public Evaluator evaluator(Kernels kernels) {
     return new FvsbnEvaluator(this, kernels);
   }
@@ -152,7 +157,6 @@ public final class Fvsbn implements AutoregressiveModel {
 
     private final Fvsbn model;
     private final Layout layout;
-    private final float[] parameters;
     private final Kernels kernels;
     private final Outputs outputs;
     private final float[] z;
@@ -160,6 +164,7 @@ public final class Fvsbn implements AutoregressiveModel {
     // Of a block of examples, each `stride` apart.
     private final int stride;
     private final float[] delta;
+    private float[] parameters;
 
     private final int[] entry = new int[BLOCK];
     private final float[] factors = new float[BLOCK];
@@ -172,7 +177,6 @@ public final class Fvsbn implements AutoregressiveModel {
       this.kernels = kernels;
       this.model = model;
       this.layout = model.layout;
-      parameters = new float[model.parameterCount()];
       outputs = new Outputs(layout, kernels);
       z = new float[layout.outputs()];
       stride = Arena.stride(layout.outputs());
@@ -182,7 +186,7 @@ public final class Fvsbn implements AutoregressiveModel {
 
     @Override
     public void load(float[] values) {
-      System.arraycopy(values, 0, parameters, 0, parameters.length);
+      parameters = values;
     }
 
     @Override

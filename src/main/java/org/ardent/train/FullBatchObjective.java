@@ -6,7 +6,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.ardent.data.Shards;
-import org.ardent.model.AutoregressiveModel;
+import org.ardent.model.Model;
 import org.ardent.optim.Regularizer;
 
 /**
@@ -17,7 +17,7 @@ import org.ardent.optim.Regularizer;
  * <p>Models compute in float32, which is what the parameters are rounded to before they are sent.
  */
 final class FullBatchObjective {
-  private final Broadcast<AutoregressiveModel> model;
+  private final Broadcast<Model> model;
   private final Shards train;
   private final Regularizer penalties;
   private final Exchange exchange;
@@ -41,10 +41,7 @@ final class FullBatchObjective {
    * @param settings of which the L1 penalty, and weight decay as L2 penalty, are taken
    */
   FullBatchObjective(
-      Broadcast<AutoregressiveModel> model,
-      Shards train,
-      TrainingSettings settings,
-      Exchange exchange) {
+      Broadcast<Model> model, Shards train, TrainingSettings settings, Exchange exchange) {
     this.model = model;
     this.train = train;
     this.exchange = exchange;
@@ -52,7 +49,7 @@ final class FullBatchObjective {
         new Regularizer(settings.l1(), settings.weightDecay(), 0, model.value().penalizedRanges());
   }
 
-  AutoregressiveModel model() {
+  Model model() {
     return model.value();
   }
 

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.broadcast.Broadcast;
-import org.ardent.model.AutoregressiveModel;
-import org.ardent.model.Evaluator;
 import org.ardent.model.Examples;
+import org.ardent.model.Model;
+import org.ardent.model.Objective;
 
 /** What an executor does for a {@link FullBatchObjective}: the gradient over its whole shard. */
 final class FullBatchTask extends ShardTask<ShardGradient> {
@@ -15,7 +15,7 @@ final class FullBatchTask extends ShardTask<ShardGradient> {
   /** Rows whose gradients are added up in float32 before they go into a sum in double. */
   private static final int BLOCK = 1024;
 
-  private final Broadcast<AutoregressiveModel> model;
+  private final Broadcast<Model> model;
   private final Broadcast<FloatVectors> parameters;
   private final long exchange;
 
@@ -24,8 +24,7 @@ final class FullBatchTask extends ShardTask<ShardGradient> {
    *
    * @param exchange for the way back
    */
-  FullBatchTask(
-      Broadcast<AutoregressiveModel> model, Broadcast<FloatVectors> parameters, long exchange) {
+  FullBatchTask(Broadcast<Model> model, Broadcast<FloatVectors> parameters, long exchange) {
     this.model = model;
     this.parameters = parameters;
     this.exchange = exchange;
@@ -34,7 +33,7 @@ final class FullBatchTask extends ShardTask<ShardGradient> {
   @Override
   ShardGradient call(int shard, Examples examples) {
     float[] at = parameters.value().vectors().get(0);
-    Evaluator evaluator = Workspace.of(model.value()).evaluator(at);
+    Objective evaluator = Workspace.of(model.value()).evaluator(at);
     double[] sum = new double[at.length];
     float[] block = new float[at.length];
     double logLikelihood = 0;

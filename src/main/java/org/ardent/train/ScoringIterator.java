@@ -13,8 +13,9 @@ import org.ardent.data.RowCheck;
 import org.ardent.data.RowEncoder;
 import org.ardent.data.TableRow;
 import org.ardent.math.LogSumExp;
-import org.ardent.model.Evaluator;
-import org.ardent.model.Layout;
+import org.ardent.model.Model;
+import org.ardent.model.Objective;
+import org.ardent.model.Score;
 
 /**
  * Scores the rows of one partition with one or more models as they stream past, in order and in
@@ -24,13 +25,16 @@ final class ScoringIterator implements Iterator<ScoringIterator.Scored> {
   /** Rows that are scored together: enough for the kernels to reuse what they load. */
   private static final int BATCH = 256;
 
-  /** A row with log p(x) under the ensemble, in nats and the data's units. */
-  record Scored(TableRow row, double logLikelihood) {}
+  /**
+   * A row with its score: of densities, log p(x) under the ensemble in nats and the data's units.
+   */
+  record Scored(TableRow row, double score) {}
 
   private final int partition;
   private final Iterator<TableRow> rows;
   private final RowCheck check;
   private final List<Scorer> scorers;
+  private final Score score;
   private final Consumer<PartitionScore> atEnd;
   private final ExamplesBuilder builder = new ExamplesBuilder();
   private final double[][] scores;
@@ -41,12 +45,14 @@ final class ScoringIterator implements Iterator<ScoringIterator.Scored> {
   private String problem;
   private boolean ended;
 
-  /** A model as it scores: its evaluator, its encoding of rows, Σ log std of its real columns. */
-  private record Scorer(Evaluator evaluator, RowEncoder encoder, double logScale) {
-    static Scorer of(LoadedModel model) {
-      Layout layout = model.model().layout();
+  /** A model as it scores: its evaluator, its encoding of rows, what brings it to data units. */
+  private record Scorer(Objective evaluator, RowEncoder encoder, double shift) {
+    static Scorer of(LoadedModel loaded) {
+      Model model = loaded.model();
       return new Scorer(
-          model.model().evaluator(model.parameters()), new RowEncoder(layout), layout.logScale());
+          model.evaluator(loaded.parameters()),
+          new RowEncoder(model.layout()),
+          model.objectiveShift());
     }
   }
 
@@ -65,6 +71,7 @@ final class ScoringIterator implements Iterator<ScoringIterator.Scored> {
     ofRow = new double[scorers.size()];
     likelihoods = new Likelihood[scorers.size()];
     Arrays.fill(likelihoods, Likelihood.NONE);
+    score = models.get(0).model().score();
   }
 
   @Override
@@ -101,9 +108,9 @@ final class ScoringIterator implements Iterator<ScoringIterator.Scored> {
         ofRow[m] = scores[m][i];
         likelihoods[m] = likelihoods[m].plus(ofRow[m]);
       }
-      double logLikelihood = LogSumExp.mean(ofRow);
-      ensemble = ensemble.plus(logLikelihood);
-      ready.add(new Scored(batch[i], logLikelihood));
+      double objective = LogSumExp.mean(ofRow);
+      ensemble = ensemble.plus(objective);
+      ready.add(new Scored(batch[i], score.of(objective)));
     }
     if (count < BATCH) {
       ended = true;
@@ -113,14 +120,17 @@ final class ScoringIterator implements Iterator<ScoringIterator.Scored> {
     }
   }
 
-  /** log p of rows in the data's own units, in which models of other standardisations agree. */
+  /**
+   * The objective of rows, of densities log p in the data's own units, in which models of other
+   * standardisations agree.
+   */
   private void score(Scorer scorer, TableRow[] batch, int count, double[] out) {
     for (int i = 0; i < count; i++) {
       scorer.encoder.encode(scorer.encoder.values(batch[i]), i, builder);
     }
-    scorer.evaluator.logLikelihood(builder.build(), out, 0);
+    scorer.evaluator.objective(builder.build(), out, 0);
     for (int i = 0; i < count; i++) {
-      out[i] -= scorer.logScale;
+      out[i] -= scorer.shift;
     }
   }
 }

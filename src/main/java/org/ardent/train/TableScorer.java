@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.util.CollectionAccumulator;
 import org.ardent.data.AtomicOutput;
 import org.ardent.data.Expectation;
@@ -24,17 +25,13 @@ import org.ardent.data.LoadedModel;
 import org.ardent.data.RowCheck;
 import org.ardent.data.Table;
 import org.ardent.data.TableRow;
-import org.ardent.model.AutoregressiveModel;
-import org.ardent.model.Layout;
+import org.ardent.model.Model;
 
 /** Scores every row of a table with a model or an ensemble, once, as it streams past. */
 public final class TableScorer implements AutoCloseable {
-  /** The column, and the header, of scores. */
-  public static final String COLUMN = "logLikelihood";
-
   private final Table table;
   private final JavaSparkContext context;
-  private final Layout layout;
+  private final Model model;
   private final Shared shared;
 
   /**
@@ -45,19 +42,20 @@ public final class TableScorer implements AutoCloseable {
    */
   public TableScorer(Table table, List<LoadedModel> models) {
     this.table = table;
-    layout = models.get(0).model().layout();
+    model = models.get(0).model();
     context = JavaSparkContext.fromSparkContext(table.rows().context());
-    RowCheck check = RowCheck.of(table, Expectation.of(layout.variables()));
+    RowCheck check = RowCheck.of(table, Expectation.of(model.layout().variables()));
     List<SharedModel> sharedModels = new ArrayList<>();
-    for (LoadedModel model : models) {
+    for (LoadedModel loaded : models) {
       sharedModels.add(
-          new SharedModel(context.broadcast(model.model()), context.broadcast(model.parameters())));
+          new SharedModel(
+              context.broadcast(loaded.model()), context.broadcast(loaded.parameters())));
     }
     shared = new Shared(check, sharedModels);
   }
 
   /** A model as the tasks get it. */
-  private record SharedModel(Broadcast<AutoregressiveModel> model, Broadcast<float[]> parameters)
+  private record SharedModel(Broadcast<Model> model, Broadcast<float[]> parameters)
       implements Serializable {
 
     LoadedModel value() {
@@ -97,7 +95,7 @@ public final class TableScorer implements AutoCloseable {
     EnsembleLikelihood total = total(scores);
     try (Writer out =
         new BufferedWriter(new OutputStreamWriter(output.create(), StandardCharsets.UTF_8))) {
-      out.write(COLUMN + "\n");
+      out.write(model.score().label() + "\n");
       for (Scores partition : scores) {
         for (double[] block : partition.blocks) {
           for (double score : block) {
@@ -119,7 +117,8 @@ public final class TableScorer implements AutoCloseable {
   public EnsembleLikelihood writeParquet(SparkSession spark, AtomicOutput output) {
     CollectionAccumulator<PartitionScore> scored =
         context.sc().collectionAccumulator("scored partitions");
-    ScoredRows columns = new ScoredRows(table, layout);
+    ScoredRows columns =
+        new ScoredRows(table, model.layout(), model.score().label(), DataTypes.DoubleType);
     Shared local = shared;
     context.setJobDescription("score " + table.source());
     spark
@@ -139,9 +138,9 @@ public final class TableScorer implements AutoCloseable {
   /** Frees what the executors hold of the models. */
   @Override
   public void close() {
-    for (SharedModel model : shared.models) {
-      model.model.destroy();
-      model.parameters.destroy();
+    for (SharedModel each : shared.models) {
+      each.model.destroy();
+      each.parameters.destroy();
     }
   }
 
@@ -168,7 +167,7 @@ public final class TableScorer implements AutoCloseable {
     double[] block = new double[4096];
     int filled = 0;
     while (scored.hasNext()) {
-      double score = scored.next().logLikelihood();
+      double score = scored.next().score();
       if (keep) {
         block[filled++] = score;
         if (filled == block.length) {

@@ -5,7 +5,7 @@ import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.ardent.data.Shards;
-import org.ardent.model.AutoregressiveModel;
+import org.ardent.model.Model;
 import org.ardent.optim.AveragedParameters;
 
 /**
@@ -16,13 +16,12 @@ import org.ardent.optim.AveragedParameters;
  * <p>The result is a pure function of data, settings and number of shards, to the bit.
  */
 public final class Trainer {
-  private final AutoregressiveModel model;
+  private final Model model;
   private final TrainingSettings settings;
   private final List<TrainingListener> listeners;
 
   /** A trainer of a model. */
-  public Trainer(
-      AutoregressiveModel model, TrainingSettings settings, List<TrainingListener> listeners) {
+  public Trainer(Model model, TrainingSettings settings, List<TrainingListener> listeners) {
     this.model = model;
     this.settings = settings;
     this.listeners = List.copyOf(listeners);
@@ -39,7 +38,7 @@ public final class Trainer {
     float[] start = new float[model.parameterCount()];
     model.initialize(start, Marginals.outputBias(train, model.layout()), settings.seed());
     JavaSparkContext context = JavaSparkContext.fromSparkContext(train.rdd().context());
-    Broadcast<AutoregressiveModel> sharedModel = context.broadcast(model);
+    Broadcast<Model> sharedModel = context.broadcast(model);
     try (Exchange exchange = Exchange.open(context)) {
       if (settings.optimizer().equals(TrainingSettings.LBFGS)) {
         FullBatchObjective objective =
@@ -74,7 +73,7 @@ public final class Trainer {
 
     Run(
         JavaSparkContext context,
-        Broadcast<AutoregressiveModel> sharedModel,
+        Broadcast<Model> sharedModel,
         Shards train,
         Shards valid,
         Learner learner,

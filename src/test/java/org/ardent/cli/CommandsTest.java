@@ -41,7 +41,7 @@ class CommandsTest extends CommandLineTest {
       encoder.encode(Vectors.dense(numbers(lines.get(i))), i, builder);
     }
     double[] scores = new double[lines.size()];
-    model.model().evaluator(model.parameters()).logLikelihood(builder.build(), scores, 0);
+    model.model().density().evaluator(model.parameters()).logLikelihood(builder.build(), scores, 0);
     return scores;
   }
 

@@ -40,7 +40,7 @@ class EnsembleTest extends CommandLineTest {
       encoder.encode(Vectors.dense(row), builder.rows(), builder);
     }
     double[] scores = new double[rows.size()];
-    model.model().evaluator(model.parameters()).logLikelihood(builder.build(), scores, 0);
+    model.model().density().evaluator(model.parameters()).logLikelihood(builder.build(), scores, 0);
     double logScale = model.model().layout().logScale();
     return Arrays.stream(scores).map(s -> s - logScale).toArray();
   }
@@ -135,7 +135,7 @@ class EnsembleTest extends CommandLineTest {
     Layout layout = new Layout(List.copyOf(variables), ordering);
     List<Integer> hidden = kind.equals("nade") ? List.of(5) : List.of();
     AutoregressiveModel model =
-        ModelRegistry.get(kind).factory().create(layout, Activation.TANH, hidden);
+        ModelRegistry.get(kind).factory().create(layout, Activation.TANH, hidden).density();
     Random random = Random.of(seed, Random.TEST);
     float[] parameters = new float[model.parameterCount()];
     for (int i = 0; i < parameters.length; i++) {

@@ -20,7 +20,7 @@ class UsageTest extends CommandLineTest {
     assertThat(run().err().lines())
         .singleElement()
         .asString()
-        .startsWith("ardent: no command, expected one of train, evaluate, sample, show");
+        .startsWith("ardent: no command, expected one of train, evaluate, sample, features");
   }
 
   @Test
@@ -49,10 +49,10 @@ class UsageTest extends CommandLineTest {
         "--hidden 0 | --hidden is | numbers such as 500",
         "--hidden -5 | --hidden is | numbers such as 500",
         "--hidden 3,4 | --hidden | one hidden layer",
-        "--hidden 200000000 | --hidden is [200000000] | more parameters than",
+        "--hidden 200000000 | --hidden 200000000 makes more parameters than | would fit",
         "--activation foo | '--activation' | [sigmoid, relu, tanh], found 'foo'",
         "--binarize foo | '--binarize' | [none, threshold, sample], found 'foo'",
-        "--model foo | --model is 'foo' | [fvsbn, nade]",
+        "--model foo | --model is 'foo' | [autoencoder, fvsbn, nade, nade-untied]",
         "--model fvsbn --hidden 3 | --hidden | fvsbn has no hidden layers",
         "--optimizer foo | --optimizer is foo | adagrad, adam",
         "--schedule foo | --schedule is 'foo' | inverse-time, linear",

@@ -270,7 +270,10 @@ class TrainerTest {
         new Layout(
             Collections.nCopies(16, new Variable.Binary()), IntStream.range(0, 16).toArray());
     AutoregressiveModel model =
-        ModelRegistry.get("nade").factory().create(layout, Activation.SIGMOID, List.of(32));
+        ModelRegistry.get("nade")
+            .factory()
+            .create(layout, Activation.SIGMOID, List.of(32))
+            .density();
     Shards train =
         Shards.pack(
             table.rows().map(row -> row.values()),
