@@ -14,11 +14,11 @@ import org.ardent.model.Examples;
  * rows): neither how Spark split the file nor the cluster has a say.
  */
 public final class Shards implements AutoCloseable {
-  private final JavaRDD<Examples> rdd;
+  private final PackedRdd rdd;
   private final long rows;
   private final int count;
 
-  private Shards(JavaRDD<Examples> rdd, long rows, int count) {
+  private Shards(PackedRdd rdd, long rows, int count) {
     this.rdd = rdd;
     this.rows = rows;
     this.count = count;
@@ -59,14 +59,15 @@ public final class Shards implements AutoCloseable {
             .mapToPair(piece -> piece)
             .groupByKey(new ShardPartitioner(shards))
             .mapPartitions(it -> ShardWriter.merge(it, shuffle), true);
-    packed.setName(name);
-    packed.persist(StorageLevel.MEMORY_AND_DISK());
-    return new Shards(packed, total, shards);
+    PackedRdd rdd = new PackedRdd(packed.rdd());
+    rdd.setName(name);
+    rdd.persist(StorageLevel.MEMORY_AND_DISK());
+    return new Shards(rdd, total, shards);
   }
 
   /** The shards, one per partition, in order. */
   public JavaRDD<Examples> rdd() {
-    return rdd;
+    return rdd.toJavaRDD();
   }
 
   /** The number of rows over all shards. */
@@ -91,6 +92,6 @@ public final class Shards implements AutoCloseable {
 
   @Override
   public void close() {
-    rdd.unpersist(false);
+    rdd.release();
   }
 }
