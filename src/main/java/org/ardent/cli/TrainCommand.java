@@ -21,6 +21,7 @@ import org.ardent.data.Table;
 import org.ardent.data.TableScan;
 import org.ardent.data.TableSummary;
 import org.ardent.math.KernelProvider;
+import org.ardent.model.Architecture;
 import org.ardent.model.AutoregressiveModel;
 import org.ardent.model.Layout;
 import org.ardent.model.ModelRegistry;
@@ -66,8 +67,8 @@ final class TrainCommand implements Callable<Integer> {
       required = true,
       paramLabel = "MODEL",
       description =
-          "Which model: fvsbn (fully visible sigmoid belief network), nade (neural"
-              + " autoregressive distribution estimator).")
+          "Which model: fvsbn (fully visible sigmoid belief network), made (masked autoencoder),"
+              + " nade (neural autoregressive distribution estimator).")
   private String modelName;
 
   @Option(names = "--train", required = true, paramLabel = "DATA", description = "Training set.")
@@ -168,6 +169,7 @@ final class TrainCommand implements Callable<Integer> {
             "--model is '%s', expected one of %s".formatted(modelName, ModelRegistry.names()));
       }
       options.hidden();
+      checkMasks(ModelRegistry.get(modelName));
       if (options.shards() < 1) {
         throw new IllegalArgumentException(
             "--shards is " + options.shards() + ", expected at least 1");
@@ -193,11 +195,24 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
+  private void checkMasks(ModelRegistry.Entry entry) {
+    if (options.masks() < 1) {
+      throw new IllegalArgumentException("--masks is " + options.masks() + ", expected at least 1");
+    }
+    if (!entry.masked() && (options.masks() > 1 || options.direct())) {
+      String option = options.direct() ? "--direct" : "--masks";
+      throw new IllegalArgumentException(option + " is for made, not for " + modelName);
+    }
+  }
+
   private AutoregressiveModel model(Layout layout) {
     ModelRegistry.Entry entry = ModelRegistry.get(modelName);
     List<Integer> hidden = options.hidden().isEmpty() ? entry.defaultHidden() : options.hidden();
     try {
-      return entry.factory().create(layout, options.activation(), hidden);
+      Architecture architecture =
+          new Architecture(
+              options.activation(), hidden, options.direct(), options.masks(), options.seed());
+      return entry.factory().create(layout, architecture);
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException("--hidden: " + e.getMessage(), e);
     } catch (ArithmeticException e) {

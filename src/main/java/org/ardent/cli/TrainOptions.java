@@ -36,7 +36,7 @@ final class TrainOptions {
         names = "--hidden",
         paramLabel = "N[,N...]",
         description =
-            "Hidden units of each layer. Default: 500 for nade; fvsbn has no hidden layers.")
+            "Hidden units of each layer. Default: 500 for nade, made; fvsbn has no hidden layers.")
     private String hidden;
 
     @Option(
@@ -44,6 +44,17 @@ final class TrainOptions {
         paramLabel = "NAME",
         description = "Nonlinearity of the hidden units: sigmoid, relu, tanh. Default: sigmoid.")
     private Activation activation = Activation.SIGMOID;
+
+    @Option(
+        names = "--masks",
+        paramLabel = "M",
+        description =
+            "made: masks, each with an ordering of its own but the first, that training takes in"
+                + " turn and whose densities are averaged. Default: ${DEFAULT-VALUE}.")
+    private int masks = 1;
+
+    @Option(names = "--direct", description = "made: connect inputs with outputs directly too.")
+    private boolean direct;
 
     @Option(
         names = "--ordering",
@@ -206,6 +217,14 @@ final class TrainOptions {
 
   Activation activation() {
     return model.activation;
+  }
+
+  int masks() {
+    return model.masks;
+  }
+
+  boolean direct() {
+    return model.direct;
   }
 
   String ordering() {

@@ -9,6 +9,15 @@ public interface Evaluator {
   void load(float[] parameters);
 
   /**
+   * Says to which step of training the gradients from now on belong; at first it is 0. A model that
+   * cycles through masks takes those of step mod {@link AutoregressiveModel#masks}. Scores and
+   * samples do not depend on it, and nothing else changes it.
+   *
+   * @param step from 0, over all epochs
+   */
+  default void startStep(long step) {}
+
+  /**
    * Log-likelihood of each row, in nats, for standardised real columns.
    *
    * @param out receives one value per row, from index {@code offset}
@@ -19,6 +28,7 @@ public interface Evaluator {
    * Log p of every variable given those before it, in nats.
    *
    * @param out receives size × n values, row by row, variables by position
+   * @throws UnsupportedOperationException if the model has several orderings; the message says why
    */
   void conditionalLogLikelihood(Examples examples, double[] out);
 
@@ -38,6 +48,8 @@ public interface Evaluator {
    * @param means receives, by position, E[x | those before it]: for binary values the probability
    *     the value was drawn from
    * @param random the source of randomness; the same state gives the same row
+   * @throws UnsupportedOperationException if positions are given and the model has several
+   *     orderings
    */
   void sample(int observed, float[] values, double[] means, Random random);
 }

@@ -8,6 +8,7 @@ import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
 import org.ardent.model.AutoregressiveModel;
 import org.ardent.model.Dropout;
+import org.ardent.model.Evaluator;
 import org.ardent.model.Examples;
 
 /** What an executor does in a step: the sum of gradients over its shard's slice. */
@@ -56,7 +57,9 @@ final class GradientTask
     Dropout dropout =
         step.dropout > 0 ? new Dropout((float) step.dropout, step.seed, step.epoch) : null;
     float[] gradient = new float[model.parameterCount()];
-    double sum = EvaluatorCache.of(model, parameters).addGradient(slice, dropout, gradient);
+    Evaluator evaluator = EvaluatorCache.of(model, parameters);
+    evaluator.startStep((long) step.epoch * step.steps + step.step);
+    double sum = evaluator.addGradient(slice, dropout, gradient);
     return new ShardGradient(rows.length, sum, pack(gradient));
   }
 

@@ -52,7 +52,7 @@ class UsageTest extends CommandLineTest {
         "--hidden 200000000 | --hidden is [200000000] | more parameters than",
         "--activation foo | '--activation' | [sigmoid, relu, tanh], found 'foo'",
         "--binarize foo | '--binarize' | [none, threshold, sample], found 'foo'",
-        "--model foo | --model is 'foo' | [fvsbn, nade]",
+        "--model foo | --model is 'foo' | [fvsbn, made, nade]",
         "--model fvsbn --hidden 3 | --hidden | fvsbn has no hidden layers",
         "--optimizer foo | --optimizer is foo | adagrad, adam",
         "--schedule foo | --schedule is 'foo' | inverse-time, linear",
