@@ -325,7 +325,7 @@ abstract class AutoregressiveModelContract {
     Layout layout = model.layout();
     Evaluator evaluator = model.evaluator(parameters(model, 10));
     int rows = Tables.rows(layout);
-    int count = 20 * rows;
+    int count = Math.max(2000, 20 * rows);
     int[] seen = new int[rows];
     Random random = Random.of(10, Random.SAMPLE);
     float[] x = new float[layout.size()];

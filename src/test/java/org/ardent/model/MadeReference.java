@@ -1,12 +1,18 @@
 package org.ardent.model;
 
 import java.util.Arrays;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 
-/** MADE in plain double arithmetic, each mask entry by DESIGN's rule for it. */
+/** MADE under one mask in plain double arithmetic, each entry of the mask by the rule for it. */
 final class MadeReference {
-  private MadeReference() {}
+  private final AutoregressiveModel model;
+  private final Map<String, boolean[]> visible = new HashMap<>();
+
+  MadeReference(AutoregressiveModel model, int mask) {
+    this.model = model;
+    model.tensors().forEach(t -> visible.put(t.name(), visible(model, mask, t)));
+  }
 
   private static long[] structure(AutoregressiveModel model, String name) {
     return model.structure().stream()
@@ -64,6 +70,10 @@ final class MadeReference {
     int[] in = inputPlaces(model, mask);
     int[] out = outputPlaces(model, mask);
     int last = model.hidden().size() - 1;
+    long[][] degrees = new long[last + 1][];
+    for (int k = 0; k <= last; k++) {
+      degrees[k] = degrees(model, mask, k);
+    }
     for (int i = 0; i < visible.length; i++) {
       int r = i / columns;
       int c = i % columns;
@@ -71,60 +81,50 @@ final class MadeReference {
       if (name.equals("direct.weight")) {
         visible[i] = in[c] < out[r];
       } else if (name.equals("output.weight")) {
-        visible[i] = degrees(model, mask, last)[c] <= out[r];
+        visible[i] = degrees[last][c] <= out[r];
       } else if (name.equals("layer.0.weight")) {
-        visible[i] = degrees(model, mask, 0)[r] >= in[c] + 1;
+        visible[i] = degrees[0][r] >= in[c] + 1;
       } else {
         int k = Integer.parseInt(name.split("\\.", -1)[1]);
-        visible[i] = degrees(model, mask, k)[r] >= degrees(model, mask, k - 1)[c];
+        visible[i] = degrees[k][r] >= degrees[k - 1][c];
       }
     }
     return visible;
   }
 
-  private static double[] product(
-      AutoregressiveModel model,
-      int mask,
-      Map<String, double[]> tensors,
-      String weight,
-      double[] bias,
-      double[] x) {
-    Tensor tensor =
-        model.tensors().stream().filter(t -> t.name().equals(weight)).findFirst().orElseThrow();
-    boolean[] visible = visible(model, mask, tensor);
+  private double[] product(
+      Map<String, double[]> tensors, String weight, double[] bias, double[] x) {
+    boolean[] shown = visible.get(weight);
+    double[] w = tensors.get(weight);
     double[] y = bias.clone();
-    for (int r = 0; r < y.length; r++) {
-      for (int c = 0; c < x.length; c++) {
-        if (visible[r * x.length + c]) {
-          y[r] += tensors.get(weight)[r * x.length + c] * x[c];
-        }
+    for (int i = 0; i < w.length; i++) {
+      if (shown[i]) {
+        y[i / x.length] += w[i] * x[i % x.length];
       }
     }
     return y;
   }
 
   /**
-   * log p of a row under one mask.
+   * log p of a row.
    *
    * @param kept the dropout mask of all hidden units, layer after layer
    */
-  static double logLikelihood(
-      AutoregressiveModel model, int mask, Map<String, double[]> tensors, float[] x, float[] kept) {
+  double logLikelihood(Map<String, double[]> tensors, float[] x, float[] kept) {
     Layout layout = model.layout();
     double[] inputs = ReferenceDensity.inputs(layout, x);
     double[] h = inputs;
-    List<Integer> hidden = model.hidden();
+    int layers = model.hidden().size();
     int unit = 0;
-    for (int k = 0; k < hidden.size(); k++) {
-      double[] bias = tensors.get("layer." + k + ".bias");
-      h = product(model, mask, tensors, "layer." + k + ".weight", bias, h);
+    for (int k = 0; k < layers; k++) {
+      h = product(tensors, "layer." + k + ".weight", tensors.get("layer." + k + ".bias"), h);
       for (int j = 0; j < h.length; j++) {
         h[j] = ReferenceDensity.activation(model.activation(), h[j]) * kept[unit++];
       }
     }
-    double[] out = product(model, mask, tensors, "output.weight", tensors.get("output.bias"), h);
+    double[] out = product(tensors, "output.weight", tensors.get("output.bias"), h);
     if (tensors.containsKey("direct.weight")) {
-      out = product(model, mask, tensors, "direct.weight", out, inputs);
+      out = product(tensors, "direct.weight", out, inputs);
     }
     double sum = 0;
     for (int t = 0; t < layout.size(); t++) {
