@@ -34,6 +34,8 @@ public class KernelBenchmark {
 
   private final int width = Arena.padded(UNITS);
   private final int stride = Arena.stride(UNITS);
+  private final float[] factors = new float[ROWS];
+  private final int[] offsets = new int[ROWS];
   private Kernels k;
   private float[] m;
   private int rows;
@@ -55,6 +57,10 @@ public class KernelBenchmark {
     z = arena.reserve(stride);
     delta = arena.reserve(16);
     m = arena.allocate();
+    for (int r = 0; r < ROWS; r++) {
+      factors[r] = 1e-9f;
+      offsets[r] = rows + r * stride;
+    }
     Random random = Random.of(1, Random.TEST);
     for (int i = rows; i < m.length; i++) {
       m[i] = (float) random.nextGaussian();
@@ -79,6 +85,13 @@ public class KernelBenchmark {
   @Benchmark
   public float[] addScaled() {
     k.addScaled(1e-9f, m, x, m, y, width);
+    return m;
+  }
+
+  /** y += Σ s·x over four rows. */
+  @Benchmark
+  public float[] addRows() {
+    k.addRows(factors, m, offsets, ROWS, m, y, width);
     return m;
   }
 

@@ -196,8 +196,9 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void checkMasks(ModelRegistry.Entry entry) {
-    if (options.masks() < 1) {
-      throw new IllegalArgumentException("--masks is " + options.masks() + ", expected at least 1");
+    if (options.masks() < 1 || options.masks() > Architecture.MAX_MASKS) {
+      throw new IllegalArgumentException(
+          "--masks is %d, expected 1 to %d".formatted(options.masks(), Architecture.MAX_MASKS));
     }
     if (!entry.masked() && (options.masks() > 1 || options.direct())) {
       String option = options.direct() ? "--direct" : "--masks";

@@ -86,6 +86,14 @@ final class TrainOptions {
     private int batchSize = DEFAULTS.batchSize();
 
     @Option(
+        names = "--local-steps",
+        paramLabel = "K",
+        description =
+            "Steps that each shard takes by itself before parameters are averaged (local"
+                + " SGD); 1: synchronous SGD. Default: ${DEFAULT-VALUE}.")
+    private int localSteps = DEFAULTS.localSteps();
+
+    @Option(
         names = "--optimizer",
         paramLabel = "NAME",
         description =
@@ -272,6 +280,7 @@ final class TrainOptions {
     return new TrainingSettings(
         training.epochs,
         training.batchSize,
+        training.localSteps,
         training.optimizer,
         training.momentum,
         training.beta2,

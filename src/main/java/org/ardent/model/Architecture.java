@@ -13,8 +13,15 @@ import java.util.List;
  */
 public record Architecture(
     Activation activation, List<Integer> hidden, boolean direct, int masks, long seed) {
+  /** More cannot be meant: what an ensemble gains is gained long before. */
+  public static final int MAX_MASKS = 10_000;
+
   public Architecture {
     hidden = List.copyOf(hidden);
+    if (masks < 1 || masks > MAX_MASKS) {
+      throw new IllegalArgumentException(
+          "a model has 1 to %d masks, not %d".formatted(MAX_MASKS, masks));
+    }
   }
 
   /** Hidden layers alone: one ordering, no direct connections, nothing drawn. */

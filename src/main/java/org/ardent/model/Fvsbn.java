@@ -3,6 +3,7 @@ package org.ardent.model;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.ardent.math.Arena;
 import org.ardent.math.Kernels;
 import org.ardent.math.Random;
 
@@ -145,13 +146,23 @@ public final class Fvsbn implements AutoregressiveModel {
   }
 
   private static final class FvsbnEvaluator implements Evaluator {
+    private static final int BLOCK = 16;
+    private static final int GROUP = 4;
+
     private final Fvsbn model;
     private final Layout layout;
     private final float[] parameters;
     private final Kernels kernels;
     private final Outputs outputs;
     private final float[] z;
+
+    // Of a block of examples, each `stride` apart.
+    private final int stride;
     private final float[] delta;
+
+    private final int[] entry = new int[BLOCK];
+    private final float[] factors = new float[BLOCK];
+    private final int[] offsets = new int[BLOCK];
 
     FvsbnEvaluator(Fvsbn model, Kernels kernels) {
       this.kernels = kernels;
@@ -160,7 +171,8 @@ public final class Fvsbn implements AutoregressiveModel {
       parameters = new float[model.parameterCount()];
       outputs = new Outputs(layout, kernels);
       z = new float[layout.outputs()];
-      delta = new float[layout.outputs()];
+      stride = Arena.stride(layout.outputs());
+      delta = new float[BLOCK * stride];
     }
 
     @Override
@@ -186,20 +198,57 @@ public final class Fvsbn implements AutoregressiveModel {
 
     @Override
     public double addGradient(Examples examples, Dropout dropout, float[] gradient) {
-      int rows = layout.outputs();
       double sum = 0;
-      for (int i = 0; i < examples.size(); i++) {
-        activate(examples, i);
-        sum += outputs.gradient(examples, i, z, delta);
-        kernels.add(delta, 0, gradient, 0, rows);
-        for (int e = examples.start(i); e < examples.start(i + 1); e++) {
-          int k = examples.column(e);
-          int from = model.firstRow[k];
-          kernels.addScaled(
-              examples.value(e), delta, from, gradient, model.columnStart[k], rows - from);
+      for (int from = 0; from < examples.size(); from += BLOCK) {
+        int to = Math.min(from + BLOCK, examples.size());
+        for (int i = from; i < to; i++) {
+          activate(examples, i);
+          sum += outputs.gradient(examples, i, z, delta, (i - from) * stride);
         }
+        addBlock(examples, from, to, gradient);
       }
       return sum;
+    }
+
+    /**
+     * Column after column, the δ of all examples of a block that have it active: each column of the
+     * gradient is read and written once for all of them, in the order of the examples.
+     */
+    private void addBlock(Examples examples, int from, int to, float[] gradient) {
+      int count = to - from;
+      for (int i = 0; i < count; i++) {
+        entry[i] = examples.start(from + i);
+        factors[i] = 1;
+        offsets[i] = i * stride;
+      }
+      kernels.addRows(factors, delta, offsets, count, gradient, 0, layout.outputs());
+      int column = first(examples, from, count);
+      while (column < layout.inputs()) {
+        int row = model.firstRow[column];
+        int active = 0;
+        for (int i = 0; i < count; i++) {
+          if (entry[i] < examples.start(from + i + 1) && examples.column(entry[i]) == column) {
+            factors[active] = examples.value(entry[i]);
+            offsets[active] = i * stride + row;
+            active++;
+            entry[i]++;
+          }
+        }
+        int rows = layout.outputs() - row;
+        kernels.addRows(factors, delta, offsets, active, gradient, model.columnStart[column], rows);
+        column = first(examples, from, count);
+      }
+    }
+
+    /** The lowest column among the entries at hand; the number of columns if there are none. */
+    private int first(Examples examples, int from, int count) {
+      int lowest = layout.inputs();
+      for (int i = 0; i < count; i++) {
+        if (entry[i] < examples.start(from + i + 1)) {
+          lowest = Math.min(lowest, examples.column(entry[i]));
+        }
+      }
+      return lowest;
     }
 
     @Override
@@ -219,10 +268,26 @@ public final class Fvsbn implements AutoregressiveModel {
       }
     }
 
-    /** z = b + Σ columns of the active inputs. */
+    /**
+     * z = b + Σ columns of the active inputs, four at a time. The later a column, the fewer outputs
+     * it reaches: what the first three reach beyond the fourth goes by itself.
+     */
     private void activate(Examples examples, int i) {
       System.arraycopy(parameters, 0, z, 0, layout.outputs());
-      for (int e = examples.start(i); e < examples.start(i + 1); e++) {
+      int end = examples.start(i + 1);
+      int e = examples.start(i);
+      for (; e + GROUP <= end; e += GROUP) {
+        int common = model.firstRow[examples.column(e + GROUP - 1)];
+        for (int j = 0; j < GROUP; j++) {
+          int k = examples.column(e + j);
+          int row = model.firstRow[k];
+          factors[j] = examples.value(e + j);
+          kernels.addScaled(factors[j], parameters, model.columnStart[k], z, row, common - row);
+          offsets[j] = model.columnStart[k] + common - row;
+        }
+        kernels.addRows(factors, parameters, offsets, GROUP, z, common, layout.outputs() - common);
+      }
+      for (; e < end; e++) {
         addColumn(examples.column(e), examples.value(e));
       }
     }

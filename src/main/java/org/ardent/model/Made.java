@@ -79,11 +79,6 @@ public final class Made implements AutoregressiveModel {
   static AutoregressiveModel create(Layout layout, Architecture architecture) {
     List<Integer> hidden = architecture.hidden();
     requireUnits(hidden);
-    if (architecture.masks() < 1 || architecture.masks() > MadeMasks.MAX_COUNT) {
-      throw new IllegalArgumentException(
-          "%s has 1 to %d masks, not %d"
-              .formatted(NAME, MadeMasks.MAX_COUNT, architecture.masks()));
-    }
     return new Made(
         layout,
         architecture.activation(),

@@ -102,7 +102,7 @@ final class MadeEvaluator implements Evaluator {
       network.forward(examples, from, count, dropout);
       for (int i = 0; i < count; i++) {
         network.outputs(i, z);
-        total += outputs.gradient(examples, from + i, z, delta);
+        total += outputs.gradient(examples, from + i, z, delta, 0);
         network.setOutputGradient(i, delta);
       }
       network.backward(examples, from, count, dropout != null);

@@ -16,9 +16,6 @@ import org.ardent.math.Random;
 final class MadeMasks implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** More cannot be meant: an ensemble's gain is spent long before. */
-  static final int MAX_COUNT = 10_000;
-
   private static final String ORDERING = "ordering";
   private static final String DEGREES = "degrees.";
 
@@ -102,9 +99,10 @@ final class MadeMasks implements Serializable {
     int n = layout.size();
     int axes = ordering.tensor().shape().size();
     int count = axes == 2 ? ordering.tensor().shape().get(0) : 1;
-    if (count < 1 || count > MAX_COUNT) {
+    if (count < 1 || count > Architecture.MAX_MASKS) {
       throw new IllegalArgumentException(
-          "tensor 'ordering' holds %d orderings, expected 1 to %d".formatted(count, MAX_COUNT));
+          "tensor 'ordering' holds %d orderings, expected 1 to %d"
+              .formatted(count, Architecture.MAX_MASKS));
     }
     int[][] orderings = rows(ordering, count, n, 0, n - 1);
     for (int mask = 0; mask < count; mask++) {

@@ -15,38 +15,30 @@ public record Regularizer(double l1, double weightDecay, double clipNorm, List<i
   /** |w| is √(w²+ε²) − ε: differentiable, and no different where |w| is well above ε. */
   private static final float EPSILON = 1e-3f;
 
-  /** Adds the gradient of the L1 penalty, then clips. */
-  public void apply(float[] parameters, float[] gradient) {
+  /** Adds the gradient of the L1 penalty, for the parameters from…to−1. */
+  public void addPenalty(float[] parameters, float[] gradient, int from, int to) {
     if (l1 > 0) {
       float lambda = (float) l1;
       for (int[] range : ranges) {
-        for (int i = range[0]; i < range[1]; i++) {
+        for (int i = Math.max(from, range[0]); i < Math.min(to, range[1]); i++) {
           float w = parameters[i];
           gradient[i] += lambda * w / (float) Math.sqrt(w * w + EPSILON * EPSILON);
         }
       }
     }
-    if (clipNorm > 0) {
-      double sum = 0;
-      for (float g : gradient) {
-        sum += (double) g * g;
-      }
-      double norm = Math.sqrt(sum);
-      if (norm > clipNorm) {
-        float scale = (float) (clipNorm / norm);
-        for (int i = 0; i < gradient.length; i++) {
-          gradient[i] *= scale;
-        }
-      }
-    }
   }
 
-  /** Shrinks the weights by the decoupled decay of one step. */
-  public void decay(float[] parameters, double stepSize) {
+  /** By what to multiply a gradient of this Euclidean norm: 1 unless it exceeds the bound. */
+  public float clip(double norm) {
+    return clipNorm > 0 && norm > clipNorm ? (float) (clipNorm / norm) : 1;
+  }
+
+  /** Shrinks the weights among the parameters from…to−1 by the decoupled decay of one step. */
+  public void decay(float[] parameters, double stepSize, int from, int to) {
     if (weightDecay > 0) {
       float keep = (float) (1 - stepSize * weightDecay);
       for (int[] range : ranges) {
-        for (int i = range[0]; i < range[1]; i++) {
+        for (int i = Math.max(from, range[0]); i < Math.min(to, range[1]); i++) {
           parameters[i] *= keep;
         }
       }

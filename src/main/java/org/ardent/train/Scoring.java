@@ -49,7 +49,7 @@ public final class Scoring {
       long seed,
       boolean binarize) {
     Likelihood likelihood = Likelihood.NONE;
-    Evaluator evaluator = EvaluatorCache.of(model, parameters);
+    Evaluator evaluator = Workspace.of(model).evaluator(parameters);
     double logScale = model.layout().logScale();
     while (shards.hasNext()) {
       Examples x = shards.next();

@@ -9,6 +9,8 @@ import org.ardent.optim.Schedule;
  *
  * @param epochs at most how many passes over the training data
  * @param batchSize examples per step, over all shards
+ * @param localSteps how many steps each shard takes by itself between two averagings (local SGD); 1
+ *     is synchronous SGD
  * @param optimizer one of {@link Optimizers#NAMES}
  * @param momentum μ of momentum and nesterov, β₁ of adam
  * @param beta2 β₂ of adam
@@ -29,6 +31,7 @@ import org.ardent.optim.Schedule;
 public record TrainingSettings(
     int epochs,
     int batchSize,
+    int localSteps,
     String optimizer,
     double momentum,
     double beta2,
@@ -49,7 +52,24 @@ public record TrainingSettings(
   /** The defaults. */
   public static final TrainingSettings DEFAULTS =
       new TrainingSettings(
-          20, 100, "adam", 0.9, 0.999, 1e-3, Schedule.LINEAR, 0, 0.1, 0, 0, 0, 0, 0, 0, 1, false);
+          20,
+          100,
+          1,
+          "adam",
+          0.9,
+          0.999,
+          1e-3,
+          Schedule.LINEAR,
+          0,
+          0.1,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          1,
+          false);
 
   /** How many shards a run has where nothing else is said. */
   public static final int DEFAULT_SHARDS = 4;
@@ -57,6 +77,7 @@ public record TrainingSettings(
   public TrainingSettings {
     require(epochs >= 1, "epochs", "at least 1", epochs);
     require(batchSize >= 1, "batch size", "at least 1", batchSize);
+    require(localSteps >= 1, "local steps", "at least 1", localSteps);
     require(
         Optimizers.NAMES.contains(optimizer), "optimizer", "one of " + Optimizers.NAMES, optimizer);
     require(momentum >= 0 && momentum < 1, "momentum", "in [0, 1)", momentum);
@@ -70,6 +91,13 @@ public record TrainingSettings(
     require(nonNegative(clipNorm), "clip norm", "0 or positive", clipNorm);
     require(average >= 0 && average < 1, "average", "in [0, 1)", average);
     require(patience >= 0, "patience", "0 or positive", patience);
+  }
+
+  /** The step size of a step of this run. */
+  double stepSizeAt(Step step) {
+    return stepSize
+        * schedule.factor(
+            step.index(), (long) epochs * step.steps(), step.steps(), warmUp, decayRate);
   }
 
   private static boolean positive(double x) {

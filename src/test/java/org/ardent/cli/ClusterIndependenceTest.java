@@ -35,6 +35,8 @@ class ClusterIndependenceTest {
 
   @TempDir private static Path folder;
 
+  private static final String LOCAL_STEPS = "--local-steps=4";
+
   private static byte[] expected;
 
   @BeforeAll
@@ -47,6 +49,20 @@ class ClusterIndependenceTest {
   void theModelFileIsTheSame(String master, String kernels) throws Exception {
     String name = master.replaceAll("\\W+", "-") + kernels;
     assertThat(train(master, kernels, name)).isEqualTo(expected);
+  }
+
+  @Test
+  void theModelFileIsTheSameWithLocalSteps() throws Exception {
+    byte[] local = train("local[2]", "scalar", "local-steps", LOCAL_STEPS);
+    byte[] cluster = train("local-cluster[2,1,768]", "vector", "cluster-steps", LOCAL_STEPS);
+    assertThat(cluster).isEqualTo(local).isNotEqualTo(expected);
+  }
+
+  @Test
+  void theModelFileOfMadeIsTheSame() throws Exception {
+    String[] made = {"--model=made", "--hidden=40,20", "--masks=3", "--direct"};
+    byte[] scalar = train("local[1]", "scalar", "made-scalar", made);
+    assertThat(train("local[2]", "vector", "made-vector", made)).isEqualTo(scalar);
   }
 
   @Test

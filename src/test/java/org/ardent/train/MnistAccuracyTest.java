@@ -66,7 +66,24 @@ class MnistAccuracyTest {
         ModelRegistry.get("nade").factory().create(layout, activation, List.of(UNITS));
     TrainingSettings settings =
         new TrainingSettings(
-            1, 500, "adam", 0.9, 0.999, 0.01, Schedule.LINEAR, 0.2, 0, 0, 0, 0, 0, 0, 0, 1, false);
+            1,
+            500,
+            1,
+            "adam",
+            0.9,
+            0.999,
+            0.01,
+            Schedule.LINEAR,
+            0.2,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            1,
+            false);
     try (Shards train = shards("valid", layout);
         Shards test = shards("test", layout)) {
       float[] trained = new Trainer(model, settings, List.of()).fit(train, null).parameters();

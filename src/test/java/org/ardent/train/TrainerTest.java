@@ -25,6 +25,7 @@ import org.ardent.data.TableScan;
 import org.ardent.data.TableSummary;
 import org.ardent.model.Activation;
 import org.ardent.model.AutoregressiveModel;
+import org.ardent.model.Evaluator;
 import org.ardent.model.Examples;
 import org.ardent.model.Layout;
 import org.ardent.model.ModelRegistry;
@@ -35,6 +36,7 @@ import org.ardent.optim.Schedule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainerTest {
@@ -45,6 +47,7 @@ class TrainerTest {
     return new TrainingSettings(
         epochs,
         batch,
+        1,
         "adam",
         D.momentum(),
         D.beta2(),
@@ -110,9 +113,13 @@ class TrainerTest {
     assertThat(Slice.rows(1, 0, 0, 2, 0, 40)).isNotEqualTo(Slice.rows(2, 0, 0, 2, 0, 40));
   }
 
-  @Test
-  void distributedTrainingIsTheSingleThreadComputationBitForBit() {
-    AutoregressiveModel model = ToyShards.nade();
+  static List<AutoregressiveModel> toyModels() {
+    return List.of(ToyShards.nade(), ToyShards.made());
+  }
+
+  @ParameterizedTest
+  @MethodSource("toyModels")
+  void distributedTrainingIsTheSingleThreadComputationBitForBit(AutoregressiveModel model) {
     TrainingSettings settings = settings(3, 64, 0.01, 0.2, 0, 0);
     Shards train = ToyShards.pack(ToyShards.rows(500, 1), 4, 3, settings.seed());
     float[] distributed = fit(model, settings, train, null).parameters();
@@ -129,24 +136,41 @@ class TrainerTest {
         Optimizers.create("adam", parameters.length, settings.momentum(), settings.beta2());
     int steps = Trainer.stepsPerEpoch(train.rows(), settings.batchSize());
     for (int epoch = 0; epoch < settings.epochs(); epoch++) {
-      for (int step = 0; step < steps; step++) {
-        GradientTask.Step coordinates =
-            new GradientTask.Step(settings.seed(), epoch, step, steps, settings.dropout(), false);
+      for (int i = 0; i < steps; i++) {
+        Step step = new Step(settings.seed(), epoch, i, steps, settings.dropout(), false);
         float[] sum = new float[parameters.length];
         int batch = 0;
         for (int s = 0; s < shards.size(); s++) {
-          ShardGradient part =
-              GradientTask.gradient(model, parameters, coordinates, s, shards.get(s));
-          part.addTo(sum, new float[sum.length]);
-          batch += part.examples();
+          Examples slice = step.slice(s, shards.get(s));
+          add(gradient(model, parameters, step, slice), sum);
+          batch += slice.size();
         }
-        for (int i = 0; i < sum.length; i++) {
-          sum[i] *= -1f / batch;
-        }
+        multiply(sum, -1f / batch);
         adam.step(parameters, sum, settings.stepSize());
       }
     }
     return parameters;
+  }
+
+  private static float[] gradient(
+      AutoregressiveModel model, float[] parameters, Step step, Examples slice) {
+    float[] gradient = new float[parameters.length];
+    Evaluator evaluator = model.evaluator(parameters);
+    evaluator.startStep(step.index());
+    evaluator.addGradient(slice, step.dropout(), gradient);
+    return gradient;
+  }
+
+  private static void add(float[] x, float[] sum) {
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += x[i];
+    }
+  }
+
+  private static void multiply(float[] x, float factor) {
+    for (int i = 0; i < x.length; i++) {
+      x[i] *= factor;
+    }
   }
 
   @Test
@@ -235,7 +259,8 @@ class TrainerTest {
       all.add(Vectors.dense(x));
     }
     List<Examples> rows = ToyShards.pack(all, 1, 1, 3).rdd().collect();
-    for (AutoregressiveModel model : List.of(ToyShards.nade(), ToyShards.fvsbn())) {
+    for (AutoregressiveModel model :
+        List.of(ToyShards.nade(), ToyShards.made(), ToyShards.fvsbn())) {
       float[] trained = fit(model, settings(3, 50, 0.02, 0, 0, 0), train, null).parameters();
       double[] scores = new double[all.size()];
       model.evaluator(trained).logLikelihood(rows.get(0), scores, 0);
@@ -274,7 +299,7 @@ class TrainerTest {
   void divergenceStopsAndSaysWhere() {
     TrainingSettings settings =
         new TrainingSettings(
-            5, 50, "sgd", 0, 0, 1e30, Schedule.CONSTANT, 0, 0, 0, 0, 0, 0, 0, 0, 1, false);
+            5, 50, 1, "sgd", 0, 0, 1e30, Schedule.CONSTANT, 0, 0, 0, 0, 0, 0, 0, 0, 1, false);
     Shards train = ToyShards.pack(ToyShards.rows(200, 1), 2, 2, 3);
     assertThatThrownBy(() -> fit(ToyShards.nade(), settings, train, null))
         .isInstanceOf(DivergedException.class)
