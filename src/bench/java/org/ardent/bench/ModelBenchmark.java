@@ -56,7 +56,7 @@ public class ModelBenchmark {
   private static final int BATCH = 1000;
 
   /** Which model, where none is loaded. */
-  @Param({"nade relu", "nade sigmoid", "fvsbn sigmoid"})
+  @Param({"nade relu", "nade sigmoid", "made relu", "fvsbn sigmoid"})
   public String model;
 
   private Examples examples;

@@ -111,7 +111,7 @@ class DenseProductsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"java", "native"})
+  @ValueSource(strings = {"java", "native", "openblas"})
   void aBlasGivesTheSum(String name) {
     DenseProductsProvider.Choice choice;
     try {
