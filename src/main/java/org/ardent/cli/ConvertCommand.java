@@ -3,6 +3,7 @@ package org.ardent.cli;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.ardent.data.Table;
+import org.ardent.data.TableReader;
 import org.ardent.data.TableWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,7 +30,9 @@ final class ConvertCommand implements Callable<Integer> {
       names = "--output",
       required = true,
       paramLabel = "PATH",
-      description = "F.amat, F.csv or F.data[.gz]: a text file; otherwise a Parquet folder.")
+      description =
+          "F.amat, F.csv or F.data[.gz]: a text file; F.npy: a NumPy array; otherwise a"
+              + " Parquet folder.")
   private String output;
 
   @Mixin private Overwrite overwrite;
@@ -45,7 +48,7 @@ final class ConvertCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     SparkSession spark = Session.open("convert");
-    Table table = data.read(spark, dataUri, seed);
+    Table table = TableReader.read(spark, dataUri, data.options(seed));
     long rows = TableWriter.write(spark, table, output, overwrite.allowed());
     new JsonLine()
         .with("data", dataUri)

@@ -40,7 +40,9 @@ final class DigitsCommand implements Callable<Integer> {
       names = "--output",
       required = true,
       paramLabel = "PATH",
-      description = "F.amat, F.csv or F.data[.gz]: a text file; otherwise a Parquet folder.")
+      description =
+          "F.amat, F.csv or F.data[.gz]: a text file; F.npy: a NumPy array; otherwise a"
+              + " Parquet folder.")
   private String output;
 
   @Mixin private Overwrite overwrite;

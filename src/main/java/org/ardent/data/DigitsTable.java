@@ -11,8 +11,6 @@ public final class DigitsTable {
   /** What a source of digits begins with. */
   public static final String SCHEME = "digits:";
 
-  private static final int ROWS_PER_TASK = 2500;
-
   private DigitsTable() {}
 
   /**
@@ -23,39 +21,28 @@ public final class DigitsTable {
    */
   public static Table of(
       SparkSession spark, String source, long count, long seed, ReadOptions options) {
-    Columns columns = Columns.unnamed(source, SyntheticDigits.PIXELS, options.columns());
-    RowMaker maker = new RowMaker(columns, options);
-    int tasks = (int) Math.min(Integer.MAX_VALUE, (count + ROWS_PER_TASK - 1) / ROWS_PER_TASK);
-    return new Table(
+    return GeneratedTable.of(
+        spark,
         source,
-        columns,
-        spark.range(0, count, 1, tasks).toJavaRDD().map(index -> row(maker, columns, seed, index)),
-        null);
+        Columns.unnamed(source, SyntheticDigits.PIXELS, options.columns()),
+        new GeneratedTable.Size(count, seed),
+        DigitsTable::pixels,
+        options);
   }
 
-  private static TableRow row(RowMaker maker, Columns columns, long seed, long index) {
+  private static double[] pixels(long seed, long index) {
     float[] grey = SyntheticDigits.grey(seed, index);
-    double[] values = new double[columns.size()];
+    double[] values = new double[grey.length];
     for (int i = 0; i < values.length; i++) {
-      values[i] = grey[columns.positions().get(i)];
+      values[i] = grey[i];
     }
-    return maker.row(values, index, null);
+    return values;
   }
 
   /** The table of a source {@code digits:COUNT[:SEED]}; the seed is 0 where none is given. */
   static Table read(SparkSession spark, String source, ReadOptions options) {
-    String[] parts = source.substring(SCHEME.length()).split(":", -1);
-    long count = parts.length <= 2 ? number(parts[0]) : -1;
-    long seed = parts.length > 1 ? number(parts[1]) : 0;
-    if (count < 1 || seed < 0) {
-      throw new InvalidInputException(
-          source + " is no set of digits, expected digits:COUNT or digits:COUNT:SEED");
-    }
+    GeneratedTable.Size size = GeneratedTable.Size.parse(source, SCHEME);
     Binarize how = options.binarize() == Binarize.NONE ? Binarize.THRESHOLD : options.binarize();
-    return of(spark, source, count, seed, options.withBinarize(how, options.seed()));
-  }
-
-  private static long number(String text) {
-    return text.matches("\\d{1,18}") ? Long.parseLong(text) : -1;
+    return of(spark, source, size.count(), size.seed(), options.withBinarize(how, options.seed()));
   }
 }

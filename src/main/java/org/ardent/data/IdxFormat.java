@@ -10,10 +10,12 @@ import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * The IDX files of MNIST, unsigned bytes of any rank: the first dimension counts rows, the others
- * make up a row. A byte is a grey level; values are levels / 255.
+ * make up a row. A byte is a grey level; values are levels / 255, or the levels themselves where
+ * they are asked to stay whole numbers.
  */
 final class IdxFormat implements TableFormat {
   private static final int UNSIGNED_BYTE = 8;
+  private static final double WHITE = 255;
   private static final long BYTES_PER_TASK = 1 << 20;
 
   @Override
@@ -43,13 +45,19 @@ final class IdxFormat implements TableFormat {
         new SerializableConfiguration(context.hadoopConfiguration());
     String uri = file.getPath().toString();
     List<IdxRows.Range> ranges = ranges(layout, gzip ? 1 : context.defaultParallelism());
-    return new Table(
-        input.label(),
-        columns,
-        context
-            .parallelize(ranges, ranges.size())
-            .flatMap(range -> new IdxRows(configuration.value(), uri, layout, range, gzip, maker)),
-        null);
+    double white = options.wholeGreyLevels() ? 1 : WHITE;
+    Table table =
+        new Table(
+            input.label(),
+            columns,
+            context
+                .parallelize(ranges, ranges.size())
+                .flatMap(
+                    range ->
+                        new IdxRows(configuration.value(), uri, layout, range, gzip, white, maker)),
+            null);
+    boolean grey = options.binarize() == Binarize.NONE && !options.wholeGreyLevels();
+    return grey ? table.ofGreyLevels() : table;
   }
 
   private static List<IdxRows.Range> ranges(IdxRows.Layout layout, int parallelism) {

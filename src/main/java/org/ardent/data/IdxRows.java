@@ -17,8 +17,6 @@ import org.apache.spark.util.TaskCompletionListener;
 
 /** The rows of a range of an IDX file, read in a task. A body that ends early is a bad row. */
 final class IdxRows implements Iterator<TableRow> {
-  private static final double WHITE = 255;
-
   /** What the header says: its own length, the number of rows, bytes per row. */
   record Layout(int headerBytes, long rows, int width) implements Serializable {}
 
@@ -30,6 +28,7 @@ final class IdxRows implements Iterator<TableRow> {
   private final Layout layout;
   private final Range range;
   private final boolean gzip;
+  private final double white;
   private final RowMaker maker;
   private final int[] positions;
   private final byte[] bytes;
@@ -44,12 +43,14 @@ final class IdxRows implements Iterator<TableRow> {
       Layout layout,
       Range range,
       boolean gzip,
+      double white,
       RowMaker maker) {
     this.configuration = configuration;
     this.uri = uri;
     this.layout = layout;
     this.range = range;
     this.gzip = gzip;
+    this.white = white;
     this.maker = maker;
     positions = maker.columns().positionArray();
     bytes = new byte[layout.width()];
@@ -121,7 +122,7 @@ final class IdxRows implements Iterator<TableRow> {
   private TableRow grey(long index) {
     double[] values = new double[positions.length];
     for (int i = 0; i < values.length; i++) {
-      values[i] = (bytes[positions[i]] & 0xFF) / WHITE;
+      values[i] = (bytes[positions[i]] & 0xFF) / white;
     }
     return maker.row(values, index, null);
   }

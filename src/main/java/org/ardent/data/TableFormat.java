@@ -11,6 +11,16 @@ interface TableFormat {
   /** Whether a file of this name, in lower case, is of this format. */
   boolean matches(String fileName);
 
+  /** Whether {@link ReadOptions#where} is understood. */
+  default boolean takesCondition() {
+    return false;
+  }
+
+  /** Whether a file holds several arrays by name, one of which is read. */
+  default boolean holdsVariables() {
+    return false;
+  }
+
   /**
    * The table in the given files. What can be seen to be wrong without reading all of the data is
    * an {@link InvalidInputException} now, the rest are problems of rows.

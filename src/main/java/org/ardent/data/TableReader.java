@@ -15,22 +15,45 @@ public final class TableReader {
           DelimitedFormat.DATA,
           new LibsvmFormat(),
           new IdxFormat(),
+          new MatFormat(),
+          new NpyFormat(),
+          new NpzFormat(),
           new ParquetFormat());
 
   private TableReader() {}
 
   /**
-   * The table at a path, a glob or a URI, or {@code digits:COUNT[:SEED]}; a folder is read in the
-   * order of its files' names.
+   * The table at a path, a glob or a URI, or {@code digits:COUNT[:SEED]} or {@code
+   * customers:COUNT[:SEED]}; a folder is read in the order of its files' names.
    *
    * @throws InvalidInputException if there is no such table
    */
   public static Table read(SparkSession spark, String uri, ReadOptions options) {
+    if (options.where() != null && uri.startsWith(DigitsTable.SCHEME)) {
+      throw withoutCondition(uri);
+    }
     if (uri.startsWith(DigitsTable.SCHEME)) {
       return DigitsTable.read(spark, uri, options);
     }
+    if (uri.startsWith(CustomersTable.SCHEME)) {
+      return CustomersTable.read(spark, uri, options);
+    }
     InputFiles input = InputFiles.find(spark, uri);
-    return format(input, options.format()).read(input, options);
+    TableFormat format = format(input, options.format());
+    if (options.where() != null && !format.takesCondition()) {
+      throw withoutCondition(input.label());
+    }
+    if (options.variable() != null && !format.holdsVariables()) {
+      throw new InvalidInputException(
+          "--variable is '%s', but %s is read as %s, which has no variables"
+              .formatted(options.variable(), input.label(), format.name()));
+    }
+    return format.read(input, options);
+  }
+
+  private static InvalidInputException withoutCondition(String source) {
+    return new InvalidInputException(
+        source + " takes no condition, expected text with columns (.csv) or Parquet");
   }
 
   /** What {@code --format} takes. */

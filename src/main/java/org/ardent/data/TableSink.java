@@ -19,11 +19,14 @@ interface TableSink {
     if (plain.endsWith(".csv") || plain.endsWith(".data")) {
       return new TextSink(",", plain.endsWith(".csv"), gzip);
     }
-    if (gzip || plain.matches(".*(\\.(libsvm|svm|mat|npy|npz|txt|png)|[-.]idx\\d+-ubyte)")) {
+    if (!gzip && plain.endsWith(".npy")) {
+      return new NpySink();
+    }
+    if (gzip || plain.matches(".*(\\.(libsvm|svm|mat|npz|txt|png)|[-.]idx\\d+-ubyte)")) {
       throw new InvalidInputException(
           Secrets.redact(uri)
-              + " is of a format that is not written, expected .amat[.gz], .csv[.gz], .data[.gz]"
-              + " or the name of a Parquet folder");
+              + " is of a format that is not written, expected .amat[.gz], .csv[.gz], .data[.gz],"
+              + " .npy or the name of a Parquet folder");
     }
     return new ParquetSink();
   }

@@ -4,11 +4,20 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * Writes a table in the format of the output's name: .amat, .csv or .data, with .gz or without, is
- * a single text file; any other name a Parquet folder. Rows stay in order; nothing is left behind
- * if writing fails.
+ * a single text file; .npy a NumPy array; any other name a Parquet folder. Rows stay in order;
+ * nothing is left behind if writing fails.
  */
 public final class TableWriter {
   private TableWriter() {}
+
+  /**
+   * Whether an output of this name is a text file, and not a Parquet folder.
+   *
+   * @throws InvalidInputException if it is of a format that is not written
+   */
+  public static boolean isText(String uri) {
+    return TableSink.of(uri) instanceof TextSink;
+  }
 
   /**
    * Writes a table.

@@ -27,6 +27,9 @@ public final class DenseProductsProvider {
   /** The system property that makes the choice. */
   public static final String PROPERTY = "ardent.blas";
 
+  /** The default choice, which is what describes it too. */
+  public static final String KERNELS = "kernels";
+
   private static final String THREADS = "OPENBLAS_NUM_THREADS";
   private static final Logger LOG = System.getLogger(DenseProductsProvider.class.getName());
 
@@ -36,7 +39,7 @@ public final class DenseProductsProvider {
   record Choice(String description, UnaryOperator<DenseProducts> products) {}
 
   private static final class Chosen {
-    static final Choice CHOICE = choose(System.getProperty(PROPERTY, "kernels"));
+    static final Choice CHOICE = choose(System.getProperty(PROPERTY, KERNELS));
 
     static {
       LOG.log(Level.INFO, "Dense products: " + CHOICE.description);
@@ -55,7 +58,7 @@ public final class DenseProductsProvider {
 
   static Choice choose(String name) {
     return switch (name) {
-      case "kernels" -> new Choice("kernels", own -> own);
+      case KERNELS -> new Choice(KERNELS, own -> own);
       case "java" -> blas(JavaBLAS.getInstance());
       case "native" -> blas(nativeBlas("install a libblas.so.3, such as Debian's libopenblas0"));
       case "openblas" -> {

@@ -2,20 +2,8 @@ package org.ardent.model;
 
 import org.ardent.math.Random;
 
-/** A model with parameters and scratch memory: scores, differentiates, samples. Not thread safe. */
-public interface Evaluator {
-
-  /** Takes the place of the parameters so far; a copy is made. Scratch memory stays. */
-  void load(float[] parameters);
-
-  /**
-   * Says to which step of training the gradients from now on belong; at first it is 0. A model that
-   * cycles through masks takes those of step mod {@link AutoregressiveModel#masks}. Scores and
-   * samples do not depend on it, and nothing else changes it.
-   *
-   * @param step from 0, over all epochs
-   */
-  default void startStep(long step) {}
+/** A density with parameters and scratch memory: scores, differentiates, samples. */
+public interface Evaluator extends Objective {
 
   /**
    * Log-likelihood of each row, in nats, for standardised real columns.
@@ -24,6 +12,11 @@ public interface Evaluator {
    */
   void logLikelihood(Examples examples, double[] out, int offset);
 
+  @Override
+  default void objective(Examples examples, double[] out, int offset) {
+    logLikelihood(examples, out, offset);
+  }
+
   /**
    * Log p of every variable given those before it, in nats.
    *
@@ -31,14 +24,6 @@ public interface Evaluator {
    * @throws UnsupportedOperationException if the model has several orderings; the message says why
    */
   void conditionalLogLikelihood(Examples examples, double[] out);
-
-  /**
-   * Adds ∂ Σ log p(x) / ∂ parameters over the rows to {@code gradient} and returns Σ log p(x).
-   *
-   * @param dropout the masks of the hidden units, or null for none
-   * @param gradient laid out like the flat parameter vector
-   */
-  double addGradient(Examples examples, Dropout dropout, float[] gradient);
 
   /**
    * Draws one row in the ordering's sequence; values are those of the encoding, by position.

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.ardent.math.Arena;
+import org.ardent.math.DoubleKernels;
 import org.ardent.math.Kernels;
 import org.ardent.math.Random;
 
@@ -141,6 +142,11 @@ public final class Fvsbn implements AutoregressiveModel {
   }
 
   @Override
+  public int evaluatorCopies() {
+    return 0;
+  }
+
+  @Override
   public Evaluator evaluator(Kernels kernels) {
     return new FvsbnEvaluator(this, kernels);
   }
@@ -151,7 +157,6 @@ public final class Fvsbn implements AutoregressiveModel {
 
     private final Fvsbn model;
     private final Layout layout;
-    private final float[] parameters;
     private final Kernels kernels;
     private final Outputs outputs;
     private final float[] z;
@@ -159,29 +164,37 @@ public final class Fvsbn implements AutoregressiveModel {
     // Of a block of examples, each `stride` apart.
     private final int stride;
     private final float[] delta;
+    private float[] parameters;
 
     private final int[] entry = new int[BLOCK];
     private final float[] factors = new float[BLOCK];
     private final int[] offsets = new int[BLOCK];
 
+    /** Scores where there are real columns; else null. */
+    private final DoubleDensity exact;
+
     FvsbnEvaluator(Fvsbn model, Kernels kernels) {
       this.kernels = kernels;
       this.model = model;
       this.layout = model.layout;
-      parameters = new float[model.parameterCount()];
       outputs = new Outputs(layout, kernels);
       z = new float[layout.outputs()];
       stride = Arena.stride(layout.outputs());
       delta = new float[BLOCK * stride];
+      exact = layout.hasReal() ? new DoubleDensity(layout, this::forward) : null;
     }
 
     @Override
     public void load(float[] values) {
-      System.arraycopy(values, 0, parameters, 0, parameters.length);
+      parameters = values;
     }
 
     @Override
     public void logLikelihood(Examples examples, double[] out, int offset) {
+      if (exact != null) {
+        exact.logLikelihood(examples, out, offset);
+        return;
+      }
       for (int i = 0; i < examples.size(); i++) {
         activate(examples, i);
         out[offset + i] = outputs.logLikelihood(examples, i, z, null, 0);
@@ -190,6 +203,10 @@ public final class Fvsbn implements AutoregressiveModel {
 
     @Override
     public void conditionalLogLikelihood(Examples examples, double[] out) {
+      if (exact != null) {
+        exact.conditionalLogLikelihood(examples, out);
+        return;
+      }
       for (int i = 0; i < examples.size(); i++) {
         activate(examples, i);
         outputs.logLikelihood(examples, i, z, out, i * layout.size());
@@ -264,6 +281,19 @@ public final class Fvsbn implements AutoregressiveModel {
         float value = Outputs.inputValue(layout, t, values[t]);
         if (value != 0) {
           addColumn(k, value);
+        }
+      }
+    }
+
+    private void forward(double[] inputs, double[] out) {
+      for (int r = 0; r < out.length; r++) {
+        out[r] = parameters[r];
+      }
+      for (int k = 0; k < inputs.length; k++) {
+        if (inputs[k] != 0) {
+          int from = model.firstRow[k];
+          DoubleKernels.addScaled(
+              inputs[k], parameters, model.columnStart[k], out, from, out.length - from);
         }
       }
     }

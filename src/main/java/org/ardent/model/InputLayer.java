@@ -2,6 +2,7 @@ package org.ardent.model;
 
 import java.util.Arrays;
 import org.ardent.math.Arena;
+import org.ardent.math.DoubleKernels;
 import org.ardent.math.Kernels;
 
 /**
@@ -63,6 +64,16 @@ final class InputLayer {
   void addInput(int k, float value, float[] a, int ao) {
     int from = aligned(k);
     kernels.addScaled(value, w, start + k * stride + from, a, ao + from, width(k));
+  }
+
+  /** a += Σ x·w over all inputs, in double. */
+  void add(double[] inputs, double[] a) {
+    for (int k = 0; k < this.inputs; k++) {
+      if (inputs[k] != 0) {
+        int from = first[k];
+        DoubleKernels.addScaled(inputs[k], w, start + k * stride + from, a, from, units - from);
+      }
+    }
   }
 
   private int width(int k) {

@@ -137,6 +137,12 @@ public final class Made implements AutoregressiveModel {
     return starts[tensors.size()];
   }
 
+  /** What a mask lets through: of a dense layer also transposed. And the gradient. */
+  @Override
+  public int evaluatorCopies() {
+    return 3;
+  }
+
   @Override
   public int masks() {
     return masks.count();

@@ -18,7 +18,8 @@ final class MadeEvaluator implements Evaluator {
   private final Outputs outputs;
   private final float[] z;
   private final float[] delta;
-  private final float[] parameters;
+  private final DoubleDensity exact;
+  private float[] parameters;
   private long step;
 
   MadeEvaluator(Made model, Kernels kernels) {
@@ -28,12 +29,12 @@ final class MadeEvaluator implements Evaluator {
     outputs = new Outputs(model.layout(), kernels);
     z = new float[model.layout().outputs()];
     delta = new float[model.layout().outputs()];
-    parameters = new float[model.parameterCount()];
+    exact = model.layout().hasReal() ? new DoubleDensity(model.layout(), network) : null;
   }
 
   @Override
   public void load(float[] values) {
-    System.arraycopy(values, 0, parameters, 0, parameters.length);
+    parameters = values;
     network.forget();
   }
 
@@ -75,11 +76,20 @@ final class MadeEvaluator implements Evaluator {
       throw new UnsupportedOperationException(
           "a mean over %d orderings has no conditionals of one ordering".formatted(masks));
     }
-    score(0, examples, new double[examples.size()], out);
+    if (exact != null) {
+      network.use(0, parameters);
+      exact.conditionalLogLikelihood(examples, out);
+    } else {
+      score(0, examples, new double[examples.size()], out);
+    }
   }
 
   private void score(int mask, Examples examples, double[] scores, double[] perPosition) {
     network.use(mask, parameters);
+    if (exact != null) {
+      exact.logLikelihood(examples, scores, 0);
+      return;
+    }
     int n = model.layout().size();
     for (int from = 0; from < examples.size(); from += MadeNetwork.BLOCK) {
       int count = Math.min(MadeNetwork.BLOCK, examples.size() - from);

@@ -10,7 +10,7 @@ import org.ardent.math.Kernels;
  * The layers of a {@link Made} under one mask, for a block of examples. Weights are held in the
  * mask's own order, units by degree; what goes in and out is in the layout's.
  */
-final class MadeNetwork {
+final class MadeNetwork implements DoubleDensity.Forward {
   /** Examples whose products are made together. */
   static final int BLOCK = 64;
 
@@ -148,6 +148,25 @@ final class MadeNetwork {
       }
     }
     dense[layers].addProducts(count, m, visible(layers - 1, dropout != null), m, y);
+  }
+
+  @Override
+  public void outputs(double[] inputs, double[] out) {
+    double[] x = new double[units[0]];
+    for (int j = 0; j < x.length; j++) {
+      x[j] = m[firstBias + j];
+    }
+    first.add(inputs, x);
+    for (int k = 1; k <= layers; k++) {
+      for (int j = 0; j < x.length; j++) {
+        x[j] = activation.activate(x[j]);
+      }
+      x = dense[k].multiply(x);
+    }
+    if (direct != null) {
+      direct.add(inputs, x);
+    }
+    wiring.order(layers).scatter(x, out);
   }
 
   /** One draw for the units of all layers, as the file numbers them, whatever the mask. */

@@ -3,6 +3,7 @@ package org.ardent.model;
 import java.util.Arrays;
 import org.ardent.math.Arena;
 import org.ardent.math.DenseProducts;
+import org.ardent.math.DoubleKernels;
 import org.ardent.math.Kernels;
 
 /**
@@ -123,6 +124,15 @@ final class MaskedLayer {
     kernels.multiplyRows(
         m, row, inStride, end - first, x, xo, Arena.padded(fanIn[end - 1]), y, yo + first);
     kernels.add(m, bias + first, y, yo + first, end - first);
+  }
+
+  /** b + W·x for all units, in double. */
+  double[] multiply(double[] x) {
+    double[] y = new double[units];
+    for (int r = 0; r < units; r++) {
+      y[r] = m[bias + r] + DoubleKernels.dot(m, w + r * inStride, x, fanIn[r]);
+    }
+    return y;
   }
 
   void clearGradient() {

@@ -16,10 +16,10 @@ public final class ModelRegistry {
      *
      * @throws IllegalArgumentException if the model cannot have this architecture
      */
-    AutoregressiveModel create(Layout layout, Architecture architecture);
+    Model create(Layout layout, Architecture architecture);
 
     /** Builds a model that hidden layers alone describe. */
-    default AutoregressiveModel create(Layout layout, Activation activation, List<Integer> hidden) {
+    default Model create(Layout layout, Activation activation, List<Integer> hidden) {
       return create(layout, Architecture.plain(activation, hidden));
     }
   }
@@ -32,7 +32,7 @@ public final class ModelRegistry {
      *
      * @throws IllegalArgumentException if the model cannot have these hidden layers
      */
-    AutoregressiveModel create(Layout layout, Activation activation, List<Integer> hidden);
+    Model create(Layout layout, Activation activation, List<Integer> hidden);
   }
 
   /** Builds a model from the tensors of a file. */
@@ -45,7 +45,7 @@ public final class ModelRegistry {
      * @param structure those of int64
      * @throws IllegalArgumentException if they describe no such model
      */
-    AutoregressiveModel read(
+    Model read(
         Layout layout,
         Activation activation,
         Map<String, Tensor> tensors,
@@ -84,9 +84,12 @@ public final class ModelRegistry {
   private static final Map<String, Entry> MODELS =
       new TreeMap<>(
           Map.of(
+              Autoencoder.NAME,
+                  new Entry(Autoencoder::create, List.of(500, 50), Autoencoder::hiddenOf),
               Fvsbn.NAME, new Entry(Fvsbn::create, List.of(), Fvsbn::hiddenOf),
               Made.NAME, new Entry(Made::create, List.of(500), Made::read, true),
-              Nade.NAME, new Entry(Nade::create, List.of(500), Nade::hiddenOf)));
+              Nade.NAME, new Entry(Nade::create, List.of(500), Nade::hiddenOf),
+              NadeUntied.NAME, new Entry(NadeUntied::create, List.of(50), NadeUntied::hiddenOf)));
 
   private ModelRegistry() {}
 

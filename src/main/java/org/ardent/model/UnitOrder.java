@@ -47,6 +47,13 @@ final class UnitOrder {
     }
   }
 
+  /** The same in double, from and to the start. */
+  void scatter(double[] from, double[] to) {
+    for (int i = 0; i < index.length; i++) {
+      to[index[i]] = from[i];
+    }
+  }
+
   /** to[what stands at a place] += from[place], for the places first…end−1. */
   void add(Kernels kernels, float[] from, int fo, float[] to, int o, int first, int end) {
     if (same) {

@@ -6,14 +6,34 @@ import java.util.List;
  * What pulls weights, never biases, towards zero, and what bounds a step.
  *
  * @param l1 λ of the penalty λ·Σ|w| on the mean negative log-likelihood, smoothed around zero
- * @param weightDecay decoupled: w −= η·weightDecay·w beside the optimiser's step (Loshchilov &amp;
- *     Hutter 2019)
+ * @param weightDecay for an {@link Optimizer} decoupled: w −= η·weightDecay·w beside the
+ *     optimiser's step (Loshchilov &amp; Hutter 2019)
  * @param clipNorm the gradient is scaled down to this Euclidean norm; 0 for no bound
  * @param ranges offsets and ends of the weights in the flat vector
  */
 public record Regularizer(double l1, double weightDecay, double clipNorm, List<int[]> ranges) {
   /** |w| is √(w²+ε²) − ε: differentiable, and no different where |w| is well above ε. */
   private static final float EPSILON = 1e-3f;
+
+  /**
+   * The penalties as part of an objective in double precision, where weight decay is the L2 penalty
+   * that it amounts to under plain gradient steps: λ·Σ|w| + ½·weightDecay·Σw².
+   *
+   * @param gradient the penalties' gradient is added to it
+   * @return their value, nats per example
+   */
+  public double addPenalties(double[] parameters, double[] gradient) {
+    double sum = 0;
+    for (int[] range : ranges) {
+      for (int i = range[0]; i < range[1]; i++) {
+        double w = parameters[i];
+        double smooth = Math.sqrt(w * w + (double) EPSILON * EPSILON);
+        sum += l1 * (smooth - EPSILON) + 0.5 * weightDecay * w * w;
+        gradient[i] += l1 * w / smooth + weightDecay * w;
+      }
+    }
+    return sum;
+  }
 
   /** Adds the gradient of the L1 penalty, for the parameters from…to−1. */
   public void addPenalty(float[] parameters, float[] gradient, int from, int to) {

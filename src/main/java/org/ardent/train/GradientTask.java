@@ -2,14 +2,14 @@ package org.ardent.train;
 
 import java.util.List;
 import org.apache.spark.broadcast.Broadcast;
-import org.ardent.model.AutoregressiveModel;
 import org.ardent.model.Examples;
+import org.ardent.model.Model;
 
 /** What an executor does in a synchronous step: the sum of gradients over its shard's slice. */
 final class GradientTask extends ShardTask<ShardGradient> {
   private static final long serialVersionUID = 1L;
 
-  private final Broadcast<AutoregressiveModel> model;
+  private final Broadcast<Model> model;
   private final Broadcast<FloatVectors> parameters;
   private final Step step;
   private final long exchange;
@@ -20,10 +20,7 @@ final class GradientTask extends ShardTask<ShardGradient> {
    * @param exchange for the way back
    */
   GradientTask(
-      Broadcast<AutoregressiveModel> model,
-      Broadcast<FloatVectors> parameters,
-      Step step,
-      long exchange) {
+      Broadcast<Model> model, Broadcast<FloatVectors> parameters, Step step, long exchange) {
     this.model = model;
     this.parameters = parameters;
     this.step = step;

@@ -3,7 +3,7 @@ package org.ardent.train;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.ardent.model.AutoregressiveModel;
+import org.ardent.model.Model;
 import org.ardent.optim.Optimizer;
 import org.ardent.optim.Optimizers;
 import org.ardent.optim.Regularizer;
@@ -38,7 +38,7 @@ final class Learner {
    *
    * @param loop how to go over the parameters; the outcome is the same
    */
-  Learner(AutoregressiveModel model, TrainingSettings settings, Loop loop) {
+  Learner(Model model, TrainingSettings settings, Loop loop) {
     int length = model.parameterCount();
     parameters = new float[length];
     gradient = new float[length];

@@ -5,7 +5,7 @@ import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.ardent.data.Shards;
-import org.ardent.model.AutoregressiveModel;
+import org.ardent.model.Model;
 
 /**
  * A round of local SGD (Stich 2019; Lin et al. 2020): every shard starts from the same parameters
@@ -17,7 +17,7 @@ import org.ardent.model.AutoregressiveModel;
  */
 final class LocalSteps {
   private final JavaSparkContext context;
-  private final Broadcast<AutoregressiveModel> model;
+  private final Broadcast<Model> model;
   private final Shards shards;
   private final Learner learner;
   private final TrainingSettings settings;
@@ -25,7 +25,7 @@ final class LocalSteps {
 
   LocalSteps(
       JavaSparkContext context,
-      Broadcast<AutoregressiveModel> model,
+      Broadcast<Model> model,
       Shards shards,
       Learner learner,
       TrainingSettings settings,

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.broadcast.Broadcast;
-import org.ardent.model.AutoregressiveModel;
 import org.ardent.model.Examples;
+import org.ardent.model.Model;
 
 /** What an executor does in a round of local SGD: several steps on its shard's own slices. */
 final class LocalStepsTask extends ShardTask<ShardRound> {
   private static final long serialVersionUID = 1L;
 
-  private final Broadcast<AutoregressiveModel> model;
+  private final Broadcast<Model> model;
   private final Broadcast<FloatVectors> state;
   private final TrainingSettings settings;
   private final Step first;
@@ -27,7 +27,7 @@ final class LocalStepsTask extends ShardTask<ShardRound> {
    * @param exchange for the way back
    */
   LocalStepsTask(
-      Broadcast<AutoregressiveModel> model,
+      Broadcast<Model> model,
       Broadcast<FloatVectors> state,
       TrainingSettings settings,
       Step first,

@@ -23,6 +23,14 @@ final class ShardGradient implements Serializable {
     this.gradient = gradient;
   }
 
+  /** sum += gradient, in double precision. */
+  void addTo(double[] sum) {
+    float[] values = gradient.vectors().get(0);
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += values[i];
+    }
+  }
+
   int examples() {
     return examples;
   }

@@ -4,7 +4,7 @@ import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.ardent.data.Shards;
-import org.ardent.model.AutoregressiveModel;
+import org.ardent.model.Model;
 
 /**
  * A step of synchronous SGD: each shard sums the gradients over its slice of the mini-batch, the
@@ -12,14 +12,14 @@ import org.ardent.model.AutoregressiveModel;
  */
 final class SynchronousStep {
   private final JavaSparkContext context;
-  private final Broadcast<AutoregressiveModel> model;
+  private final Broadcast<Model> model;
   private final Shards shards;
   private final Learner learner;
   private final Exchange exchange;
 
   SynchronousStep(
       JavaSparkContext context,
-      Broadcast<AutoregressiveModel> model,
+      Broadcast<Model> model,
       Shards shards,
       Learner learner,
       Exchange exchange) {

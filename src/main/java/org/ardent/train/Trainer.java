@@ -5,23 +5,23 @@ import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.ardent.data.Shards;
-import org.ardent.model.AutoregressiveModel;
+import org.ardent.model.Model;
 import org.ardent.optim.AveragedParameters;
 
 /**
- * Synchronous SGD: every step broadcasts the parameters, each shard sums the gradients over its
- * slice of the mini-batch, the driver adds the sums in shard order and steps.
+ * Synchronous SGD, or {@link Lbfgs} where the settings say so: every step broadcasts the
+ * parameters, each shard sums the gradients over its slice of the mini-batch, the driver adds the
+ * sums in shard order and steps.
  *
  * <p>The result is a pure function of data, settings and number of shards, to the bit.
  */
 public final class Trainer {
-  private final AutoregressiveModel model;
+  private final Model model;
   private final TrainingSettings settings;
   private final List<TrainingListener> listeners;
 
   /** A trainer of a model. */
-  public Trainer(
-      AutoregressiveModel model, TrainingSettings settings, List<TrainingListener> listeners) {
+  public Trainer(Model model, TrainingSettings settings, List<TrainingListener> listeners) {
     this.model = model;
     this.settings = settings;
     this.listeners = List.copyOf(listeners);
@@ -35,12 +35,18 @@ public final class Trainer {
    * @throws DivergedException if the likelihood or gradient is not finite
    */
   public TrainingResult fit(Shards train, Shards valid) {
-    Learner learner = new Learner(model, settings, Chunks::forEachInParallel);
-    model.initialize(
-        learner.parameters(), Marginals.outputBias(train, model.layout()), settings.seed());
+    float[] start = new float[model.parameterCount()];
+    model.initialize(start, Marginals.outputBias(train, model.layout()), settings.seed());
     JavaSparkContext context = JavaSparkContext.fromSparkContext(train.rdd().context());
-    Broadcast<AutoregressiveModel> sharedModel = context.broadcast(model);
+    Broadcast<Model> sharedModel = context.broadcast(model);
     try (Exchange exchange = Exchange.open(context)) {
+      if (settings.optimizer().equals(TrainingSettings.LBFGS)) {
+        FullBatchObjective objective =
+            new FullBatchObjective(sharedModel, train, settings, exchange);
+        return new Lbfgs(objective, settings, listeners).train(start, valid);
+      }
+      Learner learner = new Learner(model, settings, Chunks::forEachInParallel);
+      System.arraycopy(start, 0, learner.parameters(), 0, start.length);
       return new Run(context, sharedModel, train, valid, learner, exchange).train();
     } finally {
       sharedModel.destroy();
@@ -67,7 +73,7 @@ public final class Trainer {
 
     Run(
         JavaSparkContext context,
-        Broadcast<AutoregressiveModel> sharedModel,
+        Broadcast<Model> sharedModel,
         Shards train,
         Shards valid,
         Learner learner,

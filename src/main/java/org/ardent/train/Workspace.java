@@ -2,8 +2,8 @@ package org.ardent.train;
 
 import java.lang.ref.SoftReference;
 import org.ardent.math.KernelProvider;
-import org.ardent.model.AutoregressiveModel;
-import org.ardent.model.Evaluator;
+import org.ardent.model.Model;
+import org.ardent.model.Objective;
 
 /**
  * An evaluator, one per thread and model: a step takes milliseconds, of which allocating its
@@ -12,16 +12,16 @@ import org.ardent.model.Evaluator;
 final class Workspace {
   private static final ThreadLocal<SoftReference<Workspace>> LAST = new ThreadLocal<>();
 
-  private final AutoregressiveModel model;
-  private final Evaluator evaluator;
+  private final Model model;
+  private final Objective evaluator;
 
-  private Workspace(AutoregressiveModel model, Evaluator evaluator) {
+  private Workspace(Model model, Objective evaluator) {
     this.model = model;
     this.evaluator = evaluator;
   }
 
   /** This thread's workspace of a model. What it holds is left over from its last use. */
-  static Workspace of(AutoregressiveModel model) {
+  static Workspace of(Model model) {
     SoftReference<Workspace> reference = LAST.get();
     Workspace last = reference == null ? null : reference.get();
     if (last != null && last.model == model) {
@@ -33,13 +33,13 @@ final class Workspace {
   }
 
   /** The evaluator, with the given parameters. */
-  Evaluator evaluator(float[] values) {
+  Objective evaluator(float[] values) {
     evaluator.load(values);
     return evaluator;
   }
 
   /** The same for the gradient of a step. */
-  Evaluator evaluator(float[] values, Step step) {
+  Objective evaluator(float[] values, Step step) {
     evaluator.startStep(step.index());
     return evaluator(values);
   }

@@ -42,12 +42,16 @@ class BadInputTest extends CommandLineTest {
         "a.libsvm | '1 1:1 3:1;0 2:2' | row 2 | expected 0 or 1",
         "a.libsvm | '1 3:1 1:1' | row 1 | libsvm",
         "a.parquet | 'no such thing' | a.parquet | Parquet",
+        "a.npy | 'no such thing' | a.npy is no NumPy array | x93NUMPY",
+        "a.npz | 'no such thing' | a.npz | zip",
+        "a.mat | 'no such thing' | a.mat is no MATLAB 5 file | MATLAB 5.0",
         "a.xyz | '1 0' | no known format | --format",
       })
   void brokenTables(String name, String content, String named, String expected) {
     write(name, content.replace(';', '\n') + (content.isEmpty() ? "" : "\n"));
     String what = name.equals("a.libsvm") && expected.equals("libsvm") ? "a.libsvm" : expected;
-    assertMistake(TRAIN + name).contains(folder + "/" + name, named, what);
+    assertMistake("train --model nade --kinds binary --output {}/new/m --train {}/" + name)
+        .contains(folder + "/" + name, named, what);
   }
 
   @Test
@@ -65,7 +69,8 @@ class BadInputTest extends CommandLineTest {
         .contains("long-idx3-ubyte", "expected");
     write("header-idx3-ubyte", new byte[] {0, 0, 8, 3, 0});
     assertMistake(TRAIN + "header-idx3-ubyte").contains("header-idx3-ubyte");
-    assertMistake(TRAIN + "i-idx3-ubyte").contains("row 1", "column", "expected 0 or 1");
+    assertMistake(TRAIN + "i-idx3-ubyte")
+        .contains("grey levels", "--binarize threshold or sample", "--kinds categorical:256");
     byte[] whole = gzip(idx(0x0803, 2, 2, 3, 12));
     write("cut-idx3-ubyte.gz", Arrays.copyOf(whole, whole.length - 12));
     assertMistake(TRAIN + "cut-idx3-ubyte.gz --binarize threshold")

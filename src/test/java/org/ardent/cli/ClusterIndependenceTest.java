@@ -66,6 +66,15 @@ class ClusterIndependenceTest {
   }
 
   @Test
+  void lbfgsGivesTheSameModelOnAnyExecutors() throws Exception {
+    String[] lbfgs = {
+      "--optimizer=lbfgs", "--epochs=6", "--dropout=0", "--average=0", "--weight-decay=1e-3"
+    };
+    byte[] alone = train("local[1]", "vector", "lbfgs", lbfgs);
+    assertThat(train("local-cluster[2,1,768]", "scalar", "lbfgs-cluster", lbfgs)).isEqualTo(alone);
+  }
+
+  @Test
   void anotherSeedGivesAnotherModel() throws Exception {
     assertThat(train("local[2]", "vector", "seed", "--seed=2")).isNotEqualTo(expected);
   }

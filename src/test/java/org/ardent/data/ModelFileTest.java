@@ -21,8 +21,8 @@ import org.ardent.data.SafeTensors.Spec;
 import org.ardent.math.Random;
 import org.ardent.model.Activation;
 import org.ardent.model.Architecture;
-import org.ardent.model.AutoregressiveModel;
 import org.ardent.model.Layout;
+import org.ardent.model.Model;
 import org.ardent.model.ModelRegistry;
 import org.ardent.model.Variable;
 import org.ardent.model.Variable.Binary;
@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ModelFileTest {
   private static final String SOURCE = "dir/model.safetensors";
 
-  private static Stream<AutoregressiveModel> models() {
+  private static Stream<Model> models() {
     Layout mixed = new Layout(VariablesJsonTest.ALL, new int[] {3, 5, 0, 2, 4, 1});
     Layout binary = binary(20);
     return Stream.of(
@@ -45,14 +45,17 @@ class ModelFileTest {
             .factory()
             .create(binary, new Architecture(Activation.RELU, List.of(4), true, 3, 1)),
         ModelRegistry.get("nade").factory().create(mixed, Activation.TANH, List.of(5)),
-        ModelRegistry.get("nade").factory().create(binary, Activation.RELU, List.of(16)));
+        ModelRegistry.get("nade").factory().create(binary, Activation.RELU, List.of(16)),
+        ModelRegistry.get("nade-untied").factory().create(mixed, Activation.TANH, List.of(3)),
+        ModelRegistry.get("nade-untied").factory().create(binary(1), Activation.RELU, List.of(2)),
+        ModelRegistry.get("autoencoder").factory().create(mixed, Activation.TANH, List.of(5, 3)));
   }
 
   private static Layout binary(int n) {
     return new Layout(Collections.nCopies(n, new Binary()), IntStream.range(0, n).toArray());
   }
 
-  private static float[] parameters(AutoregressiveModel model) {
+  private static float[] parameters(Model model) {
     Random random = Random.of(2, Random.TEST);
     float[] parameters = new float[model.parameterCount()];
     for (int i = 0; i < parameters.length; i++) {
@@ -64,8 +67,8 @@ class ModelFileTest {
     return parameters;
   }
 
-  private static byte[] write(
-      AutoregressiveModel model, float[] parameters, Map<String, String> extra) throws IOException {
+  private static byte[] write(Model model, float[] parameters, Map<String, String> extra)
+      throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ModelFile.write(out, model, parameters, extra);
     return out.toByteArray();
@@ -77,7 +80,7 @@ class ModelFileTest {
 
   @ParameterizedTest
   @MethodSource("models")
-  void comesBackBitForBit(AutoregressiveModel model) throws IOException {
+  void comesBackBitForBit(Model model) throws IOException {
     float[] parameters = parameters(model);
     byte[] bytes = write(model, parameters, Map.of());
     LoadedModel loaded = read(bytes);
@@ -96,7 +99,7 @@ class ModelFileTest {
 
   @Test
   void keepsMetadataItDoesNotKnow() throws IOException {
-    AutoregressiveModel model = nade();
+    Model model = nade();
     Map<String, String> extra = new LinkedHashMap<>();
     extra.put("columns", "[\"a\"]");
     extra.put("model", "not taken");
@@ -116,7 +119,7 @@ class ModelFileTest {
 
   @Test
   void refusesToWriteWhatItWouldNotRead() {
-    AutoregressiveModel model = nade();
+    Model model = nade();
     float[] parameters = parameters(model);
     parameters[7] = Float.NaN;
     assertThatIllegalArgumentException()
@@ -125,7 +128,7 @@ class ModelFileTest {
     assertThatIllegalArgumentException().isThrownBy(() -> write(model, new float[3], Map.of()));
   }
 
-  private static AutoregressiveModel nade() {
+  private static Model nade() {
     return ModelRegistry.get("nade").factory().create(binary(3), Activation.SIGMOID, List.of(2));
   }
 
@@ -276,7 +279,7 @@ class ModelFileTest {
 
   @ParameterizedTest
   @MethodSource("models")
-  void survivesMutations(AutoregressiveModel model) throws IOException {
+  void survivesMutations(Model model) throws IOException {
     byte[] original = write(model, parameters(model), Map.of("columns", "[]"));
     Random random = Random.of(8, Random.TEST);
     int refused = 0;

@@ -102,4 +102,46 @@ class RealDataTest extends DataTest {
     assertThat(summary.columns().get(0).integral()).isTrue();
     assertThat(summary.columns().get(1).integral()).isFalse();
   }
+
+  /** X beside Y (labels) and classnames (cells): the only table is chosen. */
+  @Test
+  void caltechSilhouettesAreReadFromMatlab() {
+    String name = "caltech101_silhouettes/caltech101_silhouettes_28.mat";
+    TableSummary summary = TableScan.scan(table(name, ReadOptions.DEFAULTS), Expectation.BINARY);
+    assertThat(summary.rows()).isEqualTo(8671);
+    assertThat(summary.columns()).hasSize(784);
+    assertThat(mean(summary)).isCloseTo(0.544, within(5e-4));
+    Table labels = table(name, ReadOptions.DEFAULTS.withVariable("Y"));
+    assertThat(labels.columns()).hasSize(8671);
+    assertThat(TableScan.scan(labels).columns())
+        .allMatch(c -> c.min() >= 1 && c.max() <= 101 && c.integral());
+  }
+
+  /**
+   * Images lie column by column, as MATLAB flattens them: silhouettes of airplanes, the first
+   * class, are then wider than high, and the other way round they would not be.
+   */
+  @Test
+  void caltechSilhouettesAreNotTransposed() {
+    String name = "caltech101_silhouettes/caltech101_silhouettes_28.mat";
+    double[] classes =
+        table(name, ReadOptions.DEFAULTS.withVariable("Y")).rows().first().values().toArray();
+    List<TableRow> rows = table(name, ReadOptions.DEFAULTS).rows().collect();
+    double down = 0;
+    double across = 0;
+    for (int r = 0; r < rows.size(); r++) {
+      if (classes[r] == 1) {
+        double[] x = rows.get(r).values().toArray();
+        for (int i = 0; i < 28; i++) {
+          for (int j = 0; j < 28; j++) {
+            // a silhouette is 0 on a ground of 1
+            double ink = 1 - x[28 * j + i];
+            down += ink * Math.pow(i - 13.5, 2);
+            across += ink * Math.pow(j - 13.5, 2);
+          }
+        }
+      }
+    }
+    assertThat(across).isGreaterThan(1.3 * down);
+  }
 }

@@ -122,7 +122,8 @@ class TableWriterTest extends DataTest {
         .startsWith("cannot write nosuch://***@host/t.amat: ")
         .doesNotContain("SECRET");
     assertMistake(() -> write(rows(1), "/", true)).contains("is a root folder");
-    for (String name : List.of("t.libsvm", "t-idx3-ubyte", "t.npy", "t.mat", "t.txt.gz")) {
+    for (String name :
+        List.of("t.libsvm", "t-idx3-ubyte", "t.npz", "t.npy.gz", "t.mat", "t.txt.gz")) {
       assertMistake(() -> write(rows(1), folder + "/" + name, false))
           .contains("is of a format that is not written, expected .amat[.gz]");
     }

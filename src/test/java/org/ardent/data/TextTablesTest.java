@@ -45,7 +45,9 @@ class TextTablesTest extends DataTest {
         .isEqualTo(TWO_ROWS);
     assertMistake(odd).contains("optdigits.tra.gz has no known format, expected .amat[.gz]");
     assertMistake(odd, ReadOptions.DEFAULTS.withFormat("xml"))
-        .isEqualTo("unknown format 'xml', expected one of amat, csv, data, libsvm, idx, parquet");
+        .isEqualTo(
+            "unknown format 'xml', expected one of amat, csv, data, libsvm, idx, mat, npy, npz,"
+                + " parquet");
   }
 
   @Test

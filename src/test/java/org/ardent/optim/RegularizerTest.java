@@ -138,6 +138,39 @@ class RegularizerTest {
   }
 
   @Test
+  void penaltiesOfAnObjectiveHaveTheSlopeOfTheirValue() {
+    Regularizer both = new Regularizer(0.3, 0.2, 0, RANGES);
+    double[] parameters = new double[LENGTH];
+    float[] start = gaussian(9, 0.01);
+    for (int i = 0; i < LENGTH; i++) {
+      parameters[i] = start[i];
+    }
+    double[] gradient = new double[LENGTH];
+    double value = both.addPenalties(parameters, gradient);
+    double expected = 0;
+    for (int i = 0; i < LENGTH; i++) {
+      double w = parameters[i];
+      expected += isWeight(i) ? penalty(0.3, w) + 0.1 * w * w : 0;
+      double h = 1e-6;
+      parameters[i] = w + h;
+      double up = both.addPenalties(parameters, new double[LENGTH]);
+      parameters[i] = w - h;
+      double down = both.addPenalties(parameters, new double[LENGTH]);
+      parameters[i] = w;
+      assertThat(gradient[i]).isCloseTo((up - down) / (2 * h), within(1e-6));
+    }
+    assertThat(value).isCloseTo(expected, within(1e-9));
+    // As decoupled decay pulls under plain gradient steps.
+    double[] decay = new double[LENGTH];
+    new Regularizer(0, 0.2, 0, RANGES).addPenalties(parameters, decay);
+    float[] decayed = start.clone();
+    new Regularizer(0, 0.2, 0, RANGES).decay(decayed, 0.1, 0, LENGTH);
+    for (int i = 0; i < LENGTH; i++) {
+      assertThat(start[i] - 0.1 * decay[i]).isCloseTo(decayed[i], within(1e-8));
+    }
+  }
+
+  @Test
   void zeroCoefficientsChangeNothing() {
     float[] parameters = gaussian(5, 1);
     float[] gradient = gaussian(6, 1);

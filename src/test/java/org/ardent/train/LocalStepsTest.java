@@ -35,6 +35,7 @@ class LocalStepsTest {
         0,
         0,
         0,
+        0,
         3,
         false);
   }
@@ -170,7 +171,25 @@ class LocalStepsTest {
     Shards train = ToyShards.pack(ToyShards.rows(15, 1), 1, 3, 3);
     TrainingSettings settings =
         new TrainingSettings(
-            2, 2, 3, "adam", 0.9, 0.999, 0.01, Schedule.CONSTANT, 0, 0, 0, 0, 0, 0, 0, 0, 3, false);
+            2,
+            2,
+            3,
+            "adam",
+            0.9,
+            0.999,
+            0.01,
+            Schedule.CONSTANT,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            3,
+            false);
     float[] trained = fit(settings, train);
     for (float value : trained) {
       assertThat(value).isFinite();

@@ -63,7 +63,7 @@ class MnistAccuracyTest {
             Collections.nCopies(PIXELS, new Variable.Binary()),
             IntStream.range(0, PIXELS).toArray());
     AutoregressiveModel model =
-        ModelRegistry.get("nade").factory().create(layout, activation, List.of(UNITS));
+        ModelRegistry.get("nade").factory().create(layout, activation, List.of(UNITS)).density();
     TrainingSettings settings =
         new TrainingSettings(
             1,
@@ -75,6 +75,7 @@ class MnistAccuracyTest {
             0.01,
             Schedule.LINEAR,
             0.2,
+            0,
             0,
             0,
             0,

@@ -49,18 +49,25 @@ final class ToyShards {
   }
 
   static AutoregressiveModel nade() {
-    return ModelRegistry.get("nade").factory().create(layout(), Activation.RELU, List.of(16));
+    return ModelRegistry.get("nade")
+        .factory()
+        .create(layout(), Activation.RELU, List.of(16))
+        .density();
   }
 
   /** Three masks that take turns. */
   static AutoregressiveModel made() {
     return ModelRegistry.get("made")
         .factory()
-        .create(layout(), new Architecture(Activation.RELU, List.of(16, 9), true, 3, 3));
+        .create(layout(), new Architecture(Activation.RELU, List.of(16, 9), true, 3, 3))
+        .density();
   }
 
   static AutoregressiveModel fvsbn() {
-    return ModelRegistry.get("fvsbn").factory().create(layout(), Activation.SIGMOID, List.of());
+    return ModelRegistry.get("fvsbn")
+        .factory()
+        .create(layout(), Activation.SIGMOID, List.of())
+        .density();
   }
 
   /** Packs rows that Spark holds in the given number of partitions. */

@@ -61,6 +61,7 @@ class TrainerTest {
         0,
         average,
         patience,
+        D.tolerance(),
         3,
         false);
   }
@@ -278,7 +279,10 @@ class TrainerTest {
         new Layout(
             Collections.nCopies(16, new Variable.Binary()), IntStream.range(0, 16).toArray());
     AutoregressiveModel model =
-        ModelRegistry.get("nade").factory().create(layout, Activation.SIGMOID, List.of(32));
+        ModelRegistry.get("nade")
+            .factory()
+            .create(layout, Activation.SIGMOID, List.of(32))
+            .density();
     Shards train =
         Shards.pack(
             table.rows().map(row -> row.values()),
@@ -299,7 +303,7 @@ class TrainerTest {
   void divergenceStopsAndSaysWhere() {
     TrainingSettings settings =
         new TrainingSettings(
-            5, 50, 1, "sgd", 0, 0, 1e30, Schedule.CONSTANT, 0, 0, 0, 0, 0, 0, 0, 0, 1, false);
+            5, 50, 1, "sgd", 0, 0, 1e30, Schedule.CONSTANT, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, false);
     Shards train = ToyShards.pack(ToyShards.rows(200, 1), 2, 2, 3);
     assertThatThrownBy(() -> fit(ToyShards.nade(), settings, train, null))
         .isInstanceOf(DivergedException.class)
@@ -311,11 +315,11 @@ class TrainerTest {
     int n = 4000;
     int[] start = new int[n + 1];
     int[] column = new int[2 * n];
-    float[] value = new float[2 * n];
+    double[] value = new double[2 * n];
     long[] id = new long[n];
     for (int i = 0; i < n; i++) {
       column[2 * i + 1] = 5;
-      value[2 * i] = 0.25f;
+      value[2 * i] = 0.25;
       value[2 * i + 1] = 1;
       start[i + 1] = 2 * i + 2;
       id[i] = i;
