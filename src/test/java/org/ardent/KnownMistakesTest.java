@@ -30,11 +30,14 @@ import org.junit.jupiter.params.provider.MethodSource;
  *   <li>The sigmoid applied twice: {@code AutoregressiveModelContract
  *       .logLikelihoodIsThatOfTheEquations}, {@code ConformanceTest}; in sampling {@link
  *       #samplesAreDrawnFromTheProbabilitiesOfTheDensity}.
- *   <li>Masks multiplied into the weights for good, and evaluation that advances the mask counter:
- *       the tests of the models that have masks; that evaluation between epochs changes nothing for
- *       any model, {@code SplitsTest.validationLeavesTrainingAlone}.
+ *   <li>Masks multiplied into the weights for good: {@code
+ *       MadeTest.whatTheMaskHidesHasNoGradientAndNoEffectAndStays}.
+ *   <li>Evaluation that advances the mask counter: {@code
+ *       MadeTest.eachStepTrainsItsOwnMaskAndNothingElseMovesTheCounter}; that evaluation between
+ *       epochs changes nothing for any model, {@code SplitsTest.validationLeavesTrainingAlone}.
  *   <li>Logits averaged instead of likelihoods: {@code
- *       EnsembleTest.theDensityIsTheMeanOfTheModelsDensities}.
+ *       EnsembleTest.theDensityIsTheMeanOfTheModelsDensities}, {@code
+ *       MadeTest.averagesLikelihoodsAndNotLogits}.
  *   <li>Validation on the test split: {@code SplitsTest.theTestSetHasNoSay}.
  *   <li>A log-likelihood that overflows for large logits: {@link #largeLogitsCostWhatTheySay},
  *       {@link #largeLogitsOfCategoriesCostWhatTheySay}.

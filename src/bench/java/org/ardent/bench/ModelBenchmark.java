@@ -40,7 +40,7 @@ public class ModelBenchmark {
   static final String DATA_FILE = "ardent.bench.data";
 
   /** Which model, where none is loaded. */
-  @Param({"nade relu", "nade sigmoid", "fvsbn sigmoid"})
+  @Param({"nade relu", "nade sigmoid", "made relu", "fvsbn sigmoid"})
   public String model;
 
   private Examples examples;

@@ -152,6 +152,11 @@ final class SampleCommand implements Callable<Integer> {
       throw new InvalidInputException("--given and --observed go together");
     }
     int n = model.model().layout().size();
+    if (observed != null && model.model().masks() > 1) {
+      throw new InvalidInputException(
+          "--observed: the model averages %d orderings, so no prefix of one can be continued exactly"
+              .formatted(model.model().masks()));
+    }
     if (observed != null && (observed < 0 || observed > n)) {
       throw new InvalidInputException(
           "--observed is %d, expected 0 to %d, the model's variables".formatted(observed, n));

@@ -47,6 +47,7 @@ final class ShowCommand implements Callable<Integer> {
             .with("hidden", model.hidden())
             .with("activation", model.hidden().isEmpty() ? null : model.activation().label())
             .with("ordering", ordering(layout))
+            .with("masks", model.masks() > 1 ? model.masks() : null)
             .with("parameters", model.parameterCount())
             .with("memory", memory(training, scoring))
             .with("tensors", tensors(model));
@@ -58,6 +59,9 @@ final class ShowCommand implements Callable<Integer> {
       System.err.printf("hidden      %s %s%n", model.hidden(), model.activation().label());
     }
     System.err.printf("ordering    %s%n", ordering(layout));
+    if (model.masks() > 1) {
+      System.err.printf("masks       %d, each with an ordering of its own%n", model.masks());
+    }
     System.err.printf(
         "parameters  %,d (%s)%n",
         model.parameterCount(), MemoryEstimate.text(training.parameters()));

@@ -18,7 +18,9 @@ import org.ardent.data.LoadedModel;
 import org.ardent.data.Orderings;
 import org.ardent.data.ReadOptions;
 import org.ardent.data.Shards;
+import org.ardent.math.DenseProductsProvider;
 import org.ardent.math.KernelProvider;
+import org.ardent.model.Architecture;
 import org.ardent.model.Layout;
 import org.ardent.model.Model;
 import org.ardent.model.ModelRegistry;
@@ -71,7 +73,7 @@ final class TrainCommand implements Callable<Integer> {
       description =
           "Which model: fvsbn (fully visible sigmoid belief network), nade (neural"
               + " autoregressive distribution estimator), nade-untied (the same without shared"
-              + " weights), autoencoder (no density; gives features).")
+              + " weights), made (masked autoencoder), autoencoder (no density; gives features).")
   private String modelName;
 
   @Option(names = "--train", required = true, paramLabel = "DATA", description = "Training set.")
@@ -144,14 +146,15 @@ final class TrainCommand implements Callable<Integer> {
     KindsText.printColumns(System.err, train.table().columns(), variables);
     System.err.printf(
         "%s: %d variables, %,d parameters (%s to train); %,d training examples in %d shards;"
-            + " kernels: %s%n",
+            + " kernels: %s%s%n",
         modelName,
         layout.size(),
         model.parameterCount(),
         memory(model, settings),
         train.rows(),
         options.shards(),
-        KernelProvider.create().description());
+        KernelProvider.create().description(),
+        products());
     if (!options.ignored().isEmpty()) {
       System.err.printf(
           "%s ignores %s%n", settings.optimizer(), String.join(", ", options.ignored()));
@@ -195,6 +198,12 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
+  /** What multiplies matrices, where it is not the kernels. */
+  private static String products() {
+    String products = DenseProductsProvider.description();
+    return products.equals(DenseProductsProvider.KERNELS) ? "" : "; dense products: " + products;
+  }
+
   private String memory(Model model, TrainingSettings settings) {
     MemoryEstimate estimate = MemoryEstimate.ofTraining(model, settings, options.shards());
     return "%s; %s on the driver and %s for each core"
@@ -211,6 +220,7 @@ final class TrainCommand implements Callable<Integer> {
             "--model is '%s', expected one of %s".formatted(modelName, ModelRegistry.names()));
       }
       options.hidden();
+      checkMasks(ModelRegistry.get(modelName));
       if (options.shards() < 1) {
         throw new IllegalArgumentException(
             "--shards is " + options.shards() + ", expected at least 1");
@@ -231,6 +241,17 @@ final class TrainCommand implements Callable<Integer> {
       return options.settings();
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException(e.getMessage(), e);
+    }
+  }
+
+  private void checkMasks(ModelRegistry.Entry entry) {
+    if (options.masks() < 1 || options.masks() > Architecture.MAX_MASKS) {
+      throw new IllegalArgumentException(
+          "--masks is %d, expected 1 to %d".formatted(options.masks(), Architecture.MAX_MASKS));
+    }
+    if (!entry.masked() && (options.masks() > 1 || options.direct())) {
+      String option = options.direct() ? "--direct" : "--masks";
+      throw new IllegalArgumentException(option + " is for made, not for " + modelName);
     }
   }
 
@@ -269,11 +290,16 @@ final class TrainCommand implements Callable<Integer> {
     ModelRegistry.Entry entry = ModelRegistry.get(modelName);
     List<Integer> hidden = options.hidden().isEmpty() ? entry.defaultHidden() : options.hidden();
     return new ModelSize(
-            units -> entry.factory().create(layout, options.activation(), units),
+            units -> entry.factory().create(layout, architecture(units)),
             settings,
             options.shards(),
             MemoryLimits.of(JavaSparkContext.fromSparkContext(spark.sparkContext())))
         .create(hidden);
+  }
+
+  private Architecture architecture(List<Integer> hidden) {
+    return new Architecture(
+        options.activation(), hidden, options.direct(), options.masks(), options.seed());
   }
 
   private Layout layout(SparkSession spark, List<Variable> variables) {

@@ -57,8 +57,8 @@ final class TrainOptions {
         names = "--hidden",
         paramLabel = "N[,N...]",
         description =
-            "Hidden units of each layer. Default: 500 for nade, 50 for nade-untied, 500,50 for"
-                + " autoencoder; fvsbn has no hidden layers.")
+            "Hidden units of each layer. Default: 500 for nade and made, 50 for nade-untied, 500,50"
+                + " for autoencoder; fvsbn has no hidden layers.")
     private String hidden;
 
     @Option(
@@ -66,6 +66,17 @@ final class TrainOptions {
         paramLabel = "NAME",
         description = "Nonlinearity of the hidden units: sigmoid, relu, tanh. Default: sigmoid.")
     private Activation activation = Activation.SIGMOID;
+
+    @Option(
+        names = "--masks",
+        paramLabel = "M",
+        description =
+            "made: masks, each with an ordering of its own but the first, that training takes in"
+                + " turn and whose densities are averaged. Default: ${DEFAULT-VALUE}.")
+    private int masks = 1;
+
+    @Option(names = "--direct", description = "made: connect inputs with outputs directly too.")
+    private boolean direct;
 
     @Option(
         names = "--ordering",
@@ -243,6 +254,14 @@ final class TrainOptions {
 
   Activation activation() {
     return model.activation;
+  }
+
+  int masks() {
+    return model.masks;
+  }
+
+  boolean direct() {
+    return model.direct;
   }
 
   String ordering() {

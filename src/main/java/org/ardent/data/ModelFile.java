@@ -12,13 +12,14 @@ import org.ardent.data.SafeTensors.DType;
 import org.ardent.data.SafeTensors.Spec;
 import org.ardent.model.Activation;
 import org.ardent.model.Layout;
+import org.ardent.model.LongTensor;
 import org.ardent.model.Model;
 import org.ardent.model.ModelRegistry;
 import org.ardent.model.Tensor;
 
 /**
- * A model as one safetensors file: its tensors as float32, {@code ordering} as int64, and what they
- * mean under {@code __metadata__}.
+ * A model as one safetensors file: its tensors as float32, {@code ordering} and what else fixes its
+ * structure as int64, and what they mean under {@code __metadata__}.
  */
 public final class ModelFile {
   /** The metadata that Ardent writes itself. */
@@ -56,17 +57,20 @@ public final class ModelFile {
             "parameter %d is %s: such a model cannot be saved".formatted(i, parameters[i]));
       }
     }
-    Layout layout = model.layout();
     List<Spec> specs = new ArrayList<>();
     for (Tensor tensor : model.tensors()) {
       specs.add(new Spec(tensor, DType.F32));
     }
-    specs.add(Spec.of(ORDERING, DType.I64, layout.size()));
+    for (LongTensor structure : model.structure()) {
+      specs.add(new Spec(structure.tensor(), DType.I64));
+    }
     SafeTensorsWriter writer = new SafeTensorsWriter(out, metadata(model, extra), specs);
     for (Tensor tensor : model.tensors()) {
       writer.write(model.tensor(tensor, parameters));
     }
-    writer.write(Arrays.stream(layout.ordering()).asLongStream().toArray());
+    for (LongTensor structure : model.structure()) {
+      writer.write(structure.values());
+    }
     writer.finish();
   }
 
@@ -122,9 +126,16 @@ public final class ModelFile {
             VariablesJson.read(required(file, VARIABLES), source + ": variables"), ordering(file));
     checkPlausible(layout, file);
     Map<String, Tensor> tensors = new LinkedHashMap<>();
-    file.specs().forEach((name, spec) -> tensors.put(name, spec.tensor()));
-    List<Integer> hidden = entry.hidden().apply(tensors);
-    return entry.factory().create(layout, activation, hidden);
+    Map<String, LongTensor> structure = new LinkedHashMap<>();
+    file.specs()
+        .forEach(
+            (name, spec) -> {
+              tensors.put(name, spec.tensor());
+              if (spec.dtype() == DType.I64) {
+                structure.put(name, new LongTensor(spec.tensor(), file.longs(name)));
+              }
+            });
+    return entry.reader().read(layout, activation, tensors, structure);
   }
 
   private static String required(SafeTensors file, String key) {
@@ -147,17 +158,23 @@ public final class ModelFile {
             .formatted(label, Arrays.stream(Activation.values()).map(Activation::label).toList()));
   }
 
+  /** The ordering; where there are several, the first, by which tensors are laid out. */
   private static int[] ordering(SafeTensors file) {
     Spec spec = file.specs().get(ORDERING);
     if (spec == null) {
       throw new IllegalArgumentException("tensor 'ordering' is missing");
     }
-    if (spec.dtype() != DType.I64 || spec.tensor().shape().size() != 1) {
+    List<Integer> shape = spec.tensor().shape();
+    if (spec.dtype() != DType.I64 || shape.isEmpty() || shape.size() > 2) {
       throw new IllegalArgumentException(
-          "tensor 'ordering' has dtype %s and shape %s, expected I64 and one dimension"
-              .formatted(spec.dtype(), spec.tensor().shape()));
+          "tensor 'ordering' has dtype %s and shape %s, expected I64 and one dimension (two if several)"
+              .formatted(spec.dtype(), shape));
     }
-    long[] values = file.longs(ORDERING);
+    int n = shape.get(shape.size() - 1);
+    if (file.longs(ORDERING).length < n) {
+      throw new IllegalArgumentException("tensor 'ordering' is empty");
+    }
+    long[] values = Arrays.copyOf(file.longs(ORDERING), n);
     int[] ordering = new int[values.length];
     for (int t = 0; t < values.length; t++) {
       if (values[t] < 0 || values[t] >= values.length) {
@@ -184,30 +201,37 @@ public final class ModelFile {
   }
 
   private static void checkTensors(Model model, Map<String, Spec> found) {
-    List<String> names = new ArrayList<>();
-    for (Tensor tensor : model.tensors()) {
-      names.add(tensor.name());
-      Spec spec = found.get(tensor.name());
-      if (spec == null) {
+    Map<String, Spec> expected = new LinkedHashMap<>();
+    model.tensors().forEach(t -> expected.put(t.name(), new Spec(t, DType.F32)));
+    for (LongTensor structure : model.structure()) {
+      expected.put(structure.tensor().name(), new Spec(structure.tensor(), DType.I64));
+    }
+    for (Spec spec : expected.values()) {
+      checkTensor(spec, found.get(spec.name()));
+    }
+    for (String name : found.keySet()) {
+      if (!expected.containsKey(name)) {
         throw new IllegalArgumentException(
-            "tensor '%s' of shape %s is missing".formatted(tensor.name(), tensor.shape()));
-      }
-      if (spec.dtype() != DType.F32) {
-        throw new IllegalArgumentException(
-            "tensor '%s' has dtype %s, expected F32".formatted(tensor.name(), spec.dtype()));
-      }
-      if (!spec.tensor().shape().equals(tensor.shape())) {
-        throw new IllegalArgumentException(
-            "tensor '%s' has shape %s, expected %s"
-                .formatted(tensor.name(), spec.tensor().shape(), tensor.shape()));
+            "unknown tensor '%s', expected %s".formatted(name, expected.keySet()));
       }
     }
-    names.add(ORDERING);
-    for (String name : found.keySet()) {
-      if (!names.contains(name)) {
-        throw new IllegalArgumentException(
-            "unknown tensor '%s', expected %s".formatted(name, names));
-      }
+  }
+
+  private static void checkTensor(Spec expected, Spec found) {
+    if (found == null) {
+      throw new IllegalArgumentException(
+          "tensor '%s' of shape %s is missing"
+              .formatted(expected.name(), expected.tensor().shape()));
+    }
+    if (found.dtype() != expected.dtype()) {
+      throw new IllegalArgumentException(
+          "tensor '%s' has dtype %s, expected %s"
+              .formatted(expected.name(), found.dtype(), expected.dtype()));
+    }
+    if (!found.tensor().equals(expected.tensor())) {
+      throw new IllegalArgumentException(
+          "tensor '%s' has shape %s, expected %s"
+              .formatted(expected.name(), found.tensor().shape(), expected.tensor().shape()));
     }
   }
 }

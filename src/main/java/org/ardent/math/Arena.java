@@ -38,6 +38,11 @@ public final class Arena {
     return start;
   }
 
+  /** The length of the array for everything reserved so far. */
+  public int size() {
+    return end;
+  }
+
   /** The array for everything reserved so far, all zero. */
   public float[] allocate() {
     return new float[end];

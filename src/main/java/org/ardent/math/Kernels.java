@@ -18,6 +18,9 @@ public interface Kernels {
   /** What runs, for a log line. */
   String description();
 
+  /** New products of dense matrices, written the same way. */
+  DenseProducts products();
+
   /** y_r = m_r · x for rows r, each n long and {@code stride} apart in m. */
   void multiplyRows(
       float[] m, int mo, int stride, int rows, float[] x, int xo, int n, float[] y, int yo);

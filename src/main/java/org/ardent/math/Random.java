@@ -17,6 +17,7 @@ public final class Random {
   public static final int DIGITS = 7;
   public static final int ORDERING = 8;
   public static final int TEST = 9;
+  public static final int MASKS = 10;
   public static final int CUSTOMERS = 20;
 
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;

@@ -12,6 +12,11 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public DenseProducts products() {
+    return new ScalarProducts();
+  }
+
+  @Override
   public void multiplyRows(
       float[] m, int mo, int stride, int rows, float[] x, int xo, int n, float[] y, int yo) {
     for (int r = 0; r < rows; r++) {

@@ -35,6 +35,11 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
+  public DenseProducts products() {
+    return new VectorProducts();
+  }
+
+  @Override
   public void multiplyRows(
       float[] m, int mo, int stride, int rows, float[] x, int xo, int n, float[] y, int yo) {
     this.rows.multiplyRows(m, mo, stride, rows, x, xo, n, y, yo);

@@ -21,6 +21,7 @@ public interface Evaluator extends Objective {
    * Log p of every variable given those before it, in nats.
    *
    * @param out receives size × n values, row by row, variables by position
+   * @throws UnsupportedOperationException if the model has several orderings; the message says why
    */
   void conditionalLogLikelihood(Examples examples, double[] out);
 
@@ -32,6 +33,8 @@ public interface Evaluator extends Objective {
    * @param means receives, by position, E[x | those before it]: for binary values the probability
    *     the value was drawn from
    * @param random the source of randomness; the same state gives the same row
+   * @throws UnsupportedOperationException if positions are given and the model has several
+   *     orderings
    */
   void sample(int observed, float[] values, double[] means, Random random);
 }

@@ -1,6 +1,7 @@
 package org.ardent.model;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import org.ardent.math.KernelProvider;
 import org.ardent.math.Kernels;
@@ -31,6 +32,23 @@ public interface Model extends Serializable {
 
   /** The float32 tensors of the model file, in the order of DESIGN §1. */
   List<Tensor> tensors();
+
+  /** The int64 tensors of the model file: {@code ordering}, and what else fixes the structure. */
+  default List<LongTensor> structure() {
+    int[] ordering = layout().ordering();
+    return List.of(
+        new LongTensor(
+            Tensor.of("ordering", ordering.length),
+            Arrays.stream(ordering).asLongStream().toArray()));
+  }
+
+  /**
+   * The number of orderings, each with masks of its own, that the density averages; where it is not
+   * 1 there is no p(x_o(t) | x_o(&lt;t)) and no prefix to condition on.
+   */
+  default int masks() {
+    return 1;
+  }
 
   /**
    * One tensor of the model file, row-major.

@@ -8,9 +8,25 @@ import java.util.function.Function;
 /** The models by name. A new model is one line here. */
 public final class ModelRegistry {
 
-  /** Builds a model from its layout, activation and hidden sizes. */
+  /** Builds a model from its layout and architecture. */
   @FunctionalInterface
   public interface Factory {
+    /**
+     * Builds a model.
+     *
+     * @throws IllegalArgumentException if the model cannot have this architecture
+     */
+    Model create(Layout layout, Architecture architecture);
+
+    /** Builds a model that hidden layers alone describe. */
+    default Model create(Layout layout, Activation activation, List<Integer> hidden) {
+      return create(layout, Architecture.plain(activation, hidden));
+    }
+  }
+
+  /** Builds a model that hidden layers alone describe. */
+  @FunctionalInterface
+  public interface PlainFactory {
     /**
      * Builds a model.
      *
@@ -19,17 +35,51 @@ public final class ModelRegistry {
     Model create(Layout layout, Activation activation, List<Integer> hidden);
   }
 
+  /** Builds a model from the tensors of a file. */
+  @FunctionalInterface
+  public interface FileReader {
+    /**
+     * Builds a model.
+     *
+     * @param tensors every tensor of the file by name; their shapes are not checked yet
+     * @param structure those of int64
+     * @throws IllegalArgumentException if they describe no such model
+     */
+    Model read(
+        Layout layout,
+        Activation activation,
+        Map<String, Tensor> tensors,
+        Map<String, LongTensor> structure);
+  }
+
   /**
    * An entry.
    *
    * @param factory builds the model
    * @param defaultHidden the hidden layers where nothing is said
-   * @param hidden reads the hidden sizes off the tensors of a file, by name
+   * @param reader builds the model that a file holds
+   * @param masked whether the model can have several masks and direct connections
    */
   public record Entry(
-      Factory factory,
-      List<Integer> defaultHidden,
-      Function<Map<String, Tensor>, List<Integer>> hidden) {}
+      Factory factory, List<Integer> defaultHidden, FileReader reader, boolean masked) {
+
+    /**
+     * The entry of a model that hidden layers alone describe.
+     *
+     * @param hidden reads the hidden sizes off the tensors of a file, by name
+     */
+    public Entry(
+        PlainFactory factory,
+        List<Integer> defaultHidden,
+        Function<Map<String, Tensor>, List<Integer>> hidden) {
+      this(
+          (layout, a) -> factory.create(layout, a.activation(), a.hidden()),
+          defaultHidden,
+          (layout, activation, tensors, structure) ->
+              factory.create(layout, activation, hidden.apply(tensors)),
+          false);
+    }
+  }
 
   private static final Map<String, Entry> MODELS =
       new TreeMap<>(
@@ -37,6 +87,7 @@ public final class ModelRegistry {
               Autoencoder.NAME,
                   new Entry(Autoencoder::create, List.of(500, 50), Autoencoder::hiddenOf),
               Fvsbn.NAME, new Entry(Fvsbn::create, List.of(), Fvsbn::hiddenOf),
+              Made.NAME, new Entry(Made::create, List.of(500), Made::read, true),
               Nade.NAME, new Entry(Nade::create, List.of(500), Nade::hiddenOf),
               NadeUntied.NAME, new Entry(NadeUntied::create, List.of(50), NadeUntied::hiddenOf)));
 

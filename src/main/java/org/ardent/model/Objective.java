@@ -18,6 +18,15 @@ public interface Objective {
   void objective(Examples examples, double[] out, int offset);
 
   /**
+   * Says to which step of training the gradients from now on belong; at first it is 0. A model that
+   * cycles through masks takes those of step mod {@link Model#masks}. Scores and samples do not
+   * depend on it, and nothing else changes it.
+   *
+   * @param step from 0, over all epochs
+   */
+  default void startStep(long step) {}
+
+  /**
    * Adds ∂ Σ objective / ∂ parameters over the rows to {@code gradient} and returns Σ objective.
    *
    * @param dropout the masks of the hidden units, or null for none

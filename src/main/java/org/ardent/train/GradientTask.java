@@ -32,7 +32,7 @@ final class GradientTask extends ShardTask<ShardGradient> {
     Examples slice = step.slice(shard, examples);
     double logLikelihood =
         Workspace.of(model.value())
-            .evaluator(parameters.vectors().get(0))
+            .evaluator(parameters.vectors().get(0), step)
             .addGradient(slice, step.dropout(), gradient);
     return new ShardGradient(
         slice.size(), logLikelihood, new FloatVectors(exchange, List.of(gradient)));

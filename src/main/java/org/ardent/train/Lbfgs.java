@@ -19,6 +19,12 @@ final class Lbfgs {
   private static final int MEMORY = 10;
 
   /**
+   * How much it keeps, in vectors of floats: in double, the differences of parameters and of
+   * gradients of its memory, and the parameters and gradients of this iterate and of the next.
+   */
+  static final int VECTORS = 2 * (2 * MEMORY + 4);
+
+  /**
    * A gradient's norm, as part of the objective or of 1, from which on a line search may find
    * nothing lower because the decrease is below what float32 likelihoods resolve.
    */

@@ -54,7 +54,9 @@ final class LocalStepsTask extends ShardTask<ShardRound> {
       Examples slice = step.slice(shard, examples);
       Arrays.fill(gradient, 0);
       double logLikelihood =
-          workspace.evaluator(learner.parameters()).addGradient(slice, step.dropout(), gradient);
+          workspace
+              .evaluator(learner.parameters(), step)
+              .addGradient(slice, step.dropout(), gradient);
       finite = Double.isFinite(logLikelihood);
       if (finite && slice.size() > 0) {
         finite =

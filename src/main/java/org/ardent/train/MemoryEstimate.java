@@ -26,19 +26,26 @@ public record MemoryEstimate(long parameters, long driver, long perCore, int tas
   /** The memory that training takes. */
   public static MemoryEstimate ofTraining(Model model, TrainingSettings settings, int shards) {
     long vector = vector(model);
-    long state =
-        Optimizers.create(settings.optimizer(), PROBE, settings.momentum(), settings.beta2())
-                .state()
-                .stream()
-                .mapToLong(array -> array.length)
-                .sum()
-            / PROBE;
+    long state = state(settings);
     long average = settings.average() > 0 ? 1 : 0;
     return new MemoryEstimate(
         vector,
         vector * (DRIVER_VECTORS + state + average + shards),
         vector * (TASK_VECTORS + model.evaluatorCopies()),
         shards);
+  }
+
+  /** How many vectors of floats an optimiser keeps, in length. */
+  private static long state(TrainingSettings settings) {
+    if (settings.optimizer().equals(TrainingSettings.LBFGS)) {
+      return Lbfgs.VECTORS;
+    }
+    return Optimizers.create(settings.optimizer(), PROBE, settings.momentum(), settings.beta2())
+            .state()
+            .stream()
+            .mapToLong(array -> array.length)
+            .sum()
+        / PROBE;
   }
 
   /** The memory that scoring and sampling take: the parameters, from the file and as broadcast. */

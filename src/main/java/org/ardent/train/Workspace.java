@@ -37,4 +37,10 @@ final class Workspace {
     evaluator.load(values);
     return evaluator;
   }
+
+  /** The same for the gradient of a step. */
+  Objective evaluator(float[] values, Step step) {
+    evaluator.startStep(step.index());
+    return evaluator(values);
+  }
 }

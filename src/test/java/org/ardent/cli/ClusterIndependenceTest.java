@@ -59,6 +59,13 @@ class ClusterIndependenceTest {
   }
 
   @Test
+  void theModelFileOfMadeIsTheSame() throws Exception {
+    String[] made = {"--model=made", "--hidden=40,20", "--masks=3", "--direct"};
+    byte[] scalar = train("local[1]", "scalar", "made-scalar", made);
+    assertThat(train("local[2]", "vector", "made-vector", made)).isEqualTo(scalar);
+  }
+
+  @Test
   void lbfgsGivesTheSameModelOnAnyExecutors() throws Exception {
     String[] lbfgs = {
       "--optimizer=lbfgs", "--epochs=6", "--dropout=0", "--average=0", "--weight-decay=1e-3"

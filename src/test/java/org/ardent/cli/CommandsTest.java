@@ -266,6 +266,24 @@ class CommandsTest extends CommandLineTest {
     assertThat(fvsbn.get("activation").isNull()).isTrue();
   }
 
+  @Test
+  void severalMasksAreTrainedAveragedAndSampled() throws IOException {
+    train("--model made --hidden 7,5 --masks 3 --direct --ordering random:3 --epochs 3");
+    LoadedModel model = model("m");
+    assertThat(model.model().masks()).isEqualTo(3);
+    JsonNode evaluated = ardent("evaluate --model {}/m --data {}/t.amat").json();
+    double mean = Arrays.stream(scores(model, text("t.amat"))).average().orElseThrow();
+    assertThat(evaluated.get("logLikelihood").asDouble()).isCloseTo(mean, within(1e-6));
+    JsonNode shown = ardent("show --model {}/m").json();
+    assertThat(shown.get("masks").asInt()).isEqualTo(3);
+    assertThat(shown.get("hidden").toString()).isEqualTo("[7,5]");
+    assertThat(shown.get("tensors").get("direct.weight").toString()).isEqualTo("[6,6]");
+    ardent("sample --model {}/m --count 9 --output {}/s.amat").json();
+    assertThat(text("s.amat").lines()).hasSize(9);
+    assertMistake("sample --model {}/m --given {}/t.amat --observed 2 --output {}/o.amat")
+        .contains("--observed", "averages 3 orderings");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"png", "csv", "amat", "data.gz", "parquet"})
   void theSeedDecidesTheSamples(String suffix) throws IOException {

@@ -20,6 +20,7 @@ import org.ardent.data.SafeTensors.DType;
 import org.ardent.data.SafeTensors.Spec;
 import org.ardent.math.Random;
 import org.ardent.model.Activation;
+import org.ardent.model.Architecture;
 import org.ardent.model.Layout;
 import org.ardent.model.Model;
 import org.ardent.model.ModelRegistry;
@@ -39,6 +40,10 @@ class ModelFileTest {
     return Stream.of(
         ModelRegistry.get("fvsbn").factory().create(mixed, Activation.SIGMOID, List.of()),
         ModelRegistry.get("fvsbn").factory().create(binary, Activation.SIGMOID, List.of()),
+        ModelRegistry.get("made").factory().create(mixed, Activation.TANH, List.of(5, 6)),
+        ModelRegistry.get("made")
+            .factory()
+            .create(binary, new Architecture(Activation.RELU, List.of(4), true, 3, 1)),
         ModelRegistry.get("nade").factory().create(mixed, Activation.TANH, List.of(5)),
         ModelRegistry.get("nade").factory().create(binary, Activation.RELU, List.of(16)),
         ModelRegistry.get("nade-untied").factory().create(mixed, Activation.TANH, List.of(3)),
@@ -219,7 +224,15 @@ class ModelFileTest {
             "more parameters than an array can hold"),
         hostileCase(p -> p.remove("ordering"), "tensor 'ordering' is missing"),
         hostileCase(p -> p.floats("ordering", 3), "'ordering' has dtype F32"),
-        hostileCase(p -> p.put(Spec.of("ordering", DType.I64, 3, 1), new long[3]), "shape [3, 1]"),
+        hostileCase(
+            p -> p.put(Spec.of("ordering", DType.I64, 3, 1), new long[3]),
+            "the ordering has 1 entries for 3 variables"),
+        hostileCase(
+            p -> p.put(Spec.of("ordering", DType.I64, 1, 3), new long[] {2, 0, 1}),
+            "tensor 'ordering' has shape [1, 3], expected [3]"),
+        hostileCase(
+            p -> p.put(Spec.of("ordering", DType.I64, 1, 1, 3), new long[3]), "shape [1, 1, 3]"),
+        hostileCase(p -> p.put(Spec.of("ordering", DType.I64, 0, 3), new long[0]), "is empty"),
         hostileCase(p -> p.ordering(0, 1), "the ordering has 2 entries for 3 variables"),
         hostileCase(p -> p.ordering(0, 1, 1), "not a permutation of 0…2: entry 2 is 1"),
         hostileCase(p -> p.ordering(0, 3, 1), "not a permutation of 0…2: entry 1 is 3"),

@@ -12,6 +12,7 @@ import org.ardent.data.RowEncoder;
 import org.ardent.data.Shards;
 import org.ardent.math.Random;
 import org.ardent.model.Activation;
+import org.ardent.model.Architecture;
 import org.ardent.model.AutoregressiveModel;
 import org.ardent.model.Layout;
 import org.ardent.model.ModelRegistry;
@@ -51,6 +52,14 @@ final class ToyShards {
     return ModelRegistry.get("nade")
         .factory()
         .create(layout(), Activation.RELU, List.of(16))
+        .density();
+  }
+
+  /** Three masks that take turns. */
+  static AutoregressiveModel made() {
+    return ModelRegistry.get("made")
+        .factory()
+        .create(layout(), new Architecture(Activation.RELU, List.of(16, 9), true, 3, 3))
         .density();
   }
 

@@ -25,6 +25,7 @@ import org.ardent.data.TableScan;
 import org.ardent.data.TableSummary;
 import org.ardent.model.Activation;
 import org.ardent.model.AutoregressiveModel;
+import org.ardent.model.Evaluator;
 import org.ardent.model.Examples;
 import org.ardent.model.Layout;
 import org.ardent.model.ModelRegistry;
@@ -35,6 +36,7 @@ import org.ardent.optim.Schedule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainerTest {
@@ -112,9 +114,13 @@ class TrainerTest {
     assertThat(Slice.rows(1, 0, 0, 2, 0, 40)).isNotEqualTo(Slice.rows(2, 0, 0, 2, 0, 40));
   }
 
-  @Test
-  void distributedTrainingIsTheSingleThreadComputationBitForBit() {
-    AutoregressiveModel model = ToyShards.nade();
+  static List<AutoregressiveModel> toyModels() {
+    return List.of(ToyShards.nade(), ToyShards.made());
+  }
+
+  @ParameterizedTest
+  @MethodSource("toyModels")
+  void distributedTrainingIsTheSingleThreadComputationBitForBit(AutoregressiveModel model) {
     TrainingSettings settings = settings(3, 64, 0.01, 0.2, 0, 0);
     Shards train = ToyShards.pack(ToyShards.rows(500, 1), 4, 3, settings.seed());
     float[] distributed = fit(model, settings, train, null).parameters();
@@ -150,7 +156,9 @@ class TrainerTest {
   private static float[] gradient(
       AutoregressiveModel model, float[] parameters, Step step, Examples slice) {
     float[] gradient = new float[parameters.length];
-    model.evaluator(parameters).addGradient(slice, step.dropout(), gradient);
+    Evaluator evaluator = model.evaluator(parameters);
+    evaluator.startStep(step.index());
+    evaluator.addGradient(slice, step.dropout(), gradient);
     return gradient;
   }
 
@@ -252,7 +260,8 @@ class TrainerTest {
       all.add(Vectors.dense(x));
     }
     List<Examples> rows = ToyShards.pack(all, 1, 1, 3).rdd().collect();
-    for (AutoregressiveModel model : List.of(ToyShards.nade(), ToyShards.fvsbn())) {
+    for (AutoregressiveModel model :
+        List.of(ToyShards.nade(), ToyShards.made(), ToyShards.fvsbn())) {
       float[] trained = fit(model, settings(3, 50, 0.02, 0, 0, 0), train, null).parameters();
       double[] scores = new double[all.size()];
       model.evaluator(trained).logLikelihood(rows.get(0), scores, 0);
