@@ -19,6 +19,12 @@ final class Lbfgs {
   private static final int MEMORY = 10;
 
   /**
+   * Vectors of the parameters' length, in float32, that a run keeps: in double, of each past step
+   * how far it went and how the gradient changed, and the points and gradients of a line search.
+   */
+  static final int STATE_VECTORS = 2 * (2 * MEMORY + 8);
+
+  /**
    * A gradient's norm, as part of the objective or of 1, from which on a line search may find
    * nothing lower because the decrease is below what float32 likelihoods resolve.
    */

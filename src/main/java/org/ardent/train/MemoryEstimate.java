@@ -26,18 +26,14 @@ public record MemoryEstimate(long parameters, long driver, long perCore, int tas
   /** The memory that training takes. */
   public static MemoryEstimate ofTraining(Model model, TrainingSettings settings, int shards) {
     long vector = vector(model);
-    long state =
-        Optimizers.create(settings.optimizer(), PROBE, settings.momentum(), settings.beta2())
-                .state()
-                .stream()
-                .mapToLong(array -> array.length)
-                .sum()
-            / PROBE;
+    boolean lbfgs = settings.optimizer().equals(TrainingSettings.LBFGS);
+    long state = lbfgs ? Lbfgs.STATE_VECTORS : state(settings);
+    long task = TASK_VECTORS + (lbfgs ? FullBatchTask.SUM_VECTORS : 0);
     long average = settings.average() > 0 ? 1 : 0;
     return new MemoryEstimate(
         vector,
         vector * (DRIVER_VECTORS + state + average + shards),
-        vector * (TASK_VECTORS + model.evaluatorCopies()),
+        vector * (task + model.evaluatorCopies()),
         shards);
   }
 
@@ -45,6 +41,16 @@ public record MemoryEstimate(long parameters, long driver, long perCore, int tas
   public static MemoryEstimate ofScoring(Model model) {
     long vector = vector(model);
     return new MemoryEstimate(vector, 2 * vector, vector * model.evaluatorCopies(), 0);
+  }
+
+  /** How many numbers the optimiser keeps for each parameter. */
+  private static long state(TrainingSettings settings) {
+    return Optimizers.create(settings.optimizer(), PROBE, settings.momentum(), settings.beta2())
+            .state()
+            .stream()
+            .mapToLong(array -> array.length)
+            .sum()
+        / PROBE;
   }
 
   /** What the tasks of one step send to the driver. */
