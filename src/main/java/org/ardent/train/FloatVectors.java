@@ -41,7 +41,7 @@ public final class FloatVectors implements Externalizable {
   }
 
   /** Copies every vector into its place. */
-  void copyTo(List<float[]> targets) {
+  static void copy(List<float[]> vectors, List<float[]> targets) {
     for (int i = 0; i < targets.size(); i++) {
       System.arraycopy(vectors.get(i), 0, targets.get(i), 0, targets.get(i).length);
     }

@@ -94,13 +94,10 @@ final class FullBatchObjective {
   /** Every shard's part, in shard order. */
   private List<ShardGradient> parts(float[] parameters) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(train.rdd().context());
-    Broadcast<FloatVectors> shared =
-        context.broadcast(new FloatVectors(exchange.id(), List.of(parameters)));
-    try {
+    try (Shipment shared = Shipment.send(context, exchange, List.of(parameters))) {
       return ShardTask.run(
           train, new FullBatchTask(model, shared, exchange.id()), ShardGradient.class);
     } finally {
-      shared.destroy();
       exchange.clear();
     }
   }

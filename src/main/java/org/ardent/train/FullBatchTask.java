@@ -19,7 +19,7 @@ final class FullBatchTask extends ShardTask<ShardGradient> {
   static final int SUM_VECTORS = 3;
 
   private final Broadcast<Model> model;
-  private final Broadcast<FloatVectors> parameters;
+  private final Shipment parameters;
   private final long exchange;
 
   /**
@@ -27,7 +27,7 @@ final class FullBatchTask extends ShardTask<ShardGradient> {
    *
    * @param exchange for the way back
    */
-  FullBatchTask(Broadcast<Model> model, Broadcast<FloatVectors> parameters, long exchange) {
+  FullBatchTask(Broadcast<Model> model, Shipment parameters, long exchange) {
     this.model = model;
     this.parameters = parameters;
     this.exchange = exchange;
@@ -35,7 +35,7 @@ final class FullBatchTask extends ShardTask<ShardGradient> {
 
   @Override
   ShardGradient call(int shard, Examples examples) {
-    float[] at = parameters.value().vectors().get(0);
+    float[] at = parameters.vectors().get(0);
     Objective evaluator = Workspace.of(model.value()).evaluator(at);
     double[] sum = new double[at.length];
     float[] block = new float[at.length];

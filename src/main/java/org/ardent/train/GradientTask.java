@@ -10,7 +10,7 @@ final class GradientTask extends ShardTask<ShardGradient> {
   private static final long serialVersionUID = 1L;
 
   private final Broadcast<Model> model;
-  private final Broadcast<FloatVectors> parameters;
+  private final Shipment parameters;
   private final Step step;
   private final long exchange;
 
@@ -19,8 +19,7 @@ final class GradientTask extends ShardTask<ShardGradient> {
    *
    * @param exchange for the way back
    */
-  GradientTask(
-      Broadcast<Model> model, Broadcast<FloatVectors> parameters, Step step, long exchange) {
+  GradientTask(Broadcast<Model> model, Shipment parameters, Step step, long exchange) {
     this.model = model;
     this.parameters = parameters;
     this.step = step;
@@ -33,7 +32,7 @@ final class GradientTask extends ShardTask<ShardGradient> {
     Examples slice = step.slice(shard, examples);
     double logLikelihood =
         Workspace.of(model.value())
-            .evaluator(parameters.value().vectors().get(0))
+            .evaluator(parameters.vectors().get(0))
             .addGradient(slice, step.dropout(), gradient);
     return new ShardGradient(
         slice.size(), logLikelihood, new FloatVectors(exchange, List.of(gradient)));

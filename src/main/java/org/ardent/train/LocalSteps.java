@@ -66,15 +66,12 @@ final class LocalSteps {
   }
 
   private List<ShardRound> rounds(Step first, int count) {
-    Broadcast<FloatVectors> shared =
-        context.broadcast(new FloatVectors(exchange.id(), learner.state()));
-    try {
+    try (Shipment shared = Shipment.send(context, exchange, learner.state())) {
       return ShardTask.run(
           shards,
           new LocalStepsTask(model, shared, settings, first, count, exchange.id()),
           ShardRound.class);
     } finally {
-      shared.destroy();
       exchange.clear();
     }
   }

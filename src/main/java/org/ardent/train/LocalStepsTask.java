@@ -12,7 +12,7 @@ final class LocalStepsTask extends ShardTask<ShardRound> {
   private static final long serialVersionUID = 1L;
 
   private final Broadcast<Model> model;
-  private final Broadcast<FloatVectors> state;
+  private final Shipment state;
   private final TrainingSettings settings;
   private final Step first;
   private final int count;
@@ -28,7 +28,7 @@ final class LocalStepsTask extends ShardTask<ShardRound> {
    */
   LocalStepsTask(
       Broadcast<Model> model,
-      Broadcast<FloatVectors> state,
+      Shipment state,
       TrainingSettings settings,
       Step first,
       int count,
@@ -44,7 +44,7 @@ final class LocalStepsTask extends ShardTask<ShardRound> {
   @Override
   ShardRound call(int shard, Examples examples) {
     Learner learner = new Learner(model.value(), settings, Chunks::forEach);
-    state.value().copyTo(learner.state());
+    FloatVectors.copy(state.vectors(), learner.state());
     Workspace workspace = Workspace.of(model.value());
     float[] gradient = new float[learner.parameters().length];
     List<StepResult> results = new ArrayList<>();

@@ -56,13 +56,10 @@ final class SynchronousStep {
   }
 
   private List<ShardGradient> gradients(Step step) {
-    Broadcast<FloatVectors> shared =
-        context.broadcast(new FloatVectors(exchange.id(), List.of(learner.parameters())));
-    try {
+    try (Shipment shared = Shipment.send(context, exchange, List.of(learner.parameters()))) {
       return ShardTask.run(
           shards, new GradientTask(model, shared, step, exchange.id()), ShardGradient.class);
     } finally {
-      shared.destroy();
       exchange.clear();
     }
   }

@@ -58,7 +58,7 @@ class FloatVectorsTest {
   @Test
   void copyIntoTheirPlaces() {
     List<float[]> targets = List.of(new float[5], new float[0], new float[1]);
-    new FloatVectors(Exchange.NONE, VECTORS).copyTo(targets);
+    FloatVectors.copy(VECTORS, targets);
     for (int i = 0; i < 3; i++) {
       assertThat(targets.get(i)).isEqualTo(VECTORS.get(i));
     }
