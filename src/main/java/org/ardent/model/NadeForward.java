@@ -7,21 +7,20 @@ final class NadeForward implements DoubleDensity.Forward {
   private final Nade model;
   private final Layout layout;
   private final HiddenLayer hidden;
-  private final float[] parameters;
   private final double[] a;
   private final double[] h;
+  private float[] parameters;
 
   NadeForward(Nade model) {
     this.model = model;
     layout = model.layout();
     hidden = HiddenLayer.of(model.activation());
-    parameters = new float[model.parameterCount()];
     a = new double[model.units()];
     h = new double[model.units()];
   }
 
   void load(float[] values) {
-    System.arraycopy(values, 0, parameters, 0, parameters.length);
+    parameters = values;
   }
 
   @Override

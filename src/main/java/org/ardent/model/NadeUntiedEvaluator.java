@@ -42,6 +42,9 @@ final class NadeUntiedEvaluator implements Evaluator {
 
   private float[] parameters;
 
+  /** Scores where there are real columns; else null. */
+  private final NadeUntiedDensity exact;
+
   NadeUntiedEvaluator(NadeUntied model, Kernels kernels) {
     this.model = model;
     this.kernels = kernels;
@@ -60,15 +63,23 @@ final class NadeUntiedEvaluator implements Evaluator {
     }
     z = new float[widest];
     delta = new float[widest];
+    exact = layout.hasReal() ? new NadeUntiedDensity(model) : null;
   }
 
   @Override
   public void load(float[] values) {
     parameters = values;
+    if (exact != null) {
+      exact.load(values);
+    }
   }
 
   @Override
   public void logLikelihood(Examples examples, double[] out, int offset) {
+    if (exact != null) {
+      exact.logLikelihood(examples, out, offset, null);
+      return;
+    }
     for (int from = 0; from < examples.size(); from += BLOCK) {
       int count = Math.min(BLOCK, examples.size() - from);
       sweep(examples, from, count, null, null, null);
@@ -78,6 +89,10 @@ final class NadeUntiedEvaluator implements Evaluator {
 
   @Override
   public void conditionalLogLikelihood(Examples examples, double[] out) {
+    if (exact != null) {
+      exact.logLikelihood(examples, null, 0, out);
+      return;
+    }
     for (int from = 0; from < examples.size(); from += BLOCK) {
       sweep(examples, from, Math.min(BLOCK, examples.size() - from), null, null, out);
     }

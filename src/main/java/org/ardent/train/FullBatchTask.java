@@ -15,6 +15,9 @@ final class FullBatchTask extends ShardTask<ShardGradient> {
   /** Rows whose gradients are added up in float32 before they go into a sum in double. */
   private static final int BLOCK = 1024;
 
+  /** Vectors of the parameters' length, in float32, beside the result: the sum and a block's. */
+  static final int SUM_VECTORS = 3;
+
   private final Broadcast<Model> model;
   private final Shipment parameters;
   private final long exchange;

@@ -19,10 +19,10 @@ final class Lbfgs {
   private static final int MEMORY = 10;
 
   /**
-   * How much it keeps, in vectors of floats: in double, the differences of parameters and of
-   * gradients of its memory, and the parameters and gradients of this iterate and of the next.
+   * Vectors of the parameters' length, in float32, that a run keeps: in double, of each past step
+   * how far it went and how the gradient changed, and the points and gradients of a line search.
    */
-  static final int VECTORS = 2 * (2 * MEMORY + 4);
+  static final int STATE_VECTORS = 2 * (2 * MEMORY + 8);
 
   /**
    * A gradient's norm, as part of the objective or of 1, from which on a line search may find

@@ -26,32 +26,31 @@ public record MemoryEstimate(long parameters, long driver, long perCore, int tas
   /** The memory that training takes. */
   public static MemoryEstimate ofTraining(Model model, TrainingSettings settings, int shards) {
     long vector = vector(model);
-    long state = state(settings);
+    boolean lbfgs = settings.optimizer().equals(TrainingSettings.LBFGS);
+    long state = lbfgs ? Lbfgs.STATE_VECTORS : state(settings);
+    long task = TASK_VECTORS + (lbfgs ? FullBatchTask.SUM_VECTORS : 0);
     long average = settings.average() > 0 ? 1 : 0;
     return new MemoryEstimate(
         vector,
         vector * (DRIVER_VECTORS + state + average + shards),
-        vector * (TASK_VECTORS + model.evaluatorCopies()),
+        vector * (task + model.evaluatorCopies()),
         shards);
-  }
-
-  /** How many vectors of floats an optimiser keeps, in length. */
-  private static long state(TrainingSettings settings) {
-    if (settings.optimizer().equals(TrainingSettings.LBFGS)) {
-      return Lbfgs.VECTORS;
-    }
-    return Optimizers.create(settings.optimizer(), PROBE, settings.momentum(), settings.beta2())
-            .state()
-            .stream()
-            .mapToLong(array -> array.length)
-            .sum()
-        / PROBE;
   }
 
   /** The memory that scoring and sampling take: the parameters, from the file and as broadcast. */
   public static MemoryEstimate ofScoring(Model model) {
     long vector = vector(model);
     return new MemoryEstimate(vector, 2 * vector, vector * model.evaluatorCopies(), 0);
+  }
+
+  /** How many numbers the optimiser keeps for each parameter. */
+  private static long state(TrainingSettings settings) {
+    return Optimizers.create(settings.optimizer(), PROBE, settings.momentum(), settings.beta2())
+            .state()
+            .stream()
+            .mapToLong(array -> array.length)
+            .sum()
+        / PROBE;
   }
 
   /** What the tasks of one step send to the driver. */
