@@ -1,5 +1,6 @@
 package org.ardent.bench;
 
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.ardent.math.Arena;
 import org.ardent.math.KernelProvider;
@@ -34,6 +35,8 @@ public class KernelBenchmark {
 
   private final int width = Arena.padded(UNITS);
   private final int stride = Arena.stride(UNITS);
+  private final float[] factors = new float[ROWS];
+  private final int[] offsets = new int[ROWS];
   private Kernels k;
   private float[] m;
   private int rows;
@@ -42,6 +45,7 @@ public class KernelBenchmark {
   private int y;
   private int z;
   private int delta;
+  private int ones;
 
   /** Fills what the kernels read. */
   @Setup
@@ -54,11 +58,18 @@ public class KernelBenchmark {
     y = arena.reserve(stride);
     z = arena.reserve(stride);
     delta = arena.reserve(16);
+    ones = arena.reserve(stride);
     m = arena.allocate();
+    for (int r = 0; r < ROWS; r++) {
+      factors[r] = 1e-9f;
+      offsets[r] = rows + r * stride;
+    }
     Random random = Random.of(1, Random.TEST);
     for (int i = rows; i < m.length; i++) {
       m[i] = (float) random.nextGaussian();
     }
+    // Factors of 1, so that no product underflows, and denormals are not what is timed.
+    Arrays.fill(m, ones, ones + stride, 1);
   }
 
   /** Four dot products. */
@@ -75,10 +86,31 @@ public class KernelBenchmark {
     return m;
   }
 
+  /** y += x. */
+  @Benchmark
+  public float[] add() {
+    k.add(m, x, m, z, width);
+    return m;
+  }
+
+  /** y = x·y. */
+  @Benchmark
+  public float[] multiply() {
+    k.multiply(m, ones, m, y, width);
+    return m;
+  }
+
   /** y += s·x. */
   @Benchmark
   public float[] addScaled() {
     k.addScaled(1e-9f, m, x, m, y, width);
+    return m;
+  }
+
+  /** y += Σ s·x over four rows. */
+  @Benchmark
+  public float[] addRows() {
+    k.addRows(factors, m, offsets, ROWS, m, y, width);
     return m;
   }
 
@@ -114,6 +146,13 @@ public class KernelBenchmark {
   @Benchmark
   public float[] addReluGradient() {
     k.addReluGradient(m, y, m, x, m, z, width);
+    return m;
+  }
+
+  /** The hyperbolic tangent's derivative. */
+  @Benchmark
+  public float[] addTanhGradient() {
+    k.addTanhGradient(m, y, m, x, m, z, width);
     return m;
   }
 

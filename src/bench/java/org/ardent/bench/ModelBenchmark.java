@@ -1,31 +1,13 @@
 package org.ardent.bench;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
-import java.util.zip.GZIPInputStream;
-import org.ardent.data.ExamplesBuilder;
 import org.ardent.data.LoadedModel;
-import org.ardent.data.ModelFile;
-import org.ardent.data.SyntheticDigits;
 import org.ardent.math.Random;
-import org.ardent.model.Activation;
-import org.ardent.model.AutoregressiveModel;
 import org.ardent.model.Evaluator;
 import org.ardent.model.Examples;
 import org.ardent.model.Layout;
-import org.ardent.model.ModelRegistry;
-import org.ardent.model.Variable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -53,7 +35,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 4, time = 2)
 @Measurement(iterations = 3, time = 2)
 public class ModelBenchmark {
-  private static final int BATCH = 1000;
+  static final int BATCH = 1000;
+  static final String MODEL_FILE = "ardent.bench.model";
+  static final String DATA_FILE = "ardent.bench.data";
 
   /** Which model, where none is loaded. */
   @Param({"nade relu", "nade sigmoid", "fvsbn sigmoid"})
@@ -71,76 +55,18 @@ public class ModelBenchmark {
   /** Loads or makes the model and the rows. */
   @Setup
   public void setup() throws IOException {
-    LoadedModel loaded = load();
+    String file = System.getProperty(MODEL_FILE);
+    LoadedModel loaded = file == null ? BenchmarkData.start(model) : BenchmarkData.load(file);
     parameters = loaded.parameters();
     evaluator = loaded.model().evaluator(parameters);
     gradient = new float[parameters.length];
-    examples = rows();
+    Layout layout = loaded.model().layout();
+    examples =
+        BenchmarkData.examples(
+            BenchmarkData.pixels(System.getProperty(DATA_FILE), BATCH), layout);
     scores = new double[examples.size()];
-    values = new float[loaded.model().layout().size()];
+    values = new float[layout.size()];
     means = new double[values.length];
-  }
-
-  private LoadedModel load() throws IOException {
-    String file = System.getProperty("ardent.bench.model");
-    if (file != null) {
-      try (InputStream in = Files.newInputStream(Path.of(file))) {
-        return ModelFile.read(in, Files.size(Path.of(file)), file);
-      }
-    }
-    Layout layout =
-        new Layout(
-            Collections.nCopies(SyntheticDigits.PIXELS, new Variable.Binary()),
-            IntStream.range(0, SyntheticDigits.PIXELS).toArray());
-    String[] words = model.split(" ", -1);
-    ModelRegistry.Entry entry = ModelRegistry.get(words[0]);
-    Activation activation =
-        Arrays.stream(Activation.values())
-            .filter(a -> a.label().equals(words[1]))
-            .findFirst()
-            .orElseThrow();
-    AutoregressiveModel made =
-        entry.factory().create(layout, activation, entry.defaultHidden());
-    float[] start = new float[made.parameterCount()];
-    float[] bias = new float[layout.outputs()];
-    Arrays.fill(bias, -2);
-    made.initialize(start, bias, 1);
-    return new LoadedModel(made, start, Collections.emptyMap());
-  }
-
-  private static Examples rows() throws IOException {
-    String file = System.getProperty("ardent.bench.data");
-    ExamplesBuilder builder = new ExamplesBuilder();
-    if (file == null) {
-      for (int i = 0; i < BATCH; i++) {
-        byte[] pixels = SyntheticDigits.binary(1, i);
-        addRow(builder, i, IntStream.range(0, pixels.length).filter(p -> pixels[p] != 0));
-      }
-      return builder.build();
-    }
-    try (BufferedReader in =
-        new BufferedReader(
-            new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(Path.of(file))),
-                StandardCharsets.US_ASCII))) {
-      List<String> lines = in.lines().toList();
-      // Spread over the file: the published test set is sorted by class.
-      for (int i = 0; i < BATCH; i++) {
-        String line = lines.get((int) ((long) lines.size() * i / BATCH));
-        addRow(
-            builder,
-            i,
-            IntStream.range(0, SyntheticDigits.PIXELS).filter(p -> line.charAt(2 * p) == '1'));
-      }
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-    return builder.build();
-  }
-
-  private static void addRow(ExamplesBuilder builder, long id, IntStream active) {
-    active.forEach(p -> builder.add(p, 1));
-    builder.endRow(id);
   }
 
   /** The gradient of a mini-batch, as a step computes it. */

@@ -3,6 +3,7 @@ package org.ardent.cli;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.ardent.data.Table;
+import org.ardent.data.TableReader;
 import org.ardent.data.TableWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,7 +48,7 @@ final class ConvertCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     SparkSession spark = Session.open("convert");
-    Table table = data.read(spark, dataUri, seed);
+    Table table = TableReader.read(spark, dataUri, data.options(seed));
     long rows = TableWriter.write(spark, table, output, overwrite.allowed());
     new JsonLine()
         .with("data", dataUri)

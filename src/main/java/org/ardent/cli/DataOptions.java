@@ -2,11 +2,8 @@ package org.ardent.cli;
 
 import java.util.Arrays;
 import java.util.List;
-import org.apache.spark.sql.SparkSession;
 import org.ardent.data.Binarize;
 import org.ardent.data.ReadOptions;
-import org.ardent.data.Table;
-import org.ardent.data.TableReader;
 import picocli.CommandLine.Option;
 
 /** How a command reads its data. */
@@ -40,6 +37,14 @@ final class DataOptions {
   private String columns;
 
   @Option(
+      names = "--where",
+      paramLabel = "CONDITION",
+      description =
+          "Only rows that meet a condition of Spark SQL on the columns of the file, those that"
+              + " --columns leaves out too, such as 'fold <> 1'. For .csv and Parquet.")
+  private String where;
+
+  @Option(
       names = "--variable",
       paramLabel = "NAME",
       description =
@@ -55,26 +60,22 @@ final class DataOptions {
     return columns == null ? List.of() : Arrays.asList(columns.split(",", -1));
   }
 
-  /** Opens a table. */
-  Table read(SparkSession spark, String uri, long seed) {
-    return read(spark, uri, seed, columns(), binarize, 0);
+  /** How tables are read. */
+  ReadOptions options(long seed) {
+    return ReadOptions.DEFAULTS
+        .withFormat(format)
+        .withVariable(variable)
+        .withColumns(columns())
+        .withBinarize(binarize, seed)
+        .withWhere(where);
   }
 
-  /**
-   * Opens a table with other columns or binarisation than the options say.
-   *
-   * @param width how many columns a format has that does not say (libsvm); 0 if unknown
-   */
-  Table read(
-      SparkSession spark, String uri, long seed, List<String> names, Binarize how, int width) {
-    return TableReader.read(
-        spark,
-        uri,
-        ReadOptions.DEFAULTS
-            .withFormat(format)
-            .withVariable(variable)
-            .withColumns(names)
-            .withBinarize(how, seed)
-            .withWidth(names.isEmpty() ? width : 0));
+  /** The same for the rows that meet one more condition, unless it is null. */
+  ReadOptions options(long seed, String condition) {
+    if (condition == null) {
+      return options(seed);
+    }
+    return options(seed)
+        .withWhere(where == null ? condition : "(%s) AND (%s)".formatted(where, condition));
   }
 }

@@ -1,12 +1,16 @@
 package org.ardent.cli;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.ardent.data.AtomicOutput;
 import org.ardent.data.LoadedModel;
 import org.ardent.data.Table;
-import org.ardent.train.Likelihood;
+import org.ardent.train.EnsembleLikelihood;
 import org.ardent.train.TableScorer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,10 +22,18 @@ import picocli.CommandLine.Option;
     synopsisHeading = "Usage: ",
     customSynopsis = "submit/ardent evaluate --model=MODEL --data=DATA [options] [@FILE]",
     descriptionHeading = "%n",
-    description = "Score every row of a table with its exact log-likelihood.")
+    description =
+        "Score every row of a table with its exact log-likelihood, or by an autoencoder with its"
+            + " reconstruction error.",
+    footer = {
+      "",
+      "Of an ensemble, the log-likelihood of a row is the logarithm of the models' mean density."
+          + " Models of real columns are compared in the data's own units; the ensemble's"
+          + " standardizedLogLikelihood is by the first model's standardisation."
+    })
 final class EvaluateCommand implements Callable<Integer> {
   @Mixin Help help;
-  @Mixin private ModelOption modelOption;
+  @Mixin private EnsembleOption ensemble;
 
   @Option(
       names = "--data",
@@ -34,7 +46,7 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--output",
       paramLabel = "PATH",
       description =
-          "Write one logLikelihood per row, in nats: a single file in input order for a"
+          "Write one logLikelihood (or reconstructionError) per row, in nats: a single file in input order for a"
               + " name that ends in .csv, otherwise a Parquet folder with the rows' own columns.")
   private String output;
 
@@ -50,15 +62,26 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    LoadedModel model = modelOption.load(Session.hadoop());
+    List<LoadedModel> models = ensemble.load(Session.hadoop());
     SparkSession spark = Session.open("evaluate");
-    Table table = modelOption.table(spark, model, data, dataUri, seed);
-    Likelihood likelihood;
-    try (TableScorer scorer = new TableScorer(table, model.model(), model.parameters())) {
+    Table table = ensemble.table(spark, models, data, dataUri, seed);
+    EnsembleLikelihood likelihood;
+    try (TableScorer scorer = new TableScorer(table, models)) {
       likelihood = output == null ? scorer.likelihood() : write(spark, scorer);
     }
-    JsonLine json = new JsonLine().with("model", modelOption.uri());
-    json.add(likelihood, model.model().layout());
+    List<String> uris = ensemble.uris();
+    JsonLine json = new JsonLine().with("model", uris.size() == 1 ? uris.get(0) : "ensemble");
+    json.add(likelihood.ensemble(), models.get(0).model());
+    if (uris.size() > 1) {
+      List<Object> each = new ArrayList<>();
+      for (int m = 0; m < uris.size(); m++) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("model", uris.get(m));
+        fields.putAll(JsonLine.score(likelihood.models().get(m), models.get(m).model()));
+        each.add(fields);
+      }
+      json.with("models", each);
+    }
     if (output != null) {
       json.with("output", output);
     }
@@ -66,11 +89,11 @@ final class EvaluateCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Likelihood write(SparkSession spark, TableScorer scorer) {
+  private EnsembleLikelihood write(SparkSession spark, TableScorer scorer) {
     try (AtomicOutput target =
         AtomicOutput.open(
             spark.sparkContext().hadoopConfiguration(), output, overwrite.allowed())) {
-      Likelihood likelihood =
+      EnsembleLikelihood likelihood =
           output.toLowerCase(Locale.ROOT).endsWith(".csv")
               ? scorer.writeCsv(target)
               : scorer.writeParquet(spark, target);

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.ardent.model.Layout;
+import org.ardent.model.Model;
+import org.ardent.model.Score;
 import org.ardent.train.Likelihood;
 
 /** The one JSON object that ends a command's standard output. */
@@ -17,18 +19,22 @@ final class JsonLine {
     return this;
   }
 
-  /** The fields of a likelihood. */
-  static Map<String, Object> likelihood(Likelihood likelihood, Layout layout) {
+  /** The fields of a data set's score. */
+  static Map<String, Object> score(Likelihood likelihood, Model model) {
     JsonLine line = new JsonLine();
-    line.add(likelihood, layout);
+    line.add(likelihood, model);
     return line.fields;
   }
 
-  /** Adds the fields of a likelihood. */
-  JsonLine add(Likelihood likelihood, Layout layout) {
+  /** Adds the fields of a data set's score. */
+  JsonLine add(Likelihood likelihood, Model model) {
     with("examples", likelihood.examples());
-    with("logLikelihood", likelihood.mean());
+    with(model.score().label(), model.score().of(likelihood.mean()));
     with("standardError", likelihood.standardError());
+    if (model.score() != Score.LOG_LIKELIHOOD) {
+      return this;
+    }
+    Layout layout = model.layout();
     with("bitsPerDimension", likelihood.bitsPerDimension(layout));
     if (layout.hasReal()) {
       with("standardizedLogLikelihood", likelihood.standardizedMean(layout));

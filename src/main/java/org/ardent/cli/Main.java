@@ -4,6 +4,7 @@ import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.ardent.cli.KindOptions.MixtureWeights;
 import org.ardent.data.ArdentVersion;
 import org.ardent.data.Binarize;
 import org.ardent.model.Activation;
@@ -42,6 +43,7 @@ import picocli.CommandLine.TypeConversionException;
       TrainCommand.class,
       EvaluateCommand.class,
       SampleCommand.class,
+      FeaturesCommand.class,
       ShowCommand.class,
       DigitsCommand.class,
       ConvertCommand.class,
@@ -67,6 +69,7 @@ public final class Main implements Runnable {
             .setUsageHelpAutoWidth(true)
             .registerConverter(Activation.class, new Names<>(Activation.class))
             .registerConverter(Binarize.class, new Names<>(Binarize.class))
+            .registerConverter(MixtureWeights.class, new Names<>(MixtureWeights.class))
             .setParameterExceptionHandler(Failures::usage)
             .setExecutionExceptionHandler(Failures::execution);
     GroupedOptions.install(commandLine);

@@ -4,13 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.ardent.data.InvalidInputException;
 import org.ardent.data.LoadedModel;
 import org.ardent.data.Table;
 import org.ardent.ml.ModelDirectory;
+import org.ardent.model.AutoregressiveModel;
+import org.ardent.model.Variable;
 import picocli.CommandLine.Option;
 
 /** Which saved model a command works with, and the tables that fit it. */
@@ -22,6 +23,13 @@ final class ModelOption {
       description = "A saved model: its directory or a bare .safetensors file.")
   private String uri;
 
+  ModelOption() {}
+
+  /** The option as it would be with this value, for a command that takes several. */
+  ModelOption(String uri) {
+    this.uri = uri;
+  }
+
   String uri() {
     return uri;
   }
@@ -31,50 +39,38 @@ final class ModelOption {
   }
 
   /**
-   * A table with the model's columns: all of its columns, or else those that have the names the
-   * model was trained with.
+   * The model as a density.
+   *
+   * @throws InvalidInputException if it is none; the message says why
+   */
+  AutoregressiveModel density(LoadedModel model) {
+    try {
+      return model.model().density();
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException(uri + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * A table with the model's columns: by their names, in whatever order, where model and table have
+   * names, else by place.
    */
   Table table(SparkSession spark, LoadedModel model, DataOptions data, String dataUri, long seed) {
-    int n = model.model().layout().size();
-    InvalidInputException mismatch;
-    try {
-      Table table = data.read(spark, dataUri, seed, data.columns(), data.binarize(), n);
-      if (table.columns().size() == n) {
-        return table;
-      }
-      mismatch =
-          new InvalidInputException(
-              "%s has %d columns, expected %d as in the model %s"
-                  .formatted(table.source(), table.columns().size(), n, uri));
-      if (!table.hasNames()) {
-        throw mismatch;
-      }
-    } catch (InvalidInputException e) {
-      mismatch = e;
-    }
-    List<String> names = columns(model);
-    if (names.isEmpty() || !data.columns().isEmpty()) {
-      throw mismatch;
-    }
-    try {
-      Table table = data.read(spark, dataUri, seed, names, data.binarize(), n);
-      if (table.hasNames()) {
-        return table;
-      }
-    } catch (InvalidInputException e) {
-      mismatch.addSuppressed(e);
-    }
-    throw mismatch;
+    boolean whole =
+        model.model().layout().variables().stream().allMatch(Variable.Nominal.class::isInstance);
+    return new MatchingColumns(columnNames(model), "the model " + uri)
+        .read(spark, dataUri, data.options(seed).withWholeGreyLevels(whole));
   }
 
   /** Names of the model's columns; x1…xn where it has none. */
   List<String> columnNames(LoadedModel model) {
     int n = model.model().layout().size();
     List<String> names = columns(model);
-    return names.size() == n ? names : IntStream.rangeClosed(1, n).mapToObj(i -> "x" + i).toList();
+    return names.size() == n ? names : MatchingColumns.defaultNames(n);
   }
 
-  private static List<String> columns(LoadedModel model) {
+  /** Names of the model's columns; empty where it has none. */
+  static List<String> columns(LoadedModel model) {
     String json = model.metadata().get(TrainingSummary.COLUMNS);
     if (json == null) {
       return List.of();

@@ -10,11 +10,15 @@ import org.apache.spark.sql.SparkSession;
 import org.ardent.data.AtomicOutput;
 import org.ardent.data.LoadedModel;
 import org.ardent.ml.ModelDirectory;
+import org.ardent.model.Score;
 import org.ardent.plot.LearningCurve;
 import org.ardent.train.EpochRecord;
 import org.ardent.train.TrainingResult;
 
-/** A trained model's directory: the model, its history, pictures of samples and of learning. */
+/**
+ * A trained model's directory: the model, its history, a picture of learning and, of a density, one
+ * of samples.
+ */
 final class ModelOutput {
   private static final int SAMPLES = 100;
   private static final long SAMPLE_SEED = 1;
@@ -43,8 +47,17 @@ final class ModelOutput {
       LearningCurve.write(
           out,
           model.model().name(),
+          model.model().score(),
           history.stream().mapToDouble(EpochRecord::trainNegativeLogLikelihood).toArray(),
           history.stream().mapToDouble(EpochRecord::validNegativeLogLikelihood).toArray());
+    }
+    if (model.model().score() != Score.LOG_LIKELIHOOD) {
+      return;
+    }
+    String unfit = SamplePicture.unfit(model.model().layout());
+    if (unfit != null) {
+      System.err.println("no samples.png: " + unfit);
+      return;
     }
     try (OutputStream out = fs.create(new Path(directory, "samples.png"))) {
       SamplePicture.of(spark, model, SAMPLES, SAMPLE_SEED).write(out);
@@ -52,22 +65,29 @@ final class ModelOutput {
   }
 
   private String history() {
+    String loss =
+        switch (model.model().score()) {
+          case LOG_LIKELIHOOD -> "NegativeLogLikelihood";
+          case RECONSTRUCTION_ERROR -> "ReconstructionError";
+        };
     StringBuilder csv =
-        new StringBuilder(
-            "epoch,trainNegativeLogLikelihood,validNegativeLogLikelihood,stepSize,seconds\n");
+        new StringBuilder("epoch,train%s,valid%s,stepSize,seconds\n".formatted(loss, loss));
     for (EpochRecord e : result.history()) {
       csv.append(e.epoch())
           .append(',')
           .append(e.trainNegativeLogLikelihood())
           .append(',')
-          .append(
-              Double.isNaN(e.validNegativeLogLikelihood()) ? "" : e.validNegativeLogLikelihood())
+          .append(orNothing(e.validNegativeLogLikelihood()))
           .append(',')
-          .append(e.stepSize())
+          .append(orNothing(e.stepSize()))
           .append(',')
           .append(e.seconds())
           .append('\n');
     }
     return csv.toString();
+  }
+
+  private static String orNothing(double value) {
+    return Double.isNaN(value) ? "" : Double.toString(value);
   }
 }

@@ -1,5 +1,6 @@
 package org.ardent.cli;
 
+import org.ardent.model.Score;
 import org.ardent.train.EpochRecord;
 import org.ardent.train.TrainingListener;
 
@@ -12,11 +13,13 @@ final class ProgressListener implements TrainingListener {
   private static final long REDRAW_NANOS = 100_000_000L;
 
   private final int epochs;
+  private final Score score;
   private final boolean terminal = Boolean.getBoolean(TERMINAL);
   private long lastDrawn;
 
-  ProgressListener(int epochs) {
+  ProgressListener(int epochs, Score score) {
     this.epochs = epochs;
+    this.score = score;
   }
 
   @Override
@@ -26,13 +29,14 @@ final class ProgressListener implements TrainingListener {
       lastDrawn = now;
       int filled = (int) ((long) WIDTH * step / steps);
       System.err.printf(
-          "\r\033[Kepoch %d/%d [%s%s] step %d/%d  NLL %.3f",
+          "\r\033[Kepoch %d/%d [%s%s] step %d/%d  %s %.3f",
           epoch,
           epochs,
           "#".repeat(filled),
           "-".repeat(WIDTH - filled),
           step,
           steps,
+          score.loss(),
           negativeLogLikelihood);
       System.err.flush();
     }
@@ -44,14 +48,21 @@ final class ProgressListener implements TrainingListener {
         Double.isNaN(e.validNegativeLogLikelihood())
             ? ""
             : "  valid %.3f%s".formatted(e.validNegativeLogLikelihood(), e.best() ? " *" : "");
+    String stepSize = Double.isNaN(e.stepSize()) ? "" : "  step size %.2g".formatted(e.stepSize());
     System.err.printf(
-        "%sepoch %d/%d  train %.3f%s nats  step size %.2g  %.1f s%n",
+        "%sepoch %d/%d  train %.3f%s%s%s  %.1f s%n",
         terminal ? "\r\033[K" : "",
         e.epoch(),
         epochs,
         e.trainNegativeLogLikelihood(),
         valid,
-        e.stepSize(),
+        score == Score.LOG_LIKELIHOOD ? " nats" : "",
+        stepSize,
         e.seconds());
+  }
+
+  @Override
+  public void onStop(String reason) {
+    System.err.println(reason);
   }
 }

@@ -6,16 +6,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.SparkSession;
 import org.ardent.data.AtomicOutput;
 import org.ardent.data.Expectation;
 import org.ardent.data.InvalidInputException;
 import org.ardent.data.LoadedModel;
+import org.ardent.data.RowDecoder;
+import org.ardent.data.RowEncoder;
 import org.ardent.data.Table;
-import org.ardent.data.TableRow;
 import org.ardent.data.TableScan;
 import org.ardent.data.TableWriter;
+import org.ardent.model.AutoregressiveModel;
+import org.ardent.model.Layout;
 import org.ardent.train.Sampler;
 import org.ardent.train.Sampler.Sample;
 import picocli.CommandLine.Command;
@@ -83,7 +85,9 @@ final class SampleCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     LoadedModel model = modelOption.load(Session.hadoop());
+    AutoregressiveModel density = modelOption.density(model);
     check(model);
+    Layout layout = model.model().layout();
     SparkSession spark = Session.open("sample");
     try (AtomicOutput target =
         AtomicOutput.open(
@@ -93,7 +97,7 @@ final class SampleCommand implements Callable<Integer> {
       JavaRDD<Sample> samples =
           Sampler.draw(
               spark,
-              model.model(),
+              density,
               model.parameters(),
               rows,
               seed,
@@ -111,7 +115,7 @@ final class SampleCommand implements Callable<Integer> {
             Table.of(
                 "samples",
                 modelOption.columnNames(model),
-                samples.map(s -> TableRow.of(Vectors.dense(s.values())))),
+                samples.map(s -> RowDecoder.row(layout, s.values()))),
             output,
             target);
       }
@@ -138,6 +142,9 @@ final class SampleCommand implements Callable<Integer> {
   }
 
   private void check(LoadedModel model) {
+    if (picture()) {
+      SamplePicture.require(output, model.model().layout());
+    }
     if (count != null && count < 1) {
       throw new InvalidInputException("--count is " + count + ", expected at least 1");
     }
@@ -154,6 +161,11 @@ final class SampleCommand implements Callable<Integer> {
   private double[][] prefixes(SparkSession spark, LoadedModel model) {
     Table table = modelOption.table(spark, model, data, given, seed);
     TableScan.scan(table, Expectation.of(model.model().layout().variables()));
-    return table.rows().map(row -> row.values().toArray()).collect().toArray(double[][]::new);
+    RowEncoder encoder = new RowEncoder(model.model().layout());
+    return table
+        .rows()
+        .map(row -> encoder.values(row).toArray())
+        .collect()
+        .toArray(double[][]::new);
   }
 }

@@ -2,20 +2,31 @@ package org.ardent.cli;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
+import org.ardent.data.InvalidInputException;
 import org.ardent.data.LoadedModel;
+import org.ardent.model.Layout;
+import org.ardent.model.Variable;
 import org.ardent.plot.SampleGrid;
 import org.ardent.train.Sampler;
 import org.ardent.train.Sampler.Sample;
 
-/** Samples beside the conditional probabilities they were drawn from. */
+/**
+ * Samples beside the conditional expectations they were drawn from. All columns share one scale of
+ * grey: binary and categorical values from 0 to the largest, real ones over the range of the
+ * samples, cut at three standard deviations of the data.
+ */
 final class SamplePicture {
-  private final int variables;
+  /** Rare samples further out than this would leave all others the same grey. */
+  private static final double WIDEST = 3;
+
+  private final Layout layout;
   private final List<Sample> samples;
 
-  private SamplePicture(int variables, List<Sample> samples) {
-    this.variables = variables;
+  private SamplePicture(Layout layout, List<Sample> samples) {
+    this.layout = layout;
     this.samples = samples;
   }
 
@@ -23,19 +34,71 @@ final class SamplePicture {
   static SamplePicture of(SparkSession spark, LoadedModel model, int count, long seed) {
     return of(
         model,
-        Sampler.draw(spark, model.model(), model.parameters(), count, seed, null, 0).collect());
+        Sampler.draw(spark, model.model().density(), model.parameters(), count, seed, null, 0)
+            .collect());
   }
 
   /** A picture of given samples. */
   static SamplePicture of(LoadedModel model, List<Sample> samples) {
-    return new SamplePicture(model.model().layout().size(), samples);
+    return new SamplePicture(model.model().layout(), samples);
+  }
+
+  /** Why columns are no pixels, or null if they are: those have one scale of grey. */
+  static String unfit(Layout layout) {
+    long real = layout.variables().stream().filter(Variable.Real.class::isInstance).count();
+    boolean words =
+        layout.variables().stream()
+            .anyMatch(v -> v instanceof Variable.Nominal n && !n.levels().isEmpty());
+    if (words) {
+      return "levels that are words have no scale of grey";
+    }
+    return real > 0 && real < layout.size()
+        ? "real and other columns have no common scale of grey"
+        : null;
+  }
+
+  /**
+   * Checks that a picture can be drawn.
+   *
+   * @throws InvalidInputException if the columns are no pixels
+   */
+  static void require(String output, Layout layout) {
+    String unfit = unfit(layout);
+    if (unfit != null) {
+      throw new InvalidInputException(
+          "%s: %s, expected a name such as F.csv".formatted(output, unfit));
+    }
   }
 
   void write(OutputStream out) throws IOException {
-    SampleGrid.of(variables)
+    double[] range = layout.hasReal() ? realRange() : new double[] {0, largest()};
+    SampleGrid.of(layout.size())
+        .withRange(range[0], range[1])
         .write(
             out,
             samples.stream().map(Sample::values).toArray(double[][]::new),
             samples.stream().map(Sample::means).toArray(double[][]::new));
+  }
+
+  private int largest() {
+    return layout.variables().stream()
+        .mapToInt(v -> v instanceof Variable.Nominal nominal ? nominal.values() - 1 : 1)
+        .max()
+        .orElse(1);
+  }
+
+  private double[] realRange() {
+    double low = Double.POSITIVE_INFINITY;
+    double high = Double.NEGATIVE_INFINITY;
+    for (Variable variable : layout.variables()) {
+      Variable.Real real = (Variable.Real) variable;
+      low = Math.min(low, real.mean() - WIDEST * real.std());
+      high = Math.max(high, real.mean() + WIDEST * real.std());
+    }
+    double[] drawn =
+        samples.stream().flatMapToDouble(s -> Arrays.stream(s.values())).sorted().toArray();
+    double from = Math.max(low, drawn[0]);
+    double to = Math.min(high, drawn[drawn.length - 1]);
+    return from < to ? new double[] {from, to} : new double[] {low, high};
   }
 }

@@ -10,10 +10,12 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.ardent.data.LoadedModel;
-import org.ardent.model.AutoregressiveModel;
 import org.ardent.model.Layout;
+import org.ardent.model.Model;
 import org.ardent.model.Tensor;
 import org.ardent.model.Variable;
+import org.ardent.train.MemoryEstimate;
+import org.ardent.train.TrainingSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -31,8 +33,12 @@ final class ShowCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     LoadedModel loaded = modelOption.load(Session.hadoop());
-    AutoregressiveModel model = loaded.model();
+    Model model = loaded.model();
     Layout layout = model.layout();
+    MemoryEstimate training =
+        MemoryEstimate.ofTraining(
+            model, TrainingSettings.DEFAULTS, TrainingSettings.DEFAULT_SHARDS);
+    MemoryEstimate scoring = MemoryEstimate.ofScoring(model);
     JsonLine json =
         new JsonLine()
             .with("model", model.name())
@@ -42,25 +48,47 @@ final class ShowCommand implements Callable<Integer> {
             .with("activation", model.hidden().isEmpty() ? null : model.activation().label())
             .with("ordering", ordering(layout))
             .with("parameters", model.parameterCount())
+            .with("memory", memory(training, scoring))
             .with("tensors", tensors(model));
     loaded.metadata().forEach((key, value) -> addTraining(json, key, value));
     System.err.printf("model       %s%n", model.name());
-    System.err.printf("variables   %d: %s%n", layout.size(), kinds(layout));
+    System.err.printf("variables   %d: %s%n", layout.size(), KindsText.summary(layout.variables()));
+    KindsText.printColumns(System.err, modelOption.columnNames(loaded), layout.variables());
     if (!model.hidden().isEmpty()) {
       System.err.printf("hidden      %s %s%n", model.hidden(), model.activation().label());
     }
     System.err.printf("ordering    %s%n", ordering(layout));
     System.err.printf(
-        "parameters  %,d (%.1f MB)%n", model.parameterCount(), model.parameterCount() * 4e-6);
+        "parameters  %,d (%s)%n",
+        model.parameterCount(), MemoryEstimate.text(training.parameters()));
+    System.err.printf(
+        "memory      %s + %s per core to train (%s, %d shards), %s + %s per core to score%n",
+        MemoryEstimate.text(training.driver()),
+        MemoryEstimate.text(training.perCore()),
+        TrainingSettings.DEFAULTS.optimizer(),
+        TrainingSettings.DEFAULT_SHARDS,
+        MemoryEstimate.text(scoring.driver()),
+        MemoryEstimate.text(scoring.perCore()));
     System.err.printf("tensors     %s%n", model.tensors());
-    JsonNode training = training(loaded);
-    if (training != null) {
-      training
+    JsonNode summary = training(loaded);
+    if (summary != null) {
+      summary
           .properties()
           .forEach(field -> System.err.printf("%-11s %s%n", field.getKey(), field.getValue()));
     }
     json.print();
     return 0;
+  }
+
+  /** Bytes: what an estimate says of the driver and, beside it, of each core. */
+  private static Map<String, Long> memory(MemoryEstimate training, MemoryEstimate scoring) {
+    Map<String, Long> bytes = new LinkedHashMap<>();
+    bytes.put("parameters", training.parameters());
+    bytes.put("training", training.driver());
+    bytes.put("trainingPerCore", training.perCore());
+    bytes.put("scoring", scoring.driver());
+    bytes.put("scoringPerCore", scoring.perCore());
+    return bytes;
   }
 
   private static void addTraining(JsonLine json, String key, String value) {
@@ -107,7 +135,7 @@ final class ShowCommand implements Callable<Integer> {
     return reverse ? "reverse" : "permuted";
   }
 
-  private static Map<String, List<Integer>> tensors(AutoregressiveModel model) {
+  private static Map<String, List<Integer>> tensors(Model model) {
     Map<String, List<Integer>> shapes = new LinkedHashMap<>();
     for (Tensor t : model.tensors()) {
       shapes.put(t.name(), t.shape());

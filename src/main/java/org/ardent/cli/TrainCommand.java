@@ -7,25 +7,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.ardent.data.AtomicOutput;
 import org.ardent.data.Binarize;
 import org.ardent.data.DigitsTable;
-import org.ardent.data.Expectation;
 import org.ardent.data.InvalidInputException;
+import org.ardent.data.Kinds;
 import org.ardent.data.LoadedModel;
 import org.ardent.data.Orderings;
-import org.ardent.data.RowEncoder;
+import org.ardent.data.ReadOptions;
 import org.ardent.data.Shards;
-import org.ardent.data.Table;
-import org.ardent.data.TableScan;
-import org.ardent.data.TableSummary;
 import org.ardent.math.KernelProvider;
-import org.ardent.model.AutoregressiveModel;
 import org.ardent.model.Layout;
+import org.ardent.model.Model;
 import org.ardent.model.ModelRegistry;
 import org.ardent.model.Variable;
 import org.ardent.train.Likelihood;
+import org.ardent.train.MemoryEstimate;
+import org.ardent.train.MemoryLimits;
 import org.ardent.train.Scoring;
 import org.ardent.train.Trainer;
 import org.ardent.train.TrainingResult;
@@ -70,7 +70,8 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "MODEL",
       description =
           "Which model: fvsbn (fully visible sigmoid belief network), nade (neural"
-              + " autoregressive distribution estimator).")
+              + " autoregressive distribution estimator), nade-untied (the same without shared"
+              + " weights), autoencoder (no density; gives features).")
   private String modelName;
 
   @Option(names = "--train", required = true, paramLabel = "DATA", description = "Training set.")
@@ -84,6 +85,24 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(names = "--test", paramLabel = "DATA", description = "Test set: scored once, at the end.")
   private String testUri;
+
+  @Option(
+      names = "--train-where",
+      paramLabel = "CONDITION",
+      description = "Only these rows of --train: a condition as of --where.")
+  private String trainWhere;
+
+  @Option(
+      names = "--valid-where",
+      paramLabel = "CONDITION",
+      description = "Only these rows of --valid.")
+  private String validWhere;
+
+  @Option(
+      names = "--test-where",
+      paramLabel = "CONDITION",
+      description = "Only these rows of --test.")
+  private String testWhere;
 
   @Option(
       names = "--output",
@@ -100,37 +119,49 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     TrainingSettings settings = settings();
+    Kinds kinds = kinds();
     SparkSession spark = Session.open("train " + modelName);
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     try (AtomicOutput target = AtomicOutput.open(hadoop, output, overwrite.allowed())) {
-      return train(spark, settings, target);
+      return train(spark, settings, kinds, target);
     }
   }
 
-  private Integer train(SparkSession spark, TrainingSettings settings, AtomicOutput target)
+  private Integer train(
+      SparkSession spark, TrainingSettings settings, Kinds kinds, AtomicOutput target)
       throws IOException {
-    Binarize how = options.rebinarize() ? Binarize.NONE : data.binarize();
-    Split train = Split.read(spark, data, trainUri, settings, how, 0);
-    Layout layout = layout(spark, train.table().columns().size());
-    AutoregressiveModel model = model(layout);
-    Split valid = Split.read(spark, data, validUri, settings, how, layout.size());
-    Split test = Split.read(spark, data, testUri, settings, how, layout.size());
-    for (Split split : List.of(valid, test)) {
-      split.requireColumns(layout.size());
-    }
+    Split train =
+        Split.train(spark, trainUri, readOptions(trainWhere), kinds, options.rebinarize());
+    List<Variable> variables =
+        options.rebinarize()
+            ? Collections.nCopies(train.table().columns().size(), new Variable.Binary())
+            : kinds.variables(train.table(), train.summary());
+    Layout layout = layout(spark, variables);
+    Model model = model(spark, settings, layout);
+    Split valid = like(train, variables, spark, validUri, validWhere, kinds);
+    Split test = like(train, variables, spark, testUri, testWhere, kinds);
+    System.err.println("kinds: " + KindsText.summary(variables));
+    KindsText.printColumns(System.err, train.table().columns(), variables);
     System.err.printf(
-        "%s: %d variables, %,d parameters; %,d training examples in %d shards; kernels: %s%n",
+        "%s: %d variables, %,d parameters (%s to train); %,d training examples in %d shards;"
+            + " kernels: %s%n",
         modelName,
         layout.size(),
         model.parameterCount(),
+        memory(model, settings),
         train.rows(),
         options.shards(),
         KernelProvider.create().description());
+    if (!options.ignored().isEmpty()) {
+      System.err.printf(
+          "%s ignores %s%n", settings.optimizer(), String.join(", ", options.ignored()));
+    }
     try (Shards trainShards = train.pack(layout, settings.seed(), options.shards());
         Shards validShards = valid.pack(layout, settings.seed(), options.shards());
         Shards testShards = test.pack(layout, settings.seed(), options.shards())) {
       TrainingResult result =
-          new Trainer(model, settings, List.of(new ProgressListener(settings.epochs())))
+          new Trainer(
+                  model, settings, List.of(new ProgressListener(settings.epochs(), model.score())))
               .fit(trainShards, validShards);
       JsonLine json = new JsonLine().with("model", modelName);
       Map<String, Shards> splits = new LinkedHashMap<>();
@@ -145,7 +176,7 @@ final class TrainCommand implements Callable<Integer> {
               Likelihood likelihood =
                   Scoring.likelihood(
                       shards, model, result.parameters(), settings.seed(), settings.rebinarize());
-              likelihoods.put(name, JsonLine.likelihood(likelihood, layout));
+              likelihoods.put(name, JsonLine.score(likelihood, model));
             }
           });
       likelihoods.forEach(json::with);
@@ -164,6 +195,15 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
+  private String memory(Model model, TrainingSettings settings) {
+    MemoryEstimate estimate = MemoryEstimate.ofTraining(model, settings, options.shards());
+    return "%s; %s on the driver and %s for each core"
+        .formatted(
+            MemoryEstimate.text(estimate.parameters()),
+            MemoryEstimate.text(estimate.driver()),
+            MemoryEstimate.text(estimate.perCore()));
+  }
+
   private TrainingSettings settings() {
     try {
       if (!ModelRegistry.names().contains(modelName)) {
@@ -175,10 +215,8 @@ final class TrainCommand implements Callable<Integer> {
         throw new IllegalArgumentException(
             "--shards is " + options.shards() + ", expected at least 1");
       }
-      if (!options.kinds().equals("binary")) {
-        throw new IllegalArgumentException(
-            "--kinds is '" + options.kinds() + "', expected 'binary'");
-      }
+      requireUri("--valid-where", validWhere, "--valid", validUri);
+      requireUri("--test-where", testWhere, "--test", testUri);
       if (options.rebinarize() && data.binarize() != Binarize.SAMPLE) {
         throw new IllegalArgumentException("--rebinarize goes with --binarize sample");
       }
@@ -196,86 +234,55 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private AutoregressiveModel model(Layout layout) {
-    ModelRegistry.Entry entry = ModelRegistry.get(modelName);
-    List<Integer> hidden = options.hidden().isEmpty() ? entry.defaultHidden() : options.hidden();
-    try {
-      return entry.factory().create(layout, options.activation(), hidden);
-    } catch (IllegalArgumentException e) {
-      throw new InvalidInputException("--hidden: " + e.getMessage(), e);
-    } catch (ArithmeticException e) {
-      throw new InvalidInputException(
-          "--hidden is %s, which needs more parameters than an array can hold".formatted(hidden),
-          e);
+  private static void requireUri(String option, String condition, String of, String uri) {
+    if (condition != null && uri == null) {
+      throw new IllegalArgumentException(option + " goes with " + of);
     }
   }
 
-  private Layout layout(SparkSession spark, int n) {
-    List<Variable> variables = Collections.nCopies(n, new Variable.Binary());
+  private Kinds kinds() {
+    Kinds kinds = options.kinds(Session.hadoop());
+    if (options.rebinarize() && !kinds.inferred() && !kinds.binary()) {
+      throw new InvalidInputException("--rebinarize makes binary columns, expected no --kinds");
+    }
+    return kinds;
+  }
+
+  /** How a set is read; for --rebinarize grey levels stay as they are. */
+  private ReadOptions readOptions(String condition) {
+    ReadOptions read = data.options(options.seed(), condition);
+    return options.rebinarize() ? read.withBinarize(Binarize.NONE, options.seed()) : read;
+  }
+
+  private Split like(
+      Split train,
+      List<Variable> variables,
+      SparkSession spark,
+      String uri,
+      String condition,
+      Kinds kinds) {
+    return Split.like(
+        train, variables, spark, uri, readOptions(condition), kinds, options.rebinarize());
+  }
+
+  private Model model(SparkSession spark, TrainingSettings settings, Layout layout) {
+    ModelRegistry.Entry entry = ModelRegistry.get(modelName);
+    List<Integer> hidden = options.hidden().isEmpty() ? entry.defaultHidden() : options.hidden();
+    return new ModelSize(
+            units -> entry.factory().create(layout, options.activation(), units),
+            settings,
+            options.shards(),
+            MemoryLimits.of(JavaSparkContext.fromSparkContext(spark.sparkContext())))
+        .create(hidden);
+  }
+
+  private Layout layout(SparkSession spark, List<Variable> variables) {
+    int n = variables.size();
     String ordering = options.ordering();
     if (!Orderings.isFile(ordering)) {
       return new Layout(variables, Orderings.parse(ordering, n));
     }
     return new Layout(
         variables, Orderings.read(spark.sparkContext().hadoopConfiguration(), ordering, n));
-  }
-
-  /** One set of rows: checked, not yet packed. Without a path there is none. */
-  private record Split(Table table, TableSummary summary) {
-    static Split read(
-        SparkSession spark,
-        DataOptions data,
-        String uri,
-        TrainingSettings settings,
-        Binarize how,
-        int width) {
-      if (uri == null) {
-        return new Split(null, null);
-      }
-      Table table = data.read(spark, uri, settings.seed(), data.columns(), how, width);
-      Expectation expectation = settings.rebinarize() ? Expectation.ANY : Expectation.BINARY;
-      TableSummary summary = TableScan.scan(table, expectation);
-      if (settings.rebinarize()) {
-        requireProbabilities(table, summary);
-      }
-      return new Split(table, summary);
-    }
-
-    private static void requireProbabilities(Table table, TableSummary summary) {
-      for (int i = 0; i < summary.columns().size(); i++) {
-        var column = summary.columns().get(i);
-        if (column.min() < 0 || column.max() > 1) {
-          throw new InvalidInputException(
-              "%s: %s has values from %s to %s, expected probabilities from 0 to 1 to binarise"
-                  .formatted(table.source(), table.columnLabel(i), column.min(), column.max()));
-        }
-      }
-    }
-
-    void requireColumns(int n) {
-      if (table != null && table.columns().size() != n) {
-        throw new InvalidInputException(
-            "%s has %d columns, expected %d as in the training set"
-                .formatted(table.source(), table.columns().size(), n));
-      }
-    }
-
-    long rows() {
-      return summary.rows();
-    }
-
-    Shards pack(Layout layout, long seed, int shards) {
-      if (table == null) {
-        return null;
-      }
-      long[] counts = summary.rowsPerPartition().stream().mapToLong(Long::longValue).toArray();
-      return Shards.pack(
-          table.rows().map(row -> row.values()),
-          counts,
-          new RowEncoder(layout),
-          seed,
-          shards,
-          table.source());
-    }
   }
 }

@@ -2,11 +2,16 @@ package org.ardent.cli;
 
 import java.util.Arrays;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.ardent.data.Kinds;
 import org.ardent.model.Activation;
 import org.ardent.optim.Schedule;
 import org.ardent.train.TrainingSettings;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
 
 /**
  * The hyper-parameters of training; defaults are {@link TrainingSettings#DEFAULTS}.
@@ -18,10 +23,26 @@ import picocli.CommandLine.Option;
 final class TrainOptions {
   private static final TrainingSettings DEFAULTS = TrainingSettings.DEFAULTS;
 
+  /** Of steps with part of the data, each of a length that is given. */
+  private static final List<String> OF_SMALL_STEPS =
+      List.of(
+          "--batch-size",
+          "--learning-rate",
+          "--schedule",
+          "--warm-up",
+          "--decay-rate",
+          "--momentum",
+          "--beta2");
+
   @Option(
       names = "--rebinarize",
       description = "With --binarize sample: draw the training data anew every epoch.")
   private boolean rebinarize;
+
+  @Mixin KindOptions kinds;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
 
   @Mixin ModelGroup model;
 
@@ -36,7 +57,8 @@ final class TrainOptions {
         names = "--hidden",
         paramLabel = "N[,N...]",
         description =
-            "Hidden units of each layer. Default: 500 for nade; fvsbn has no hidden layers.")
+            "Hidden units of each layer. Default: 500 for nade, 50 for nade-untied, 500,50 for"
+                + " autoencoder; fvsbn has no hidden layers.")
     private String hidden;
 
     @Option(
@@ -52,12 +74,6 @@ final class TrainOptions {
             "Order of the variables: raster (as the columns come), reverse, random:SEED,"
                 + " or a FILE with one column number, from 0, per position. Default: ${DEFAULT-VALUE}.")
     private String ordering = "raster";
-
-    @Option(
-        names = "--kinds",
-        paramLabel = "KIND",
-        description = "Kind of the columns: binary. Default: ${DEFAULT-VALUE}.")
-    private String kinds = "binary";
   }
 
   @HelpGroup("Training")
@@ -65,7 +81,9 @@ final class TrainOptions {
     @Option(
         names = "--epochs",
         paramLabel = "N",
-        description = "At most so many passes over the training data. Default: ${DEFAULT-VALUE}.")
+        description =
+            "At most so many passes over the training data; iterations of lbfgs. Default:"
+                + " ${DEFAULT-VALUE}.")
     private int epochs = DEFAULTS.epochs();
 
     @Option(
@@ -75,10 +93,20 @@ final class TrainOptions {
     private int batchSize = DEFAULTS.batchSize();
 
     @Option(
+        names = "--local-steps",
+        paramLabel = "K",
+        description =
+            "Steps that each shard takes by itself before parameters are averaged (local"
+                + " SGD); 1: synchronous SGD. Default: ${DEFAULT-VALUE}.")
+    private int localSteps = DEFAULTS.localSteps();
+
+    @Option(
         names = "--optimizer",
         paramLabel = "NAME",
         description =
-            "How steps are made: sgd, momentum, nesterov, adagrad, adam, adamw. Default: ${DEFAULT-VALUE}.")
+            "How steps are made: sgd, momentum, nesterov, adagrad, adam, adamw; or lbfgs, for"
+                + " fvsbn and small data, whose steps see all of the training set and find their"
+                + " own length. Default: ${DEFAULT-VALUE}.")
     private String optimizer = DEFAULTS.optimizer();
 
     @Option(
@@ -132,6 +160,14 @@ final class TrainOptions {
     private int patience = DEFAULTS.patience();
 
     @Option(
+        names = "--tolerance",
+        paramLabel = "T",
+        description =
+            "lbfgs ends when ten iterations lower its objective by less than T times what it"
+                + " began with. Default: ${DEFAULT-VALUE}.")
+    private double tolerance = DEFAULTS.tolerance();
+
+    @Option(
         names = "--seed",
         paramLabel = "N",
         description =
@@ -155,8 +191,9 @@ final class TrainOptions {
         names = "--weight-decay",
         paramLabel = "W",
         description =
-            "Decoupled weight decay: each step shrinks weights by step size times W."
-                + " Default: ${DEFAULT-VALUE}.")
+            "Decoupled weight decay: each step shrinks weights by step size times W; with lbfgs"
+                + " the penalty W/2·Σ weight² on the mean negative log-likelihood. Default:"
+                + " ${DEFAULT-VALUE}.")
     private double weightDecay = DEFAULTS.weightDecay();
 
     @Option(
@@ -212,8 +249,16 @@ final class TrainOptions {
     return model.ordering;
   }
 
-  String kinds() {
-    return model.kinds;
+  Kinds kinds(Configuration hadoop) {
+    return kinds.kinds(hadoop);
+  }
+
+  /** The options that were given though the optimiser has no use for them. */
+  List<String> ignored() {
+    boolean lbfgs = training.optimizer.equals(TrainingSettings.LBFGS);
+    ParseResult given = command.commandLine().getParseResult();
+    return (lbfgs ? OF_SMALL_STEPS : List.of("--tolerance"))
+        .stream().filter(given::hasMatchedOption).toList();
   }
 
   boolean rebinarize() {
@@ -253,6 +298,7 @@ final class TrainOptions {
     return new TrainingSettings(
         training.epochs,
         training.batchSize,
+        training.localSteps,
         training.optimizer,
         training.momentum,
         training.beta2,
@@ -266,6 +312,7 @@ final class TrainOptions {
         regularization.clipNorm,
         regularization.average,
         training.patience,
+        training.tolerance,
         training.seed,
         rebinarize);
   }

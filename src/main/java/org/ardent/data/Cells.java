@@ -22,6 +22,11 @@ final class Cells {
     to = new int[expected];
   }
 
+  /** The cells of a line separated by commas, or by blanks and tabs. */
+  static Cells of(String line, boolean commas, int expected) {
+    return commas ? byComma(line, expected) : byWhitespace(line, expected);
+  }
+
   /** The cells of a line separated by blanks and tabs. */
   static Cells byWhitespace(String line, int expected) {
     Cells cells = new Cells(line, expected);
@@ -90,6 +95,16 @@ final class Cells {
     return Numbers.parse(line, from[cell], to[cell]);
   }
 
+  /** Whether a cell stands for a value that is not there, or is infinite. */
+  static boolean isMissing(String text) {
+    return MISSING.contains(text.toLowerCase(Locale.ROOT));
+  }
+
+  /** What a cell holds, without the doubling of quotes. */
+  String word(int cell) {
+    return text(cell).replace("\"\"", "\"");
+  }
+
   String text(int cell) {
     return line.substring(from[cell], to[cell]);
   }
@@ -97,7 +112,7 @@ final class Cells {
   List<String> texts() {
     List<String> all = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      all.add(text(i).replace("\"\"", "\""));
+      all.add(word(i));
     }
     return all;
   }
@@ -116,7 +131,7 @@ final class Cells {
   /** Whether these are names: some cell is neither a number nor a missing value. */
   boolean looksLikeHeader() {
     for (int i = 0; i < count; i++) {
-      if (Double.isNaN(number(i)) && !MISSING.contains(text(i).toLowerCase(Locale.ROOT))) {
+      if (Double.isNaN(number(i)) && !isMissing(text(i))) {
         return true;
       }
     }

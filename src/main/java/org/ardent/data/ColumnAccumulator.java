@@ -3,6 +3,8 @@ package org.ardent.data;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.List;
+import java.util.TreeSet;
 
 /**
  * Gathers a column's statistics. Zeros are not added: they are the rows that were not. Small whole
@@ -26,6 +28,8 @@ final class ColumnAccumulator implements Serializable {
   private long added;
   private long small;
   private long smallSquares;
+  private long words;
+  private final TreeSet<String> levels = new TreeSet<>();
   private final ExactSum sum = new ExactSum();
   private final ExactSum squares = new ExactSum();
 
@@ -56,6 +60,19 @@ final class ColumnAccumulator implements Serializable {
     }
   }
 
+  /** Adds a word. */
+  void add(String word) {
+    words++;
+    addLevel(word);
+  }
+
+  /** Keeps the smallest words, one more than are allowed: a pure function of all of them. */
+  private void addLevel(String word) {
+    if (levels.add(word) && levels.size() > ColumnStatistics.MAX_LEVELS + 1) {
+      levels.pollLast();
+    }
+  }
+
   private void flush() {
     sum.add(small);
     squares.add(smallSquares);
@@ -72,6 +89,8 @@ final class ColumnAccumulator implements Serializable {
     max = Math.max(max, other.max);
     integral &= other.integral;
     binary &= other.binary;
+    words += other.words;
+    other.levels.forEach(this::addLevel);
     sum.add(other.sum);
     squares.add(other.squares);
     sum.add(other.small);
@@ -91,8 +110,10 @@ final class ColumnAccumulator implements Serializable {
         zeros ? Math.max(max, 0) : max,
         total.divide(n, MathContext.DECIMAL128).doubleValue(),
         Math.sqrt(Math.max(0, variance)),
-        integral,
-        binary,
-        ones);
+        integral && words == 0,
+        binary && words == 0,
+        ones,
+        words,
+        List.copyOf(levels));
   }
 }

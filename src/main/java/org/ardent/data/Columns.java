@@ -49,18 +49,7 @@ record Columns(List<String> names, List<Integer> positions, int fileWidth, boole
       positions.addAll(positionOf.values());
     }
     for (String name : wanted) {
-      int colon = name.indexOf(':');
-      if (colon > 0 && !positionOf.containsKey(name)) {
-        int first = find(source, positionOf, name.substring(0, colon));
-        int last = find(source, positionOf, name.substring(colon + 1));
-        if (last < first) {
-          throw new InvalidInputException(
-              source + ": columns '" + name + "' run backwards, expected FIRST:LAST");
-        }
-        IntStream.rangeClosed(first, last).forEach(positions::add);
-      } else {
-        positions.add(find(source, positionOf, name));
-      }
+      positions.addAll(run(source, positionOf, name));
     }
     List<String> chosen = positions.stream().map(names::get).toList();
     for (String name : chosen) {
@@ -69,6 +58,33 @@ record Columns(List<String> names, List<Integer> positions, int fileWidth, boole
       }
     }
     return new Columns(chosen, List.copyOf(positions), names.size(), named);
+  }
+
+  /**
+   * The columns of this table, from 0, that a name or a run FIRST:LAST of names stands for.
+   *
+   * @throws InvalidInputException if there are none; the message begins with the source
+   */
+  List<Integer> find(String source, String name) {
+    Map<String, Integer> columnOf = new LinkedHashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      columnOf.put(names.get(i), i);
+    }
+    return run(source, columnOf, name);
+  }
+
+  private static List<Integer> run(String source, Map<String, Integer> positionOf, String name) {
+    int colon = name.indexOf(':');
+    if (colon <= 0 || positionOf.containsKey(name)) {
+      return List.of(find(source, positionOf, name));
+    }
+    int first = find(source, positionOf, name.substring(0, colon));
+    int last = find(source, positionOf, name.substring(colon + 1));
+    if (last < first) {
+      throw new InvalidInputException(
+          source + ": columns '" + name + "' run backwards, expected FIRST:LAST");
+    }
+    return IntStream.rangeClosed(first, last).boxed().toList();
   }
 
   private static int find(String source, Map<String, Integer> positionOf, String name) {
@@ -85,7 +101,8 @@ record Columns(List<String> names, List<Integer> positions, int fileWidth, boole
     return position;
   }
 
-  private static List<String> defaults(int width) {
+  /** The names x1…xn of columns without names. */
+  static List<String> defaults(int width) {
     return IntStream.rangeClosed(1, width).mapToObj(i -> "x" + i).toList();
   }
 

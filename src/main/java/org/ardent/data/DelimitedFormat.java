@@ -1,8 +1,15 @@
 package org.ardent.data;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function2;
 
-/** Text with one row per line: separated by white space (.amat) or by commas (.csv, .data). */
+/**
+ * Text with one row per line: separated by white space (.amat), where every cell is a number, or by
+ * commas (.csv, .data), where a cell may also be a word.
+ */
 record DelimitedFormat(String name, boolean commas, ReadOptions.Header header)
     implements TableFormat {
   static final DelimitedFormat AMAT = new DelimitedFormat("amat", false, ReadOptions.Header.ABSENT);
@@ -20,23 +27,37 @@ record DelimitedFormat(String name, boolean commas, ReadOptions.Header header)
   }
 
   @Override
+  public boolean takesCondition() {
+    return true;
+  }
+
+  @Override
   public Table read(InputFiles input, ReadOptions options) {
     TextLines lines = TextLines.open(input);
-    Cells first = cells(lines.first(), commas, 16);
+    Cells first = Cells.of(lines.first(), commas, 16);
     boolean hasHeader = hasHeader(first, options);
+    String label = RowFilter.label(input.label(), options.where());
+    List<String> names = hasHeader ? Cells.names(first.texts()) : null;
     Columns columns;
     if (hasHeader) {
       lines.requireSameHeader();
-      columns = Columns.named(input.label(), Cells.names(first.texts()), options.columns());
+      columns = Columns.named(label, names, options.columns());
     } else {
-      columns = Columns.unnamed(input.label(), first.count(), options.columns());
+      columns = Columns.unnamed(label, first.count(), options.columns());
     }
     RowMaker maker = new RowMaker(columns, options);
+    JavaRDD<Item<String>> items = lines.items(hasHeader);
+    if (options.where() != null) {
+      items =
+          new RowFilter(input.label(), options.where())
+              .lines(
+                  input.spark(),
+                  items,
+                  hasHeader ? names : Columns.defaults(first.count()),
+                  commas);
+    }
     return new Table(
-        input.label(),
-        columns,
-        Rows.make(lines.items(hasHeader), maker.needsIndex(), parser(maker, commas)),
-        null);
+        label, columns, Rows.make(items, maker.needsIndex(), parser(maker, commas)), null);
   }
 
   private boolean hasHeader(Cells first, ReadOptions options) {
@@ -49,26 +70,29 @@ record DelimitedFormat(String name, boolean commas, ReadOptions.Header header)
     };
   }
 
-  private static Cells cells(String line, boolean commas, int expected) {
-    return commas ? Cells.byComma(line, expected) : Cells.byWhitespace(line, expected);
-  }
-
   private static Function2<String, Long, TableRow> parser(RowMaker maker, boolean commas) {
     int width = maker.columns().fileWidth();
     int[] positions = maker.columns().positionArray();
     return (line, index) -> {
-      Cells cells = cells(line, commas, width);
+      Cells cells = Cells.of(line, commas, width);
       if (cells.count() != width) {
         return maker.wrongWidth(cells.count());
       }
       double[] values = new double[positions.length];
+      Map<Integer, String> words = Map.of();
       for (int i = 0; i < values.length; i++) {
         values[i] = cells.number(positions[i]);
         if (Double.isNaN(values[i])) {
-          return maker.notNumber(i, Numbers.quote(cells.text(positions[i])));
+          String word = cells.word(positions[i]);
+          if (!commas || !maker.takesWords() || Cells.isMissing(word)) {
+            return maker.notNumber(i, Numbers.quote(word));
+          }
+          words = words.isEmpty() ? new HashMap<>() : words;
+          words.put(i, word);
+          values[i] = 0;
         }
       }
-      return maker.row(values, index, null);
+      return maker.row(values, words, index, null);
     };
   }
 }

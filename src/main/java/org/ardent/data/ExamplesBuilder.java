@@ -7,14 +7,14 @@ import org.ardent.model.Examples;
 public final class ExamplesBuilder {
   private int[] start = new int[64];
   private int[] column = new int[1024];
-  private float[] value = new float[1024];
+  private double[] value = new double[1024];
   private long[] id = new long[64];
   private int rows;
   private int entries;
   private boolean allOnes = true;
 
   /** Adds an entry to the row that the next {@link #endRow} ends; columns ascend within a row. */
-  public void add(int inputColumn, float inputValue) {
+  public void add(int inputColumn, double inputValue) {
     if (entries == column.length) {
       int capacity = Math.multiplyExact(entries, 2);
       column = Arrays.copyOf(column, capacity);

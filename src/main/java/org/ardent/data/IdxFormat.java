@@ -6,7 +6,8 @@ import org.apache.hadoop.fs.FileStatus;
 
 /**
  * The IDX files of MNIST, unsigned bytes of any rank: the first dimension counts rows, the others
- * make up a row. A byte is a grey level; values are levels / 255.
+ * make up a row. A byte is a grey level; values are levels / 255, or the levels themselves where
+ * they are asked to stay whole numbers.
  */
 final class IdxFormat implements TableFormat {
   private static final int UNSIGNED_BYTE = 8;
@@ -34,15 +35,19 @@ final class IdxFormat implements TableFormat {
     FileStatus file = input.only("IDX");
     boolean gzip = file.getPath().getName().endsWith(".gz");
     ByteSource source = new ByteSource.OfFile(file.getPath().toString(), gzip);
-    BinaryRows.Layout layout = layout(input, file, source, gzip);
+    double unit = options.wholeGreyLevels() ? 1 : WHITE;
+    BinaryRows.Layout layout = layout(input, file, source, gzip, unit);
     Columns columns = Columns.unnamed(input.label(), layout.width(), options.columns());
     RowMaker maker = new RowMaker(columns, options);
-    return new Table(
-        input.label(), columns, BinaryRows.rdd(input, source, layout, maker, !gzip), null);
+    Table table =
+        new Table(
+            input.label(), columns, BinaryRows.rdd(input, source, layout, maker, !gzip), null);
+    boolean grey = options.binarize() == Binarize.NONE && !options.wholeGreyLevels();
+    return grey ? table.ofGreyLevels() : table;
   }
 
   private static BinaryRows.Layout layout(
-      InputFiles input, FileStatus file, ByteSource source, boolean gzip) {
+      InputFiles input, FileStatus file, ByteSource source, boolean gzip, double unit) {
     String label = input.label(file);
     if (file.getLen() == 0) {
       throw input.empty();
@@ -77,7 +82,7 @@ final class IdxFormat implements TableFormat {
                 "%s has %d bytes, expected %d for the %d × %d values that its header declares",
                 label, file.getLen(), length, rows, width));
       }
-      return new BinaryRows.Layout(header, rows, (int) width, LEVEL, WHITE);
+      return new BinaryRows.Layout(header, rows, (int) width, LEVEL, unit);
     } catch (IOException e) {
       throw input.failure(file, e);
     }

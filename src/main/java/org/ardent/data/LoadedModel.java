@@ -1,7 +1,7 @@
 package org.ardent.data;
 
 import java.util.Map;
-import org.ardent.model.AutoregressiveModel;
+import org.ardent.model.Model;
 
 /**
  * A model read from a file.
@@ -12,5 +12,4 @@ import org.ardent.model.AutoregressiveModel;
  *     the order of the file
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody; a copy of it would be large
-public record LoadedModel(
-    AutoregressiveModel model, float[] parameters, Map<String, String> metadata) {}
+public record LoadedModel(Model model, float[] parameters, Map<String, String> metadata) {}

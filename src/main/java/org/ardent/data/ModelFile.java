@@ -11,8 +11,8 @@ import java.util.Map;
 import org.ardent.data.SafeTensors.DType;
 import org.ardent.data.SafeTensors.Spec;
 import org.ardent.model.Activation;
-import org.ardent.model.AutoregressiveModel;
 import org.ardent.model.Layout;
+import org.ardent.model.Model;
 import org.ardent.model.ModelRegistry;
 import org.ardent.model.Tensor;
 
@@ -43,7 +43,7 @@ public final class ModelFile {
    * @throws IllegalArgumentException if a parameter is not finite, or their number is wrong
    */
   public static void write(
-      OutputStream out, AutoregressiveModel model, float[] parameters, Map<String, String> extra)
+      OutputStream out, Model model, float[] parameters, Map<String, String> extra)
       throws IOException {
     if (parameters.length != model.parameterCount()) {
       throw new IllegalArgumentException(
@@ -70,8 +70,7 @@ public final class ModelFile {
     writer.finish();
   }
 
-  private static Map<String, String> metadata(
-      AutoregressiveModel model, Map<String, String> extra) {
+  private static Map<String, String> metadata(Model model, Map<String, String> extra) {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(FORMAT, FORMAT_VERSION);
     metadata.put(MODEL, model.name());
@@ -93,7 +92,7 @@ public final class ModelFile {
   public static LoadedModel read(InputStream in, long length, String source) throws IOException {
     SafeTensors file = SafeTensors.read(in, length, source);
     try {
-      AutoregressiveModel model = model(file, source);
+      Model model = model(file, source);
       checkTensors(model, file.specs());
       float[] parameters = new float[model.parameterCount()];
       for (Tensor tensor : model.tensors()) {
@@ -110,7 +109,7 @@ public final class ModelFile {
 
   // What follows throws IllegalArgumentException, to which read adds the source.
 
-  private static AutoregressiveModel model(SafeTensors file, String source) {
+  private static Model model(SafeTensors file, String source) {
     String format = required(file, FORMAT);
     if (!format.equals(FORMAT_VERSION)) {
       throw new IllegalArgumentException(
@@ -184,7 +183,7 @@ public final class ModelFile {
     }
   }
 
-  private static void checkTensors(AutoregressiveModel model, Map<String, Spec> found) {
+  private static void checkTensors(Model model, Map<String, Spec> found) {
     List<String> names = new ArrayList<>();
     for (Tensor tensor : model.tensors()) {
       names.add(tensor.name());

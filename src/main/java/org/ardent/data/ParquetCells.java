@@ -1,29 +1,39 @@
 package org.ardent.data;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Row;
 
-/** Numbers out of the cells of Parquet rows. */
+/** Numbers and words out of the cells of Parquet rows. */
 final class ParquetCells {
   private ParquetCells() {}
 
-  /** Rows with a number in every column. */
+  /** Rows with a number or a word in every column. */
   static Function2<Row, Long, TableRow> scalars(RowMaker maker) {
     Columns columns = maker.columns();
     return (row, index) -> {
       double[] values = new double[columns.size()];
+      Map<Integer, String> words = Map.of();
       for (int i = 0; i < values.length; i++) {
         Object cell = row.get(columns.positions().get(i));
         if (cell == null) {
           return maker.notNumber(i, "null");
         }
-        values[i] = number(cell);
+        if (!(cell instanceof String word)) {
+          values[i] = number(cell);
+        } else if (!maker.takesWords() || Cells.isMissing(word)) {
+          return maker.notNumber(i, Numbers.quote(word));
+        } else {
+          words = words.isEmpty() ? new HashMap<>() : words;
+          words.put(i, word);
+        }
       }
-      return maker.row(values, index, row);
+      return maker.row(values, words, index, row);
     };
   }
 

@@ -7,18 +7,21 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Parquet: either every column is a number or boolean, or one column is a vector or an array of
- * numbers and becomes x1…xn. Rows come in the order of file names and keep all their columns.
+ * Parquet: either every column is a number, boolean or string, or one column is a vector or an
+ * array of numbers and becomes x1…xn. Rows come in the order of file names and keep all their
+ * columns.
  *
  * <p>Each file is read by Spark on its own and the results are joined in order, because Spark packs
  * the files of one read into tasks by size.
@@ -40,11 +43,17 @@ final class ParquetFormat implements TableFormat {
   }
 
   @Override
+  public boolean takesCondition() {
+    return true;
+  }
+
+  @Override
   public Table read(InputFiles input, ReadOptions options) {
     ParquetFooters.check(input);
     SparkSession spark = input.spark();
     StructType schema = spark.read().parquet(input.first().getPath().toString()).schema();
-    JavaRDD<Item<Row>> items = items(input, schema);
+    String source = RowFilter.label(input.label(), options.where());
+    JavaRDD<Item<Row>> items = items(input, schema, options.where());
     List<String> names = List.of(schema.fieldNames());
     List<String> wanted = options.columns();
     int list = listColumn(schema, wanted);
@@ -62,26 +71,22 @@ final class ParquetFormat implements TableFormat {
       parse = ParquetCells.list(maker, list, names.get(list));
     } else {
       columns = Columns.named(input.label(), names, wanted);
-      requireNumbers(input.label(), schema, columns);
+      requireScalars(input.label(), schema, columns);
       maker = new RowMaker(columns, options);
       parse = ParquetCells.scalars(maker);
     }
-    return new Table(input.label(), columns, Rows.make(items, maker.needsIndex(), parse), schema);
+    return new Table(source, columns, Rows.make(items, maker.needsIndex(), parse), schema);
   }
 
   /** The rows of all files, in order. */
-  private static JavaRDD<Item<Row>> items(InputFiles input, StructType schema) {
+  private static JavaRDD<Item<Row>> items(InputFiles input, StructType schema, String where) {
+    SparkSession spark = where == null ? input.spark() : RowFilter.lenient(input.spark());
     List<JavaRDD<Item<Row>>> parts = new ArrayList<>();
     for (FileStatus file : input.files()) {
       String label = InputFiles.display(file.getPath());
-      parts.add(
-          input
-              .spark()
-              .read()
-              .schema(schema)
-              .parquet(file.getPath().toString())
-              .javaRDD()
-              .mapPartitions(rows -> new CarefulIterator<>(rows, label)));
+      Dataset<Row> all = spark.read().schema(schema).parquet(file.getPath().toString());
+      Dataset<Row> chosen = where == null ? all : new RowFilter(input.label(), where).rows(all);
+      parts.add(chosen.javaRDD().mapPartitions(rows -> new CarefulIterator<>(rows, label)));
     }
     if (parts.size() == 1) {
       return parts.get(0);
@@ -111,7 +116,7 @@ final class ParquetFormat implements TableFormat {
     return type instanceof NumericType || type instanceof BooleanType;
   }
 
-  private static void requireNumbers(String label, StructType schema, Columns columns) {
+  private static void requireScalars(String label, StructType schema, Columns columns) {
     for (int position : columns.positions()) {
       StructField field = schema.fields()[position];
       if (isList(field.dataType())) {
@@ -125,14 +130,14 @@ final class ParquetFormat implements TableFormat {
                 + field.name()
                 + ", or columns of numbers");
       }
-      if (!isNumber(field.dataType())) {
+      if (!isNumber(field.dataType()) && !(field.dataType() instanceof StringType)) {
         throw new InvalidInputException(
             label
                 + ": column '"
                 + field.name()
                 + "' is "
                 + field.dataType().simpleString()
-                + ", expected a number or boolean; --columns chooses");
+                + ", expected a number, boolean or string; --columns chooses");
       }
     }
   }

@@ -11,12 +11,13 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * A Parquet folder, a column per column: bytes where all values are whole numbers that fit, else
- * ints where they do, else doubles. A scan before writing finds out, and checks all rows.
+ * ints where they do, else doubles; strings where any is a word. A scan before writing finds out,
+ * and checks all rows.
  */
 record ParquetSink() implements TableSink {
   @Override
   public long write(SparkSession spark, Table table, AtomicOutput output) {
-    TableSummary summary = TableScan.scan(table);
+    TableSummary summary = TableScan.scan(table, Expectation.ANYTHING);
     List<String> names = table.columns();
     StructField[] fields = new StructField[names.size()];
     for (int i = 0; i < fields.length; i++) {
@@ -31,6 +32,9 @@ record ParquetSink() implements TableSink {
   }
 
   private static DataType type(ColumnStatistics column) {
+    if (column.words() > 0) {
+      return DataTypes.StringType;
+    }
     if (column.integral() && column.min() >= Byte.MIN_VALUE && column.max() <= Byte.MAX_VALUE) {
       return DataTypes.ByteType;
     }
@@ -43,7 +47,9 @@ record ParquetSink() implements TableSink {
     Object[] cells = new Object[values.length];
     for (int i = 0; i < values.length; i++) {
       DataType type = schema.fields()[i].dataType();
-      if (type.equals(DataTypes.ByteType)) {
+      if (type.equals(DataTypes.StringType)) {
+        cells[i] = row.text(i);
+      } else if (type.equals(DataTypes.ByteType)) {
         cells[i] = (byte) values[i];
       } else if (type.equals(DataTypes.IntegerType)) {
         cells[i] = (int) values[i];

@@ -1,6 +1,8 @@
 package org.ardent.data;
 
 import java.io.Serializable;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
 
@@ -10,10 +12,15 @@ public final class RowCheck implements Serializable {
 
   private final Columns columns;
   private final Expectation expectation;
+  private final int[] columnsWithLevels;
 
   private RowCheck(Columns columns, Expectation expectation) {
     this.columns = columns;
     this.expectation = expectation;
+    columnsWithLevels =
+        IntStream.range(0, columns.size())
+            .filter(column -> expectation.range(column).levels() != null)
+            .toArray();
   }
 
   /**
@@ -41,16 +48,42 @@ public final class RowCheck implements Serializable {
     if (vector.size() != columns.size()) {
       return Columns.wrongWidth(vector.size(), columns.size());
     }
+    String problem = word(row);
+    return problem == null ? number(row, vector) : problem;
+  }
+
+  /** The first word that its column may not hold. */
+  private String word(TableRow row) {
+    for (int column : new TreeSet<>(row.words().keySet())) {
+      Expectation.Range range = expectation.range(column);
+      if (!range.anyWord() && range.levels() == null) {
+        String word = Numbers.quote(row.words().get(column));
+        return problem(column, word, range.insteadOfWord());
+      }
+    }
+    return null;
+  }
+
+  private String number(TableRow row, Vector vector) {
+    for (int column : columnsWithLevels) {
+      Levels levels = expectation.range(column).levels();
+      if (levels.code(row, column) < 0) {
+        return problem(column, Numbers.quote(row.text(column)), levels.words());
+      }
+    }
     SparseVector sparse = vector instanceof SparseVector s ? s : null;
     double[] values = sparse == null ? vector.toArray() : sparse.values();
     for (int e = 0; e < values.length; e++) {
       int column = sparse == null ? e : sparse.indices()[e];
       Expectation.Range range = expectation.range(column);
-      if (values[e] != 0 && !range.accepts(values[e])) {
-        return "%s is %s, expected %s"
-            .formatted(columns.label(column), Numbers.text(values[e]), range.words());
+      if (values[e] != 0 && range.levels() == null && !range.accepts(values[e])) {
+        return problem(column, Numbers.text(values[e]), range.words());
       }
     }
     return null;
+  }
+
+  private String problem(int column, String found, String expected) {
+    return "%s is %s, expected %s".formatted(columns.label(column), found, expected);
   }
 }

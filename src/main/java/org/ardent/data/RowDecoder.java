@@ -1,5 +1,8 @@
 package org.ardent.data;
 
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.spark.ml.linalg.Vectors;
 import org.ardent.model.Layout;
 import org.ardent.model.Variable;
 
@@ -23,6 +26,20 @@ public final class RowDecoder {
       row[layout.variableAt(t)] = inUnits(layout, t, byPosition[t]);
     }
     return row;
+  }
+
+  /** A row of a table from values in column order: numbers 0…K−1 of levels become their words. */
+  public static TableRow row(Layout layout, double[] values) {
+    double[] numbers = values.clone();
+    Map<Integer, String> words = new HashMap<>();
+    for (int v = 0; v < numbers.length; v++) {
+      if (layout.variables().get(v) instanceof Variable.Nominal nominal
+          && !nominal.levels().isEmpty()) {
+        words.put(v, nominal.levels().get((int) numbers[v]));
+        numbers[v] = 0;
+      }
+    }
+    return new TableRow(Vectors.dense(numbers), null, null, words);
   }
 
   private static double inUnits(Layout layout, int t, double x) {

@@ -2,8 +2,11 @@ package org.ardent.data;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
 import org.ardent.model.Layout;
 import org.ardent.model.Variable;
 
@@ -12,13 +15,30 @@ public final class RowEncoder implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final Layout layout;
+  private final Map<Integer, Levels> levels = new HashMap<>();
 
   /** An encoder for the variables and the ordering of a layout. */
   public RowEncoder(Layout layout) {
     this.layout = layout;
+    for (int v = 0; v < layout.size(); v++) {
+      if (layout.variables().get(v) instanceof Variable.Nominal nominal
+          && !nominal.levels().isEmpty()) {
+        levels.put(v, new Levels(nominal.levels()));
+      }
+    }
   }
 
-  /** Appends a row that a {@link RowCheck} found good. */
+  /** The values of a row that a {@link RowCheck} found good, levels as their numbers 0…K−1. */
+  public Vector values(TableRow row) {
+    if (levels.isEmpty()) {
+      return row.values();
+    }
+    double[] values = row.values().toArray().clone();
+    levels.forEach((column, names) -> values[column] = names.code(row, column));
+    return Vectors.dense(values);
+  }
+
+  /** Appends the values of a row that a {@link RowCheck} found good. */
   public void encode(Vector row, long id, ExamplesBuilder builder) {
     if (row instanceof SparseVector sparse && layout.allBinary()) {
       encodeSparse(sparse, builder);
@@ -40,7 +60,7 @@ public final class RowEncoder implements Serializable {
     for (long p : positions) {
       double x = row.values()[(int) p];
       if (x != 0) {
-        builder.add((int) (p >>> 32), (float) x);
+        builder.add((int) (p >>> 32), x);
       }
     }
   }
@@ -52,10 +72,7 @@ public final class RowEncoder implements Serializable {
       builder.add(column + (int) x, 1);
       return;
     }
-    float value = (float) x;
-    if (variable instanceof Variable.Real real) {
-      value = (float) ((x - real.mean()) / real.std());
-    }
+    double value = variable instanceof Variable.Real real ? (x - real.mean()) / real.std() : x;
     if (value != 0) {
       builder.add(column, value);
     }

@@ -2,6 +2,7 @@ package org.ardent.data;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Map;
 import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
@@ -43,6 +44,21 @@ record RowMaker(Columns columns, Binarize binarize, long seed) implements Serial
    * @param original the row to keep, or null
    */
   TableRow row(double[] values, long index, Row original) {
+    return row(values, Map.of(), index, original);
+  }
+
+  /** Whether a cell may be a word: then nothing is left to binarise. */
+  boolean takesWords() {
+    return binarize == Binarize.NONE;
+  }
+
+  /**
+   * The row of the given values and words.
+   *
+   * @param values one per column of the table, 0 where there is a word; overwritten
+   * @param words by column
+   */
+  TableRow row(double[] values, Map<Integer, String> words, long index, Row original) {
     for (int i = 0; i < values.length; i++) {
       double v = values[i];
       if (!Double.isFinite(v)) {
@@ -60,7 +76,7 @@ record RowMaker(Columns columns, Binarize binarize, long seed) implements Serial
       }
     }
     Vector vector = new DenseVector(values).compressed();
-    return new TableRow(vector, null, original);
+    return new TableRow(vector, null, original, words);
   }
 
   /** A row that lists its entries by position in the file, ascending; others are 0. */

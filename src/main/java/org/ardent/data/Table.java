@@ -10,8 +10,15 @@ public final class Table {
   private final Columns columns;
   private final JavaRDD<TableRow> rows;
   private final StructType schema;
+  private final boolean grey;
 
   Table(String source, Columns columns, JavaRDD<TableRow> rows, StructType schema) {
+    this(source, columns, rows, schema, false);
+  }
+
+  private Table(
+      String source, Columns columns, JavaRDD<TableRow> rows, StructType schema, boolean grey) {
+    this.grey = grey;
     this.source = Secrets.redact(source);
     this.columns = columns;
     this.rows = rows;
@@ -57,6 +64,16 @@ public final class Table {
   /** The schema of {@link TableRow#original}, or null where rows have none. */
   public StructType schema() {
     return schema;
+  }
+
+  /** Whether the values are the grey levels of images, from 0 to 1. */
+  public boolean isGrey() {
+    return grey;
+  }
+
+  /** The same table, known to hold grey levels. */
+  Table ofGreyLevels() {
+    return new Table(source, columns, rows, schema, true);
   }
 
   Columns layout() {

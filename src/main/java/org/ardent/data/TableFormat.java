@@ -11,6 +11,11 @@ interface TableFormat {
   /** Whether a file of this name, in lower case, is of this format. */
   boolean matches(String fileName);
 
+  /** Whether {@link ReadOptions#where} is understood. */
+  default boolean takesCondition() {
+    return false;
+  }
+
   /** Whether a file holds several arrays by name, one of which is read. */
   default boolean holdsVariables() {
     return false;

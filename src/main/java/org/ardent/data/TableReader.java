@@ -29,6 +29,9 @@ public final class TableReader {
    * @throws InvalidInputException if there is no such table
    */
   public static Table read(SparkSession spark, String uri, ReadOptions options) {
+    if (options.where() != null && uri.startsWith(DigitsTable.SCHEME)) {
+      throw withoutCondition(uri);
+    }
     if (uri.startsWith(DigitsTable.SCHEME)) {
       return DigitsTable.read(spark, uri, options);
     }
@@ -37,12 +40,20 @@ public final class TableReader {
     }
     InputFiles input = InputFiles.find(spark, uri);
     TableFormat format = format(input, options.format());
+    if (options.where() != null && !format.takesCondition()) {
+      throw withoutCondition(input.label());
+    }
     if (options.variable() != null && !format.holdsVariables()) {
       throw new InvalidInputException(
           "--variable is '%s', but %s is read as %s, which has no variables"
               .formatted(options.variable(), input.label(), format.name()));
     }
     return format.read(input, options);
+  }
+
+  private static InvalidInputException withoutCondition(String source) {
+    return new InvalidInputException(
+        source + " takes no condition, expected text with columns (.csv) or Parquet");
   }
 
   /** What {@code --format} takes. */

@@ -1,6 +1,7 @@
 package org.ardent.data;
 
 import java.io.Serializable;
+import java.util.Map;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Row;
 
@@ -11,8 +12,15 @@ import org.apache.spark.sql.Row;
  * @param values finite numbers, one per column of the table; null if there is a problem
  * @param problem what is wrong, to be read after "row 17"; null if nothing is
  * @param original the row with all columns of a Parquet source, otherwise null
+ * @param words the cells that hold words instead of numbers, by column; their values are 0
  */
-public record TableRow(Vector values, String problem, Row original) implements Serializable {
+public record TableRow(Vector values, String problem, Row original, Map<Integer, String> words)
+    implements Serializable {
+
+  /** A row without words. */
+  public TableRow(Vector values, String problem, Row original) {
+    this(values, problem, original, Map.of());
+  }
 
   /** A good row. */
   public static TableRow of(Vector values) {
@@ -22,6 +30,12 @@ public record TableRow(Vector values, String problem, Row original) implements S
   /** A bad row. */
   public static TableRow bad(String problem) {
     return new TableRow(null, problem, null);
+  }
+
+  /** What a cell holds, as text: its word, or the shortest text of its number. */
+  public String text(int column) {
+    String word = words.get(column);
+    return word == null ? Numbers.text(values.apply(column)) : word;
   }
 
   /**

@@ -87,6 +87,7 @@ public final class TableScan {
         problem = check.problem(row);
         if (problem == null) {
           add(row.values());
+          row.words().forEach((column, word) -> accumulators[column].add(word));
           rows++;
         }
       }

@@ -11,6 +11,15 @@ public final class TableWriter {
   private TableWriter() {}
 
   /**
+   * Whether an output of this name is a text file, and not a Parquet folder.
+   *
+   * @throws InvalidInputException if it is of a format that is not written
+   */
+  public static boolean isText(String uri) {
+    return TableSink.of(uri) instanceof TextSink;
+  }
+
+  /**
    * Writes a table.
    *
    * @return the number of rows

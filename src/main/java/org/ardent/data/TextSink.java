@@ -60,18 +60,29 @@ record TextSink(String separator, boolean header, boolean gzip) implements Table
       return new Item<>(null, Columns.wrongWidth(values.size(), width));
     }
     StringBuilder line = new StringBuilder(2 * width);
-    for (double value : values.toArray()) {
-      if (line.length() > 0) {
+    double[] numbers = values.toArray();
+    for (int i = 0; i < numbers.length; i++) {
+      if (i > 0) {
         line.append(separator);
       }
-      line.append(Numbers.text(value));
+      String word = row.words().get(i);
+      if (word != null && separator.isBlank()) {
+        return new Item<>(
+            null,
+            "column %d is %s, expected a number: words go into .csv, .data or Parquet"
+                .formatted(i + 1, Numbers.quote(word)));
+      }
+      line.append(word == null ? Numbers.text(numbers[i]) : quoted(word));
     }
     return new Item<>(line.toString(), null);
   }
 
   private static String names(List<String> columns) {
-    return columns.stream()
-        .map(n -> n.matches(".*[,\"].*") ? '"' + n.replace("\"", "\"\"") + '"' : n)
-        .collect(Collectors.joining(","));
+    return columns.stream().map(TextSink::quoted).collect(Collectors.joining(","));
+  }
+
+  private static String quoted(String text) {
+    boolean plain = text.equals(text.strip()) && !text.matches("(?s).*[,\"\\r\\n].*");
+    return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
   }
 }

@@ -14,36 +14,36 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import org.ardent.model.Variable;
-import org.ardent.model.Variable.Binary;
-import org.ardent.model.Variable.Family;
 import org.ardent.model.Variable.Nominal;
 import org.ardent.model.Variable.Real;
 
 /**
  * Kinds of variables as the JSON list of the model file, in column order.
  *
- * <p>A key outside {@link #KEYS} is refused: a misspelt {@code minLogScale} would silently give
- * another density.
+ * <p>Keys beyond those of the format: {@code levels}, the words that a categorical variable's
+ * values stand for, and {@code name}, which says nothing in a model file. A key outside {@link
+ * #KEYS} is refused: a misspelt {@code minLogScale} would silently give another density.
  */
 public final class VariablesJson {
-  private static final String KIND = "kind";
-  private static final String VALUES = "values";
-  private static final String MEAN = "mean";
-  private static final String STD = "std";
-  private static final String MIN_LOG_SCALE = "minLogScale";
-  private static final String CONDITIONAL = "conditional";
-  private static final String COMPONENTS = "components";
-  private static final String WEIGHTS = "weights";
-  private static final Set<String> KEYS =
-      Set.of(KIND, VALUES, MEAN, STD, MIN_LOG_SCALE, CONDITIONAL, COMPONENTS, WEIGHTS);
+  static final String NAME = "name";
+  static final String KIND = "kind";
+  static final String VALUES = "values";
+  static final String LEVELS = "levels";
+  static final String MEAN = "mean";
+  static final String STD = "std";
+  static final String MIN_LOG_SCALE = "minLogScale";
+  static final String CONDITIONAL = "conditional";
+  static final String COMPONENTS = "components";
+  static final String WEIGHTS = "weights";
+  static final Set<String> KEYS =
+      Set.of(
+          NAME, KIND, VALUES, LEVELS, MEAN, STD, MIN_LOG_SCALE, CONDITIONAL, COMPONENTS, WEIGHTS);
 
-  private static final String LEARNED = "learned";
-  private static final String UNIFORM = "uniform";
+  static final String LEARNED = "learned";
+  static final String UNIFORM = "uniform";
   private static final int MAX_DEPTH = 8;
 
   private static final JsonMapper JSON =
@@ -69,6 +69,14 @@ public final class VariablesJson {
         if (variable instanceof Nominal nominal) {
           json.writeStringField(KIND, "categorical");
           json.writeNumberField(VALUES, nominal.values());
+          if (!nominal.levels().isEmpty()) {
+            json.writeFieldName(LEVELS);
+            json.writeStartArray();
+            for (String level : nominal.levels()) {
+              json.writeString(level);
+            }
+            json.writeEndArray();
+          }
         } else if (variable instanceof Real real) {
           write(real, json);
         } else {
@@ -100,6 +108,11 @@ public final class VariablesJson {
    * @throws InvalidInputException if it is anything else
    */
   public static List<Variable> read(String text, String source) {
+    return readers(text, source).stream().map(VariableReader::variable).toList();
+  }
+
+  /** A reader of each entry of the list. */
+  static List<VariableReader> readers(String text, String source) {
     JsonNode list;
     try {
       list = JSON.readTree(text);
@@ -110,113 +123,10 @@ public final class VariablesJson {
     if (!list.isArray() || list.isEmpty()) {
       throw new InvalidInputException(source + ": expected a JSON list of at least one variable");
     }
-    List<Variable> variables = new ArrayList<>(list.size());
+    List<VariableReader> readers = new ArrayList<>(list.size());
     for (JsonNode node : list) {
-      variables.add(new Reader(node, source + "[" + variables.size() + "]").variable());
+      readers.add(new VariableReader(node, source + "[" + readers.size() + "]"));
     }
-    return variables;
-  }
-
-  /** Reads one variable. */
-  private record Reader(JsonNode node, String where) {
-
-    Variable variable() {
-      if (!node.isObject()) {
-        throw invalid("is not a JSON object");
-      }
-      for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
-        String name = names.next();
-        if (!KEYS.contains(name)) {
-          throw invalid("has the unknown key '" + excerpt(name) + "'");
-        }
-      }
-      try {
-        return switch (string(KIND, null)) {
-          case "binary" -> new Binary();
-          case "categorical" -> new Nominal(integer(VALUES, null));
-          case "real" -> real();
-          default -> throw unexpected(KIND, "binary, categorical or real");
-        };
-      } catch (IllegalArgumentException e) {
-        throw new InvalidInputException(where + ": " + e.getMessage(), e);
-      }
-    }
-
-    private Real real() {
-      Family family = family();
-      String weights = string(WEIGHTS, LEARNED);
-      if (!weights.equals(LEARNED) && !weights.equals(UNIFORM)) {
-        throw unexpected(WEIGHTS, LEARNED + " or " + UNIFORM);
-      }
-      return new Real(
-          number(MEAN, null),
-          number(STD, null),
-          number(MIN_LOG_SCALE, Real.MIN_LOG_SCALE),
-          family,
-          integer(COMPONENTS, family == Family.GAUSSIAN ? 1 : null),
-          weights.equals(LEARNED));
-    }
-
-    private Family family() {
-      String label = string(CONDITIONAL, null);
-      for (Family family : Family.values()) {
-        if (family.label().equals(label)) {
-          return family;
-        }
-      }
-      throw unexpected(
-          CONDITIONAL, "one of " + Arrays.stream(Family.values()).map(Family::label).toList());
-    }
-
-    private String string(String key, String otherwise) {
-      JsonNode value = get(key, otherwise, "a string");
-      if (value == null) {
-        return otherwise;
-      }
-      if (!value.isTextual()) {
-        throw unexpected(key, "a string");
-      }
-      return value.textValue();
-    }
-
-    private double number(String key, Double otherwise) {
-      JsonNode value = get(key, otherwise, "a number");
-      if (value == null) {
-        return otherwise;
-      }
-      if (!value.isNumber()) {
-        throw unexpected(key, "a number");
-      }
-      return value.doubleValue();
-    }
-
-    private int integer(String key, Integer otherwise) {
-      JsonNode value = get(key, otherwise, "an integer");
-      if (value == null) {
-        return otherwise;
-      }
-      if (!value.isIntegralNumber() || !value.canConvertToInt()) {
-        throw unexpected(key, "an integer below 2^31");
-      }
-      return value.intValue();
-    }
-
-    /** The value of a key; null if it is absent and there is a default. */
-    private JsonNode get(String key, Object otherwise, String expected) {
-      JsonNode value = node.get(key);
-      if (value == null && otherwise == null) {
-        throw invalid("has no " + key + ", expected " + expected);
-      }
-      return value;
-    }
-
-    private InvalidInputException unexpected(String key, String expected) {
-      return invalid(
-          "has %s %s, expected %s".formatted(key, excerpt(node.get(key).toString()), expected));
-    }
-
-    private InvalidInputException invalid(String what) {
-      return new InvalidInputException(where + " " + what);
-    }
+    return readers;
   }
 }

@@ -47,6 +47,12 @@ public interface Kernels {
   /** y += s·x, fused. */
   void addScaled(float s, float[] x, int xo, float[] y, int yo, int n);
 
+  /**
+   * y += Σ s[j]·x[xo[j]…xo[j]+n−1] over j = 0…count−1, one after the other, fused: as {@link
+   * #addScaled} in turn, with fewer passes over y.
+   */
+  void addRows(float[] s, float[] x, int[] xo, int count, float[] y, int yo, int n);
+
   /** y = x·y. */
   void multiply(float[] x, int xo, float[] y, int yo, int n);
 

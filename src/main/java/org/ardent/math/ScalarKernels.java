@@ -71,6 +71,13 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void addRows(float[] s, float[] x, int[] xo, int count, float[] y, int yo, int n) {
+    for (int j = 0; j < count; j++) {
+      addScaled(s[j], x, xo[j], y, yo, n);
+    }
+  }
+
+  @Override
   public void multiply(float[] x, int xo, float[] y, int yo, int n) {
     for (int i = 0; i < n; i++) {
       y[yo + i] *= x[xo + i];

@@ -18,8 +18,7 @@ final class VectorKernels implements Kernels {
   private static final int LANES = 8;
 
   private final ScalarKernels scalar = new ScalarKernels();
-  // Four rows' 16 accumulators each, on their way to the final sums.
-  private final float[] scratch = new float[64];
+  private final VectorRows rows = new VectorRows();
 
   /** Whether vectors of 8 floats are a machine instruction here and not an emulation. */
   static boolean supported() {
@@ -38,108 +37,7 @@ final class VectorKernels implements Kernels {
   @Override
   public void multiplyRows(
       float[] m, int mo, int stride, int rows, float[] x, int xo, int n, float[] y, int yo) {
-    int r = 0;
-    for (; r + 3 < rows; r += 4) {
-      dot4(m, mo + r * stride, stride, x, xo, n, y, yo + r);
-    }
-    for (; r < rows; r++) {
-      dot1(m, mo + r * stride, x, xo, n, y, yo + r);
-    }
-  }
-
-  /** Four rows for each load of x: eight accumulators hide the latency of the fused additions. */
-  private void dot4(float[] m, int mo, int stride, float[] x, int xo, int n, float[] y, int yo) {
-    int m1 = mo + stride;
-    int m2 = m1 + stride;
-    int m3 = m2 + stride;
-    FloatVector a0 = FloatVector.zero(SPECIES);
-    FloatVector b0 = a0;
-    FloatVector a1 = a0;
-    FloatVector b1 = a0;
-    FloatVector a2 = a0;
-    FloatVector b2 = a0;
-    FloatVector a3 = a0;
-    FloatVector b3 = a0;
-    int bound = n & -16;
-    for (int i = 0; i < bound; i += 16) {
-      FloatVector xa = FloatVector.fromArray(SPECIES, x, xo + i);
-      FloatVector xb = FloatVector.fromArray(SPECIES, x, xo + i + 8);
-      a0 = FloatVector.fromArray(SPECIES, m, mo + i).fma(xa, a0);
-      b0 = FloatVector.fromArray(SPECIES, m, mo + i + 8).fma(xb, b0);
-      a1 = FloatVector.fromArray(SPECIES, m, m1 + i).fma(xa, a1);
-      b1 = FloatVector.fromArray(SPECIES, m, m1 + i + 8).fma(xb, b1);
-      a2 = FloatVector.fromArray(SPECIES, m, m2 + i).fma(xa, a2);
-      b2 = FloatVector.fromArray(SPECIES, m, m2 + i + 8).fma(xb, b2);
-      a3 = FloatVector.fromArray(SPECIES, m, m3 + i).fma(xa, a3);
-      b3 = FloatVector.fromArray(SPECIES, m, m3 + i + 8).fma(xb, b3);
-    }
-    float[] s = scratch;
-    if (bound == n) {
-      a0.add(b0).intoArray(s, 0);
-      a1.add(b1).intoArray(s, 16);
-      a2.add(b2).intoArray(s, 32);
-      a3.add(b3).intoArray(s, 48);
-    } else {
-      a0.intoArray(s, 0);
-      b0.intoArray(s, 8);
-      a1.intoArray(s, 16);
-      b1.intoArray(s, 24);
-      a2.intoArray(s, 32);
-      b2.intoArray(s, 40);
-      a3.intoArray(s, 48);
-      b3.intoArray(s, 56);
-      tail(s, 0, m, mo, x, xo, bound, n);
-      tail(s, 16, m, m1, x, xo, bound, n);
-      tail(s, 32, m, m2, x, xo, bound, n);
-      tail(s, 48, m, m3, x, xo, bound, n);
-    }
-    y[yo] = tree(s, 0);
-    y[yo + 1] = tree(s, 16);
-    y[yo + 2] = tree(s, 32);
-    y[yo + 3] = tree(s, 48);
-  }
-
-  private void dot1(float[] m, int mo, float[] x, int xo, int n, float[] y, int yo) {
-    FloatVector a = FloatVector.zero(SPECIES);
-    FloatVector b = a;
-    int bound = n & -16;
-    for (int i = 0; i < bound; i += 16) {
-      a =
-          FloatVector.fromArray(SPECIES, m, mo + i)
-              .fma(FloatVector.fromArray(SPECIES, x, xo + i), a);
-      b =
-          FloatVector.fromArray(SPECIES, m, mo + i + 8)
-              .fma(FloatVector.fromArray(SPECIES, x, xo + i + 8), b);
-    }
-    float[] s = scratch;
-    if (bound == n) {
-      a.add(b).intoArray(s, 0);
-    } else {
-      a.intoArray(s, 0);
-      b.intoArray(s, 8);
-      tail(s, 0, m, mo, x, xo, bound, n);
-    }
-    y[yo] = tree(s, 0);
-  }
-
-  /** Adds the last n−bound &lt; 16 products to their accumulators and folds 16 into 8. */
-  private static void tail(
-      float[] s, int so, float[] m, int mo, float[] x, int xo, int bound, int n) {
-    for (int i = bound; i < n; i++) {
-      int j = so + i - bound;
-      s[j] = Math.fma(m[mo + i], x[xo + i], s[j]);
-    }
-    for (int j = so; j < so + 8; j++) {
-      s[j] += s[j + 8];
-    }
-  }
-
-  private static float tree(float[] s, int o) {
-    float s0 = s[o] + s[o + 4];
-    float s1 = s[o + 1] + s[o + 5];
-    float s2 = s[o + 2] + s[o + 6];
-    float s3 = s[o + 3] + s[o + 7];
-    return (s0 + s2) + (s1 + s3);
+    this.rows.multiplyRows(m, mo, stride, rows, x, xo, n, y, yo);
   }
 
   @Override
@@ -157,94 +55,7 @@ final class VectorKernels implements Kernels {
       float[] dx,
       int dxo,
       int n) {
-    int bound = n & -8;
-    int r = 0;
-    for (; r + 3 < rows; r += 4) {
-      addRows4(m, mo + r * stride, stride, d, dOffset + r, dx, dxo, bound);
-      addToRows4(x, xo, d, dOffset + r, dm, dmo + r * stride, stride, bound);
-    }
-    for (; r < rows; r++) {
-      backward1(m, mo + r * stride, dm, dmo + r * stride, d[dOffset + r], x, xo, dx, dxo, bound);
-    }
-    if (bound < n) {
-      scalar.backwardRows(
-          m,
-          mo + bound,
-          dm,
-          dmo + bound,
-          stride,
-          rows,
-          d,
-          dOffset,
-          x,
-          xo + bound,
-          dx,
-          dxo + bound,
-          n - bound);
-    }
-  }
-
-  // Two loops and not one over both: with ten streams the addresses no longer fit the registers.
-
-  /** dx += Σ d_r·m_r, four rows for each read-modify-write of dx. */
-  private static void addRows4(
-      float[] m, int mo, int stride, float[] d, int dOffset, float[] dx, int dxo, int bound) {
-    FloatVector d0 = FloatVector.broadcast(SPECIES, d[dOffset]);
-    FloatVector d1 = FloatVector.broadcast(SPECIES, d[dOffset + 1]);
-    FloatVector d2 = FloatVector.broadcast(SPECIES, d[dOffset + 2]);
-    FloatVector d3 = FloatVector.broadcast(SPECIES, d[dOffset + 3]);
-    int m1 = mo + stride;
-    int m2 = m1 + stride;
-    int m3 = m2 + stride;
-    for (int i = 0; i < bound; i += LANES) {
-      FloatVector w = FloatVector.fromArray(SPECIES, dx, dxo + i);
-      w = FloatVector.fromArray(SPECIES, m, mo + i).fma(d0, w);
-      w = FloatVector.fromArray(SPECIES, m, m1 + i).fma(d1, w);
-      w = FloatVector.fromArray(SPECIES, m, m2 + i).fma(d2, w);
-      w = FloatVector.fromArray(SPECIES, m, m3 + i).fma(d3, w);
-      w.intoArray(dx, dxo + i);
-    }
-  }
-
-  /** dm_r += d_r·x, four rows for each load of x. */
-  private static void addToRows4(
-      float[] x, int xo, float[] d, int dOffset, float[] dm, int dmo, int stride, int bound) {
-    FloatVector d0 = FloatVector.broadcast(SPECIES, d[dOffset]);
-    FloatVector d1 = FloatVector.broadcast(SPECIES, d[dOffset + 1]);
-    FloatVector d2 = FloatVector.broadcast(SPECIES, d[dOffset + 2]);
-    FloatVector d3 = FloatVector.broadcast(SPECIES, d[dOffset + 3]);
-    int dm1 = dmo + stride;
-    int dm2 = dm1 + stride;
-    int dm3 = dm2 + stride;
-    for (int i = 0; i < bound; i += LANES) {
-      FloatVector v = FloatVector.fromArray(SPECIES, x, xo + i);
-      v.fma(d0, FloatVector.fromArray(SPECIES, dm, dmo + i)).intoArray(dm, dmo + i);
-      v.fma(d1, FloatVector.fromArray(SPECIES, dm, dm1 + i)).intoArray(dm, dm1 + i);
-      v.fma(d2, FloatVector.fromArray(SPECIES, dm, dm2 + i)).intoArray(dm, dm2 + i);
-      v.fma(d3, FloatVector.fromArray(SPECIES, dm, dm3 + i)).intoArray(dm, dm3 + i);
-    }
-  }
-
-  private static void backward1(
-      float[] m,
-      int mo,
-      float[] dm,
-      int dmo,
-      float d,
-      float[] x,
-      int xo,
-      float[] dx,
-      int dxo,
-      int bound) {
-    FloatVector d0 = FloatVector.broadcast(SPECIES, d);
-    for (int i = 0; i < bound; i += LANES) {
-      FloatVector.fromArray(SPECIES, m, mo + i)
-          .fma(d0, FloatVector.fromArray(SPECIES, dx, dxo + i))
-          .intoArray(dx, dxo + i);
-      FloatVector.fromArray(SPECIES, x, xo + i)
-          .fma(d0, FloatVector.fromArray(SPECIES, dm, dmo + i))
-          .intoArray(dm, dmo + i);
-    }
+    this.rows.backwardRows(m, mo, dm, dmo, stride, rows, d, dOffset, x, xo, dx, dxo, n);
   }
 
   @Override
@@ -260,14 +71,14 @@ final class VectorKernels implements Kernels {
 
   @Override
   public void addScaled(float s, float[] x, int xo, float[] y, int yo, int n) {
-    int bound = n & -8;
-    FloatVector factor = FloatVector.broadcast(SPECIES, s);
-    for (int i = 0; i < bound; i += LANES) {
-      FloatVector.fromArray(SPECIES, x, xo + i)
-          .fma(factor, FloatVector.fromArray(SPECIES, y, yo + i))
-          .intoArray(y, yo + i);
-    }
+    int bound = n & -LANES;
+    VectorRows.addRow(s, x, xo, y, yo, bound);
     scalar.addScaled(s, x, xo + bound, y, yo + bound, n - bound);
+  }
+
+  @Override
+  public void addRows(float[] s, float[] x, int[] xo, int count, float[] y, int yo, int n) {
+    rows.addRows(s, x, xo, count, y, yo, n);
   }
 
   @Override

@@ -1,74 +1,30 @@
 package org.ardent.model;
 
-import java.io.Serializable;
-import java.util.List;
 import org.ardent.math.KernelProvider;
 import org.ardent.math.Kernels;
 
-/**
- * An autoregressive density p(x) = ∏ p(x_o(t) | x_o(&lt;t)): its structure, without parameters.
- *
- * <p>Parameters are one flat {@code float[]} of length {@link #parameterCount()}, in an order of
- * the model's own choice; {@link #tensor} and {@link #setTensor} translate to and from the tensors
- * of the model file. Implementations are immutable and thread safe.
- */
-public interface AutoregressiveModel extends Serializable {
+/** An autoregressive density p(x) = ∏ p(x_o(t) | x_o(&lt;t)). */
+public interface AutoregressiveModel extends Model {
 
-  /** The name in model files and on the command line, as in {@link ModelRegistry}. */
-  String name();
+  @Override
+  default Score score() {
+    return Score.LOG_LIKELIHOOD;
+  }
 
-  /** Variables, ordering, and where inputs and outputs lie. */
-  Layout layout();
+  @Override
+  default double objectiveShift() {
+    return layout().logScale();
+  }
 
-  /** The nonlinearity of the hidden units; where there are none, it has no effect. */
-  Activation activation();
+  @Override
+  default AutoregressiveModel density() {
+    return this;
+  }
 
-  /** The number of hidden units of each layer; empty where there are none. */
-  List<Integer> hidden();
-
-  /** The number of free parameters: the length of the flat vector. */
-  int parameterCount();
-
-  /** The float32 tensors of the model file, in the order of DESIGN §1. */
-  List<Tensor> tensors();
-
-  /**
-   * One tensor of the model file, row-major.
-   *
-   * @param parameters the flat vector, or a gradient in its place
-   */
-  float[] tensor(Tensor tensor, float[] parameters);
-
-  /**
-   * Copies one tensor of the model file into the flat vector.
-   *
-   * @throws IllegalArgumentException if the tensor has a value that the model fixes to zero
-   */
-  void setTensor(Tensor tensor, float[] values, float[] parameters);
-
-  /**
-   * Fills the flat vector for the start of training.
-   *
-   * @param outputBias the bias of every output row, length N_out: for a binary variable the logit
-   *     of its marginal
-   * @param seed two calls with one seed give the same values
-   */
-  void initialize(float[] parameters, float[] outputBias, long seed);
-
-  /**
-   * The ranges of the flat vector that weight decay and L1 apply to: weights, never biases. Pairs
-   * of offset and end.
-   */
-  List<int[]> penalizedRanges();
-
-  /**
-   * An evaluator without parameters: {@link Evaluator#load} comes next.
-   *
-   * @param kernels for this evaluator alone
-   */
+  @Override
   Evaluator evaluator(Kernels kernels);
 
-  /** An evaluator of one set of parameters, with the kernels that this machine runs best. */
+  @Override
   default Evaluator evaluator(float[] parameters) {
     Evaluator evaluator = evaluator(KernelProvider.create());
     evaluator.load(parameters);

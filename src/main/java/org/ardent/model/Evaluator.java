@@ -2,11 +2,8 @@ package org.ardent.model;
 
 import org.ardent.math.Random;
 
-/** A model with parameters and scratch memory: scores, differentiates, samples. Not thread safe. */
-public interface Evaluator {
-
-  /** Takes the place of the parameters so far; a copy is made. Scratch memory stays. */
-  void load(float[] parameters);
+/** A density with parameters and scratch memory: scores, differentiates, samples. */
+public interface Evaluator extends Objective {
 
   /**
    * Log-likelihood of each row, in nats, for standardised real columns.
@@ -15,20 +12,17 @@ public interface Evaluator {
    */
   void logLikelihood(Examples examples, double[] out, int offset);
 
+  @Override
+  default void objective(Examples examples, double[] out, int offset) {
+    logLikelihood(examples, out, offset);
+  }
+
   /**
    * Log p of every variable given those before it, in nats.
    *
    * @param out receives size × n values, row by row, variables by position
    */
   void conditionalLogLikelihood(Examples examples, double[] out);
-
-  /**
-   * Adds ∂ Σ log p(x) / ∂ parameters over the rows to {@code gradient} and returns Σ log p(x).
-   *
-   * @param dropout the masks of the hidden units, or null for none
-   * @param gradient laid out like the flat parameter vector
-   */
-  double addGradient(Examples examples, Dropout dropout, float[] gradient);
 
   /**
    * Draws one row in the ordering's sequence; values are those of the encoding, by position.

@@ -25,7 +25,7 @@ public final class Examples implements Serializable {
   final int[] column;
 
   /** The value of each entry, or null where all are 1. */
-  final float[] value;
+  final double[] value;
 
   /** What tells a row from all others whatever shard it lies in: its index in the input. */
   final long[] id;
@@ -38,7 +38,7 @@ public final class Examples implements Serializable {
    * @param value value of each entry, or null where all are 1
    * @param id index of each row in the input, length rows
    */
-  public Examples(int[] start, int[] column, float[] value, long[] id) {
+  public Examples(int[] start, int[] column, double[] value, long[] id) {
     if (start.length != id.length + 1
         || column.length < start[id.length]
         || (value != null && value.length < start[id.length])) {
@@ -75,8 +75,13 @@ public final class Examples implements Serializable {
     return column[entry];
   }
 
-  /** The value of an entry. */
+  /** The value of an entry, rounded: what the kernels take. */
   public float value(int entry) {
+    return value == null ? 1 : (float) value[entry];
+  }
+
+  /** The value of an entry as the encoding gave it: what a density of a real value is taken at. */
+  public double exactValue(int entry) {
     return value == null ? 1 : value[entry];
   }
 
@@ -88,7 +93,7 @@ public final class Examples implements Serializable {
     }
     int[] s = new int[rows.length + 1];
     int[] c = new int[entries];
-    float[] v = value == null ? null : new float[entries];
+    double[] v = value == null ? null : new double[entries];
     long[] ids = new long[rows.length];
     for (int i = 0; i < rows.length; i++) {
       int from = start[rows[i]];
@@ -115,7 +120,7 @@ public final class Examples implements Serializable {
     }
     int[] s = new int[rows + 1];
     int[] c = new int[entries];
-    float[] v = allOnes ? null : new float[entries];
+    double[] v = allOnes ? null : new double[entries];
     long[] ids = new long[rows];
     int row = 0;
     for (Examples p : pieces) {

@@ -3,6 +3,8 @@ package org.ardent.model;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.ardent.math.Arena;
+import org.ardent.math.DoubleKernels;
 import org.ardent.math.Kernels;
 import org.ardent.math.Random;
 
@@ -140,36 +142,59 @@ public final class Fvsbn implements AutoregressiveModel {
   }
 
   @Override
+  public int evaluatorCopies() {
+    return 0;
+  }
+
+  @Override
   public Evaluator evaluator(Kernels kernels) {
     return new FvsbnEvaluator(this, kernels);
   }
 
   private static final class FvsbnEvaluator implements Evaluator {
+    private static final int BLOCK = 16;
+    private static final int GROUP = 4;
+
     private final Fvsbn model;
     private final Layout layout;
-    private final float[] parameters;
     private final Kernels kernels;
     private final Outputs outputs;
     private final float[] z;
+
+    // Of a block of examples, each `stride` apart.
+    private final int stride;
     private final float[] delta;
+    private float[] parameters;
+
+    private final int[] entry = new int[BLOCK];
+    private final float[] factors = new float[BLOCK];
+    private final int[] offsets = new int[BLOCK];
+
+    /** Scores where there are real columns; else null. */
+    private final DoubleDensity exact;
 
     FvsbnEvaluator(Fvsbn model, Kernels kernels) {
       this.kernels = kernels;
       this.model = model;
       this.layout = model.layout;
-      parameters = new float[model.parameterCount()];
       outputs = new Outputs(layout, kernels);
       z = new float[layout.outputs()];
-      delta = new float[layout.outputs()];
+      stride = Arena.stride(layout.outputs());
+      delta = new float[BLOCK * stride];
+      exact = layout.hasReal() ? new DoubleDensity(layout, this::forward) : null;
     }
 
     @Override
     public void load(float[] values) {
-      System.arraycopy(values, 0, parameters, 0, parameters.length);
+      parameters = values;
     }
 
     @Override
     public void logLikelihood(Examples examples, double[] out, int offset) {
+      if (exact != null) {
+        exact.logLikelihood(examples, out, offset);
+        return;
+      }
       for (int i = 0; i < examples.size(); i++) {
         activate(examples, i);
         out[offset + i] = outputs.logLikelihood(examples, i, z, null, 0);
@@ -178,6 +203,10 @@ public final class Fvsbn implements AutoregressiveModel {
 
     @Override
     public void conditionalLogLikelihood(Examples examples, double[] out) {
+      if (exact != null) {
+        exact.conditionalLogLikelihood(examples, out);
+        return;
+      }
       for (int i = 0; i < examples.size(); i++) {
         activate(examples, i);
         outputs.logLikelihood(examples, i, z, out, i * layout.size());
@@ -186,20 +215,57 @@ public final class Fvsbn implements AutoregressiveModel {
 
     @Override
     public double addGradient(Examples examples, Dropout dropout, float[] gradient) {
-      int rows = layout.outputs();
       double sum = 0;
-      for (int i = 0; i < examples.size(); i++) {
-        activate(examples, i);
-        sum += outputs.gradient(examples, i, z, delta);
-        kernels.add(delta, 0, gradient, 0, rows);
-        for (int e = examples.start(i); e < examples.start(i + 1); e++) {
-          int k = examples.column(e);
-          int from = model.firstRow[k];
-          kernels.addScaled(
-              examples.value(e), delta, from, gradient, model.columnStart[k], rows - from);
+      for (int from = 0; from < examples.size(); from += BLOCK) {
+        int to = Math.min(from + BLOCK, examples.size());
+        for (int i = from; i < to; i++) {
+          activate(examples, i);
+          sum += outputs.gradient(examples, i, z, delta, (i - from) * stride);
         }
+        addBlock(examples, from, to, gradient);
       }
       return sum;
+    }
+
+    /**
+     * Column after column, the δ of all examples of a block that have it active: each column of the
+     * gradient is read and written once for all of them, in the order of the examples.
+     */
+    private void addBlock(Examples examples, int from, int to, float[] gradient) {
+      int count = to - from;
+      for (int i = 0; i < count; i++) {
+        entry[i] = examples.start(from + i);
+        factors[i] = 1;
+        offsets[i] = i * stride;
+      }
+      kernels.addRows(factors, delta, offsets, count, gradient, 0, layout.outputs());
+      int column = first(examples, from, count);
+      while (column < layout.inputs()) {
+        int row = model.firstRow[column];
+        int active = 0;
+        for (int i = 0; i < count; i++) {
+          if (entry[i] < examples.start(from + i + 1) && examples.column(entry[i]) == column) {
+            factors[active] = examples.value(entry[i]);
+            offsets[active] = i * stride + row;
+            active++;
+            entry[i]++;
+          }
+        }
+        int rows = layout.outputs() - row;
+        kernels.addRows(factors, delta, offsets, active, gradient, model.columnStart[column], rows);
+        column = first(examples, from, count);
+      }
+    }
+
+    /** The lowest column among the entries at hand; the number of columns if there are none. */
+    private int first(Examples examples, int from, int count) {
+      int lowest = layout.inputs();
+      for (int i = 0; i < count; i++) {
+        if (entry[i] < examples.start(from + i + 1)) {
+          lowest = Math.min(lowest, examples.column(entry[i]));
+        }
+      }
+      return lowest;
     }
 
     @Override
@@ -219,10 +285,39 @@ public final class Fvsbn implements AutoregressiveModel {
       }
     }
 
-    /** z = b + Σ columns of the active inputs. */
+    private void forward(double[] inputs, double[] out) {
+      for (int r = 0; r < out.length; r++) {
+        out[r] = parameters[r];
+      }
+      for (int k = 0; k < inputs.length; k++) {
+        if (inputs[k] != 0) {
+          int from = model.firstRow[k];
+          DoubleKernels.addScaled(
+              inputs[k], parameters, model.columnStart[k], out, from, out.length - from);
+        }
+      }
+    }
+
+    /**
+     * z = b + Σ columns of the active inputs, four at a time. The later a column, the fewer outputs
+     * it reaches: what the first three reach beyond the fourth goes by itself.
+     */
     private void activate(Examples examples, int i) {
       System.arraycopy(parameters, 0, z, 0, layout.outputs());
-      for (int e = examples.start(i); e < examples.start(i + 1); e++) {
+      int end = examples.start(i + 1);
+      int e = examples.start(i);
+      for (; e + GROUP <= end; e += GROUP) {
+        int common = model.firstRow[examples.column(e + GROUP - 1)];
+        for (int j = 0; j < GROUP; j++) {
+          int k = examples.column(e + j);
+          int row = model.firstRow[k];
+          factors[j] = examples.value(e + j);
+          kernels.addScaled(factors[j], parameters, model.columnStart[k], z, row, common - row);
+          offsets[j] = model.columnStart[k] + common - row;
+        }
+        kernels.addRows(factors, parameters, offsets, GROUP, z, common, layout.outputs() - common);
+      }
+      for (; e < end; e++) {
         addColumn(examples.column(e), examples.value(e));
       }
     }

@@ -2,9 +2,14 @@ package org.ardent.model;
 
 import org.ardent.math.Kernels;
 
-/** The nonlinearity and its derivative as kernels. */
+/** The nonlinearity in double and, with its derivative, as kernels. */
 enum HiddenLayer {
   SIGMOID {
+    @Override
+    double activate(double a) {
+      return 1 / (1 + StrictMath.exp(-a));
+    }
+
     @Override
     void activate(Kernels k, float[] a, int ao, float[] h, int ho, int n) {
       k.sigmoid(a, ao, h, ho, n);
@@ -17,6 +22,11 @@ enum HiddenLayer {
   },
   RELU {
     @Override
+    double activate(double a) {
+      return Math.max(a, 0);
+    }
+
+    @Override
     void activate(Kernels k, float[] a, int ao, float[] h, int ho, int n) {
       k.relu(a, ao, h, ho, n);
     }
@@ -28,6 +38,11 @@ enum HiddenLayer {
   },
   TANH {
     @Override
+    double activate(double a) {
+      return StrictMath.tanh(a);
+    }
+
+    @Override
     void activate(Kernels k, float[] a, int ao, float[] h, int ho, int n) {
       k.tanh(a, ao, h, ho, n);
     }
@@ -37,6 +52,9 @@ enum HiddenLayer {
       k.addTanhGradient(d, dOff, h, ho, y, yo, n);
     }
   };
+
+  /** s(a). */
+  abstract double activate(double a);
 
   /** h = s(a). */
   abstract void activate(Kernels k, float[] a, int ao, float[] h, int ho, int n);

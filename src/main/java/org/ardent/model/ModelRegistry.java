@@ -16,7 +16,7 @@ public final class ModelRegistry {
      *
      * @throws IllegalArgumentException if the model cannot have these hidden layers
      */
-    AutoregressiveModel create(Layout layout, Activation activation, List<Integer> hidden);
+    Model create(Layout layout, Activation activation, List<Integer> hidden);
   }
 
   /**
@@ -34,8 +34,11 @@ public final class ModelRegistry {
   private static final Map<String, Entry> MODELS =
       new TreeMap<>(
           Map.of(
+              Autoencoder.NAME,
+                  new Entry(Autoencoder::create, List.of(500, 50), Autoencoder::hiddenOf),
               Fvsbn.NAME, new Entry(Fvsbn::create, List.of(), Fvsbn::hiddenOf),
-              Nade.NAME, new Entry(Nade::create, List.of(500), Nade::hiddenOf)));
+              Nade.NAME, new Entry(Nade::create, List.of(500), Nade::hiddenOf),
+              NadeUntied.NAME, new Entry(NadeUntied::create, List.of(50), NadeUntied::hiddenOf)));
 
   private ModelRegistry() {}
 

@@ -2,6 +2,7 @@ package org.ardent.model;
 
 import java.util.List;
 import java.util.Map;
+import org.ardent.math.Arena;
 import org.ardent.math.Kernels;
 import org.ardent.math.Random;
 
@@ -121,6 +122,12 @@ public final class Nade implements AutoregressiveModel {
   public List<int[]> penalizedRanges() {
     return List.of(
         new int[] {0, hiddenBiasStart()}, new int[] {outputWeightsStart(), outputBiasStart()});
+  }
+
+  /** Rows of parameters and gradient are padded, which takes much where there are few units. */
+  @Override
+  public int evaluatorCopies() {
+    return (int) Math.ceil(2.0 * Arena.stride(units) / units);
   }
 
   @Override

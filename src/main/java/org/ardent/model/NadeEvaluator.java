@@ -58,6 +58,10 @@ final class NadeEvaluator implements Evaluator {
 
   private GradientBuffer gradient;
 
+  // Where there are real columns these score; else null.
+  private final NadeForward forward;
+  private final DoubleDensity exact;
+
   NadeEvaluator(Nade model, Kernels kernels) {
     this.kernels = kernels;
     this.model = model;
@@ -79,6 +83,8 @@ final class NadeEvaluator implements Evaluator {
     dh = arena.reserve((long) BLOCK * stride);
     p = arena.reserve((long) BLOCK * stride);
     m = arena.allocate();
+    forward = layout.hasReal() ? new NadeForward(model) : null;
+    exact = forward == null ? null : new DoubleDensity(layout, forward);
     chunks = chunks();
     int rows = 0;
     for (int i = 0; i + 1 < chunks.length; i++) {
@@ -91,6 +97,9 @@ final class NadeEvaluator implements Evaluator {
 
   @Override
   public void load(float[] parameters) {
+    if (forward != null) {
+      forward.load(parameters);
+    }
     int d = model.units();
     copyRows(parameters, 0, layout.inputs(), d, w);
     copyRows(parameters, model.hiddenBiasStart(), 1, d, c);
@@ -120,6 +129,10 @@ final class NadeEvaluator implements Evaluator {
 
   @Override
   public void logLikelihood(Examples examples, double[] out, int offset) {
+    if (exact != null) {
+      exact.logLikelihood(examples, out, offset);
+      return;
+    }
     for (int from = 0; from < examples.size(); from += BLOCK) {
       int count = Math.min(BLOCK, examples.size() - from);
       sweep(examples, from, count, null, null, null);
@@ -129,6 +142,10 @@ final class NadeEvaluator implements Evaluator {
 
   @Override
   public void conditionalLogLikelihood(Examples examples, double[] out) {
+    if (exact != null) {
+      exact.conditionalLogLikelihood(examples, out);
+      return;
+    }
     for (int from = 0; from < examples.size(); from += BLOCK) {
       sweep(examples, from, Math.min(BLOCK, examples.size() - from), null, null, out);
     }

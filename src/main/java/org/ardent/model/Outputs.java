@@ -55,19 +55,15 @@ final class Outputs {
    * @param perPosition receives log p of each position from index {@code offset}, or null
    */
   double logLikelihood(Examples examples, int i, float[] z, double[] perPosition, int offset) {
+    if (layout.allBinary()) {
+      losses(examples, i, z);
+      for (int t = 0; perPosition != null && t < loss.length; t++) {
+        perPosition[offset + t] = -loss[t];
+      }
+      return -sum(loss);
+    }
     unpack(examples, i);
     double sum = 0;
-    if (layout.allBinary()) {
-      losses(z);
-      for (int t = 0; t < layout.size(); t++) {
-        double logDensity = -loss[t];
-        sum += logDensity;
-        if (perPosition != null) {
-          perPosition[offset + t] = logDensity;
-        }
-      }
-      return sum;
-    }
     for (int t = 0; t < layout.size(); t++) {
       double logDensity = layout.conditional(t).logDensity(z, layout.outputStart(t), x[t]);
       sum += logDensity;
@@ -78,32 +74,58 @@ final class Outputs {
     return sum;
   }
 
-  /** log p of row i in nats, and ∂ log p / ∂ outputs into delta; z may be overwritten. */
-  double gradient(Examples examples, int i, float[] z, float[] delta) {
+  /** log p of row i in nats, and ∂ log p / ∂ outputs into delta from d; z may be overwritten. */
+  double gradient(Examples examples, int i, float[] z, float[] delta, int d) {
+    if (layout.allBinary()) {
+      losses(examples, i, z);
+      for (int t = 0; t < p.length; t++) {
+        delta[d + t] = -p[t];
+      }
+      for (int e = examples.start(i); e < examples.start(i + 1); e++) {
+        int t = examples.column(e);
+        delta[d + t] = -delta[d + t];
+      }
+      return -sum(loss);
+    }
     unpack(examples, i);
     double sum = 0;
-    if (layout.allBinary()) {
-      losses(z);
-      for (int t = 0; t < layout.size(); t++) {
-        delta[t] = x[t] != 0 ? p[t] : -p[t];
-        sum -= loss[t];
-      }
-      return sum;
-    }
     for (int t = 0; t < layout.size(); t++) {
       Conditional conditional = layout.conditional(t);
       int o = layout.outputStart(t);
-      sum += conditional.gradient(z, o, x[t], delta, o);
+      sum += conditional.gradient(z, o, x[t], delta, d + o);
     }
     return sum;
   }
 
-  /** For binary rows: p = σ((1−2x)z), what the gradient's magnitude is, and loss = softplus. */
-  private void losses(float[] z) {
-    for (int t = 0; t < x.length; t++) {
-      z[t] = x[t] != 0 ? -z[t] : z[t];
+  /**
+   * For binary rows, whose input columns are the positions: p = σ((1−2x)z), what the gradient's
+   * magnitude is, and loss = softplus. Only the ones are visited, an eighth of MNIST.
+   */
+  private void losses(Examples examples, int i, float[] z) {
+    for (int e = examples.start(i); e < examples.start(i + 1); e++) {
+      int t = examples.column(e);
+      z[t] = -z[t];
     }
-    kernels.bernoulli(z, 0, p, 0, loss, 0, x.length);
+    kernels.bernoulli(z, 0, p, 0, loss, 0, loss.length);
+  }
+
+  /** Four sums, since one would wait for the latency of each addition. */
+  private static double sum(float[] values) {
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    int t = 0;
+    for (; t + 3 < values.length; t += 4) {
+      s0 += values[t];
+      s1 += values[t + 1];
+      s2 += values[t + 2];
+      s3 += values[t + 3];
+    }
+    for (; t < values.length; t++) {
+      s0 += values[t];
+    }
+    return (s0 + s1) + (s2 + s3);
   }
 
   private void unpack(Examples examples, int i) {

@@ -1,6 +1,9 @@
 package org.ardent.model;
 
 import java.io.Serializable;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
 import org.ardent.model.conditional.Bernoulli;
 import org.ardent.model.conditional.Categorical;
 import org.ardent.model.conditional.Conditional;
@@ -31,13 +34,36 @@ public sealed interface Variable extends Serializable {
     }
   }
 
-  /** Values 0…{@code values}−1, one-hot inputs, one logit per value. */
-  record Nominal(int values) implements Variable {
+  /**
+   * Values 0…{@code values}−1, one-hot inputs, one logit per value.
+   *
+   * @param values K, how many
+   * @param levels the word that each value stands for; empty where the data has the numbers
+   */
+  record Nominal(int values, List<String> levels) implements Variable {
     public Nominal {
       if (values < 2) {
         throw new IllegalArgumentException(
             "a categorical variable has at least 2 values, not " + values);
       }
+      levels = List.copyOf(levels);
+      if (!levels.isEmpty() && levels.size() != values) {
+        throw new IllegalArgumentException(
+            "a categorical variable of " + values + " values has " + levels.size() + " levels");
+      }
+      if (new HashSet<>(levels).size() < levels.size()) {
+        throw new IllegalArgumentException("a categorical variable has one of its levels twice");
+      }
+    }
+
+    /** A variable whose values the data has as numbers. */
+    public Nominal(int values) {
+      this(values, List.of());
+    }
+
+    /** A variable with a value for each word. */
+    public static Nominal of(List<String> levels) {
+      return new Nominal(levels.size(), levels);
     }
 
     @Override
@@ -121,6 +147,22 @@ public sealed interface Variable extends Serializable {
     /** The name in model files and on the command line. */
     public String label() {
       return label;
+    }
+
+    /**
+     * The family of a name.
+     *
+     * @throws IllegalArgumentException if there is none; the message lists the names
+     */
+    public static Family of(String label) {
+      return Arrays.stream(values())
+          .filter(family -> family.label.equals(label))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new IllegalArgumentException(
+                      "'%s', expected one of %s"
+                          .formatted(label, Arrays.stream(values()).map(Family::label).toList())));
     }
   }
 }

@@ -7,15 +7,20 @@ final class Adagrad implements Optimizer {
   private static final float EPSILON = 1e-6f;
 
   private final float[] sumOfSquares;
+  private float eta;
 
   Adagrad(int length) {
     sumOfSquares = new float[length];
   }
 
   @Override
-  public void step(float[] parameters, float[] gradient, double stepSize) {
-    float eta = (float) stepSize;
-    for (int i = 0; i < parameters.length; i++) {
+  public void begin(double stepSize) {
+    eta = (float) stepSize;
+  }
+
+  @Override
+  public void step(float[] parameters, float[] gradient, int from, int to) {
+    for (int i = from; i < to; i++) {
       float g = gradient[i];
       float s = sumOfSquares[i] + g * g;
       sumOfSquares[i] = s;

@@ -18,6 +18,9 @@ final class Adam implements Optimizer {
   /** β₁ᵗ and β₂ᵗ after t steps: all that bias correction needs to know of t. */
   private final float[] powers = {1, 1};
 
+  private float eta;
+  private float correction;
+
   Adam(int length, double beta1, double beta2) {
     this.beta1 = (float) beta1;
     this.beta2 = (float) beta2;
@@ -26,12 +29,16 @@ final class Adam implements Optimizer {
   }
 
   @Override
-  public void step(float[] parameters, float[] gradient, double stepSize) {
+  public void begin(double stepSize) {
     powers[0] *= beta1;
     powers[1] *= beta2;
-    float eta = (float) (stepSize / (1 - powers[0]));
-    float correction = (float) (1 / Math.sqrt(1 - powers[1]));
-    for (int i = 0; i < parameters.length; i++) {
+    eta = (float) (stepSize / (1 - powers[0]));
+    correction = (float) (1 / Math.sqrt(1 - powers[1]));
+  }
+
+  @Override
+  public void step(float[] parameters, float[] gradient, int from, int to) {
+    for (int i = from; i < to; i++) {
       float g = gradient[i];
       float m = beta1 * mean[i] + (1 - beta1) * g;
       float v = beta2 * variance[i] + (1 - beta2) * g * g;

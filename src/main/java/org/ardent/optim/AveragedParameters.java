@@ -19,13 +19,22 @@ public final class AveragedParameters {
   }
 
   /**
-   * Takes in the parameters after a step.
+   * How far the average moves towards the parameters.
    *
-   * @param step from 0
+   * @param step the first of the steps since the average moved last, from 0
+   * @param steps how many they are
    */
-  public void update(float[] parameters, long step) {
-    float rate = (float) (1 - Math.min(decay, (1.0 + step) / (10.0 + step)));
-    for (int i = 0; i < average.length; i++) {
+  public float rate(long step, int steps) {
+    double kept = 1;
+    for (long t = step; t < step + steps; t++) {
+      kept *= Math.min(decay, (1.0 + t) / (10.0 + t));
+    }
+    return (float) (1 - kept);
+  }
+
+  /** Takes in the parameters from…to−1, as they are after the steps of {@link #rate}. */
+  public void update(float[] parameters, float rate, int from, int to) {
+    for (int i = from; i < to; i++) {
       average[i] += rate * (parameters[i] - average[i]);
     }
   }

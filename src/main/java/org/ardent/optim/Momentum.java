@@ -10,6 +10,7 @@ final class Momentum implements Optimizer {
   private final float mu;
   private final boolean nesterov;
   private final float[] velocity;
+  private float eta;
 
   Momentum(int length, double momentum, boolean nesterov) {
     mu = (float) momentum;
@@ -18,9 +19,13 @@ final class Momentum implements Optimizer {
   }
 
   @Override
-  public void step(float[] parameters, float[] gradient, double stepSize) {
-    float eta = (float) stepSize;
-    for (int i = 0; i < parameters.length; i++) {
+  public void begin(double stepSize) {
+    eta = (float) stepSize;
+  }
+
+  @Override
+  public void step(float[] parameters, float[] gradient, int from, int to) {
+    for (int i = from; i < to; i++) {
       float v = mu * velocity[i] + gradient[i];
       velocity[i] = v;
       parameters[i] -= eta * (nesterov ? gradient[i] + mu * v : v);

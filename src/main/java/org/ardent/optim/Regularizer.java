@@ -6,8 +6,8 @@ import java.util.List;
  * What pulls weights, never biases, towards zero, and what bounds a step.
  *
  * @param l1 λ of the penalty λ·Σ|w| on the mean negative log-likelihood, smoothed around zero
- * @param weightDecay decoupled: w −= η·weightDecay·w beside the optimiser's step (Loshchilov &amp;
- *     Hutter 2019)
+ * @param weightDecay for an {@link Optimizer} decoupled: w −= η·weightDecay·w beside the
+ *     optimiser's step (Loshchilov &amp; Hutter 2019)
  * @param clipNorm the gradient is scaled down to this Euclidean norm; 0 for no bound
  * @param ranges offsets and ends of the weights in the flat vector
  */
@@ -15,38 +15,50 @@ public record Regularizer(double l1, double weightDecay, double clipNorm, List<i
   /** |w| is √(w²+ε²) − ε: differentiable, and no different where |w| is well above ε. */
   private static final float EPSILON = 1e-3f;
 
-  /** Adds the gradient of the L1 penalty, then clips. */
-  public void apply(float[] parameters, float[] gradient) {
+  /**
+   * The penalties as part of an objective in double precision, where weight decay is the L2 penalty
+   * that it amounts to under plain gradient steps: λ·Σ|w| + ½·weightDecay·Σw².
+   *
+   * @param gradient the penalties' gradient is added to it
+   * @return their value, nats per example
+   */
+  public double addPenalties(double[] parameters, double[] gradient) {
+    double sum = 0;
+    for (int[] range : ranges) {
+      for (int i = range[0]; i < range[1]; i++) {
+        double w = parameters[i];
+        double smooth = Math.sqrt(w * w + (double) EPSILON * EPSILON);
+        sum += l1 * (smooth - EPSILON) + 0.5 * weightDecay * w * w;
+        gradient[i] += l1 * w / smooth + weightDecay * w;
+      }
+    }
+    return sum;
+  }
+
+  /** Adds the gradient of the L1 penalty, for the parameters from…to−1. */
+  public void addPenalty(float[] parameters, float[] gradient, int from, int to) {
     if (l1 > 0) {
       float lambda = (float) l1;
       for (int[] range : ranges) {
-        for (int i = range[0]; i < range[1]; i++) {
+        for (int i = Math.max(from, range[0]); i < Math.min(to, range[1]); i++) {
           float w = parameters[i];
           gradient[i] += lambda * w / (float) Math.sqrt(w * w + EPSILON * EPSILON);
         }
       }
     }
-    if (clipNorm > 0) {
-      double sum = 0;
-      for (float g : gradient) {
-        sum += (double) g * g;
-      }
-      double norm = Math.sqrt(sum);
-      if (norm > clipNorm) {
-        float scale = (float) (clipNorm / norm);
-        for (int i = 0; i < gradient.length; i++) {
-          gradient[i] *= scale;
-        }
-      }
-    }
   }
 
-  /** Shrinks the weights by the decoupled decay of one step. */
-  public void decay(float[] parameters, double stepSize) {
+  /** By what to multiply a gradient of this Euclidean norm: 1 unless it exceeds the bound. */
+  public float clip(double norm) {
+    return clipNorm > 0 && norm > clipNorm ? (float) (clipNorm / norm) : 1;
+  }
+
+  /** Shrinks the weights among the parameters from…to−1 by the decoupled decay of one step. */
+  public void decay(float[] parameters, double stepSize, int from, int to) {
     if (weightDecay > 0) {
       float keep = (float) (1 - stepSize * weightDecay);
       for (int[] range : ranges) {
-        for (int i = range[0]; i < range[1]; i++) {
+        for (int i = Math.max(from, range[0]); i < Math.min(to, range[1]); i++) {
           parameters[i] *= keep;
         }
       }

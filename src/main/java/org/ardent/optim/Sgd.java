@@ -4,10 +4,16 @@ import java.util.List;
 
 /** Stochastic gradient descent (Robbins &amp; Monro 1951): θ −= η·g. */
 final class Sgd implements Optimizer {
+  private float eta;
+
   @Override
-  public void step(float[] parameters, float[] gradient, double stepSize) {
-    float eta = (float) stepSize;
-    for (int i = 0; i < parameters.length; i++) {
+  public void begin(double stepSize) {
+    eta = (float) stepSize;
+  }
+
+  @Override
+  public void step(float[] parameters, float[] gradient, int from, int to) {
+    for (int i = from; i < to; i++) {
       parameters[i] -= eta * gradient[i];
     }
   }

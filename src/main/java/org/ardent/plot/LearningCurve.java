@@ -6,10 +6,12 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.ardent.model.Score;
 
 /**
- * The learning curve of a run as a PNG: negative log-likelihood (nats per example) by epoch, on the
- * training set and, if there is one, the validation set; the best epoch is marked.
+ * The learning curve of a run as a PNG: negative log-likelihood (nats per example), or what else
+ * was minimised, by epoch, on the training set and, if there is one, the validation set; the best
+ * epoch is marked.
  */
 public final class LearningCurve {
   /** Size of the picture in pixels. */
@@ -60,13 +62,15 @@ public final class LearningCurve {
    * Writes the picture; the stream stays open. Values that are not finite are not drawn.
    *
    * @param title above the picture, or null for none
+   * @param score of which training minimised the opposite or the value itself
    * @param train of epochs 1, 2, …
    * @param valid of epochs 1, 2, …: NaN where not measured; null or empty without a validation set
    */
-  public static void write(OutputStream out, String title, double[] train, double[] valid)
+  public static void write(
+      OutputStream out, String title, Score score, double[] train, double[] valid)
       throws IOException {
     LearningCurve curve = new LearningCurve(train, valid == null ? new double[0] : valid);
-    curve.drawAxes(title);
+    curve.drawAxes(title, score);
     curve.drawCurves();
     curve.canvas.write(out);
   }
@@ -93,7 +97,7 @@ public final class LearningCurve {
     return Axis.of(low - margin, high + margin, 8, 0).widenedToTicks();
   }
 
-  private void drawAxes(String title) {
+  private void drawAxes(String title, Score score) {
     for (BigDecimal tick : nats.ticks()) {
       double y = Math.rint(y(tick.doubleValue())) + 0.5;
       canvas.line(left, y, RIGHT, y, 1, GRID);
@@ -113,7 +117,11 @@ public final class LearningCurve {
 
     double center = (left + RIGHT) / 2.0;
     canvas.text(center - Canvas.textWidth("epoch", TEXT) / 2, BOTTOM + 42, "epoch", TEXT, INK);
-    String quantity = "negative log-likelihood (nats/example)";
+    String quantity =
+        switch (score) {
+          case LOG_LIKELIHOOD -> "negative log-likelihood (nats/example)";
+          case RECONSTRUCTION_ERROR -> "reconstruction error (per example)";
+        };
     double bottom = (TOP + BOTTOM + Canvas.textWidth(quantity, TEXT)) / 2;
     canvas.textUpwards(20, bottom, quantity, TEXT, INK);
     if (title != null) {

@@ -1,69 +1,40 @@
 package org.ardent.train;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.Collections;
-import java.util.Iterator;
-import org.apache.spark.api.java.function.Function2;
+import java.util.List;
 import org.apache.spark.broadcast.Broadcast;
-import org.ardent.model.AutoregressiveModel;
-import org.ardent.model.Dropout;
 import org.ardent.model.Examples;
+import org.ardent.model.Model;
 
-/** What an executor does in a step: the sum of gradients over its shard's slice. */
-final class GradientTask
-    implements Function2<Integer, Iterator<Examples>, Iterator<ShardGradient>> {
+/** What an executor does in a synchronous step: the sum of gradients over its shard's slice. */
+final class GradientTask extends ShardTask<ShardGradient> {
   private static final long serialVersionUID = 1L;
 
-  private final Broadcast<AutoregressiveModel> model;
-  private final Broadcast<float[]> parameters;
+  private final Broadcast<Model> model;
+  private final Shipment parameters;
   private final Step step;
+  private final long exchange;
 
   /**
-   * The coordinates of a step.
+   * A step.
    *
-   * @param seed of the run
-   * @param epoch from 0
-   * @param step within the epoch, from 0
-   * @param steps of an epoch
-   * @param dropout rate; 0 for none
-   * @param rebinarize whether entries are probabilities to draw from
+   * @param exchange for the way back
    */
-  record Step(long seed, int epoch, int step, int steps, double dropout, boolean rebinarize)
-      implements java.io.Serializable {}
-
-  GradientTask(Broadcast<AutoregressiveModel> model, Broadcast<float[]> parameters, Step step) {
+  GradientTask(Broadcast<Model> model, Shipment parameters, Step step, long exchange) {
     this.model = model;
     this.parameters = parameters;
     this.step = step;
+    this.exchange = exchange;
   }
 
   @Override
-  public Iterator<ShardGradient> call(Integer shard, Iterator<Examples> shards) {
-    Examples examples = shards.next();
-    return Collections.singleton(gradient(model.value(), parameters.value(), step, shard, examples))
-        .iterator();
-  }
-
-  /** The same computation for a caller that has the shard at hand. */
-  static ShardGradient gradient(
-      AutoregressiveModel model, float[] parameters, Step step, int shard, Examples examples) {
-    int[] rows = Slice.rows(step.seed, step.epoch, step.step, step.steps, shard, examples.size());
-    Examples slice = examples.select(rows);
-    if (step.rebinarize) {
-      slice = Binarizer.draw(slice, step.seed, step.epoch);
-    }
-    Dropout dropout =
-        step.dropout > 0 ? new Dropout((float) step.dropout, step.seed, step.epoch) : null;
-    float[] gradient = new float[model.parameterCount()];
-    double sum = EvaluatorCache.of(model, parameters).addGradient(slice, dropout, gradient);
-    return new ShardGradient(rows.length, sum, pack(gradient));
-  }
-
-  /** Bytes travel from an executor to the driver several times as fast as floats. */
-  private static byte[] pack(float[] values) {
-    byte[] bytes = new byte[Math.multiplyExact(values.length, Float.BYTES)];
-    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
-    return bytes;
+  ShardGradient call(int shard, Examples examples) {
+    float[] gradient = new float[model.value().parameterCount()];
+    Examples slice = step.slice(shard, examples);
+    double logLikelihood =
+        Workspace.of(model.value())
+            .evaluator(parameters.vectors().get(0))
+            .addGradient(slice, step.dropout(), gradient);
+    return new ShardGradient(
+        slice.size(), logLikelihood, new FloatVectors(exchange, List.of(gradient)));
   }
 }

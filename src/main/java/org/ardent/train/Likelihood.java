@@ -4,7 +4,8 @@ import java.io.Serializable;
 import org.ardent.model.Layout;
 
 /**
- * Log-likelihoods of a set of rows, summed up; in nats and the data's own units.
+ * Log-likelihoods of a set of rows, summed up, in nats and the data's own units; of a model that is
+ * no density, its objective in their place.
  *
  * @param examples how many rows
  * @param sum Σ log p(x)

@@ -10,27 +10,29 @@ import org.ardent.data.TableRow;
  * What scoring saw of one partition.
  *
  * @param partition its index
- * @param likelihood of the good rows before the first bad one
+ * @param score of the good rows before the first bad one
  * @param problem of the first bad row, or null
  */
-record PartitionScore(int partition, Likelihood likelihood, String problem)
+record PartitionScore(int partition, EnsembleLikelihood score, String problem)
     implements Serializable {
 
   /**
    * All partitions together, added up in their order.
    *
+   * @param models how many models score
    * @throws InvalidInputException about the first bad row in input order, or if there are no rows
    */
-  static Likelihood total(String source, List<PartitionScore> scores) {
-    Likelihood total = Likelihood.NONE;
+  static EnsembleLikelihood total(String source, int models, List<PartitionScore> scores) {
+    EnsembleLikelihood total = EnsembleLikelihood.none(models);
     for (PartitionScore score :
         scores.stream().sorted(Comparator.comparingInt(PartitionScore::partition)).toList()) {
-      total = total.plus(score.likelihood);
+      total = total.plus(score.score);
       if (score.problem != null) {
-        throw new InvalidInputException(TableRow.message(source, total.examples(), score.problem));
+        throw new InvalidInputException(
+            TableRow.message(source, total.ensemble().examples(), score.problem));
       }
     }
-    if (total.examples() == 0) {
+    if (total.ensemble().examples() == 0) {
       throw new InvalidInputException(source + " is empty, expected at least one row");
     }
     return total;

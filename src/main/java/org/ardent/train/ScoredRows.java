@@ -8,6 +8,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.ardent.data.InvalidInputException;
 import org.ardent.data.Table;
@@ -15,17 +16,22 @@ import org.ardent.data.TableRow;
 import org.ardent.model.Layout;
 import org.ardent.model.Variable;
 
-/** Rows as they were read, or else their values under the table's names, each with its score. */
+/**
+ * Rows as they were read, or else their values under the table's names, each with one column more.
+ */
 final class ScoredRows implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final StructType own;
+  private final StructField added;
 
-  ScoredRows(Table table, Layout layout) {
+  /** Rows of a table with a column of the given name and type. */
+  ScoredRows(Table table, Layout layout, String name, DataType type) {
     own = table.schema() != null ? table.schema() : schema(table, layout);
-    if (Arrays.asList(own.fieldNames()).contains(TableScorer.COLUMN)) {
+    added = DataTypes.createStructField(name, type, false);
+    if (Arrays.asList(own.fieldNames()).contains(name)) {
       throw new InvalidInputException(
-          table.source() + " already has a column '" + TableScorer.COLUMN + "', expected none");
+          table.source() + " already has a column '" + name + "', expected none");
     }
   }
 
@@ -41,11 +47,14 @@ final class ScoredRows implements Serializable {
     if (variable instanceof Variable.Real) {
       return DataTypes.DoubleType;
     }
+    if (variable instanceof Variable.Nominal nominal && !nominal.levels().isEmpty()) {
+      return DataTypes.StringType;
+    }
     return variable instanceof Variable.Binary ? DataTypes.ByteType : DataTypes.IntegerType;
   }
 
   StructType schema() {
-    return own.add(TableScorer.COLUMN, DataTypes.DoubleType, false);
+    return own.add(added);
   }
 
   Iterator<Row> iterator(Iterator<ScoringIterator.Scored> scored) {
@@ -58,12 +67,12 @@ final class ScoredRows implements Serializable {
       @Override
       public Row next() {
         ScoringIterator.Scored next = scored.next();
-        return row(next.row(), next.logLikelihood());
+        return row(next.row(), next.score());
       }
     };
   }
 
-  private Row row(TableRow row, double score) {
+  Row row(TableRow row, Object value) {
     int n = own.length();
     Object[] cells = new Object[n + 1];
     if (row.original() != null) {
@@ -73,10 +82,11 @@ final class ScoredRows implements Serializable {
     } else {
       Vector values = row.values();
       for (int i = 0; i < n; i++) {
-        cells[i] = cell(own.fields()[i].dataType(), values.apply(i));
+        DataType type = own.fields()[i].dataType();
+        cells[i] = type.equals(DataTypes.StringType) ? row.text(i) : cell(type, values.apply(i));
       }
     }
-    cells[n] = score;
+    cells[n] = value;
     return RowFactory.create(cells);
   }
 

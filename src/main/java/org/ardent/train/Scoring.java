@@ -5,19 +5,19 @@ import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.ardent.data.Shards;
-import org.ardent.model.AutoregressiveModel;
-import org.ardent.model.Evaluator;
 import org.ardent.model.Examples;
+import org.ardent.model.Model;
+import org.ardent.model.Objective;
 
-/** Log-likelihoods of whole sets of shards, on Spark. */
+/** Log-likelihoods, or another objective, of whole sets of shards, on Spark. */
 public final class Scoring {
   private Scoring() {}
 
   /** The likelihood of every row, summed per shard and then in shard order. */
   public static Likelihood likelihood(
-      Shards shards, AutoregressiveModel model, float[] parameters, long seed, boolean binarize) {
+      Shards shards, Model model, float[] parameters, long seed, boolean binarize) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(shards.rdd().context());
-    Broadcast<AutoregressiveModel> sharedModel = context.broadcast(model);
+    Broadcast<Model> sharedModel = context.broadcast(model);
     Broadcast<float[]> sharedParameters = context.broadcast(parameters);
     try {
       List<Likelihood> perShard =
@@ -43,23 +43,19 @@ public final class Scoring {
   }
 
   private static Likelihood score(
-      Iterator<Examples> shards,
-      AutoregressiveModel model,
-      float[] parameters,
-      long seed,
-      boolean binarize) {
+      Iterator<Examples> shards, Model model, float[] parameters, long seed, boolean binarize) {
     Likelihood likelihood = Likelihood.NONE;
-    Evaluator evaluator = EvaluatorCache.of(model, parameters);
-    double logScale = model.layout().logScale();
+    Objective evaluator = Workspace.of(model).evaluator(parameters);
+    double shift = model.objectiveShift();
     while (shards.hasNext()) {
       Examples x = shards.next();
       if (binarize) {
         x = Binarizer.draw(x, seed, -1);
       }
       double[] scores = new double[x.size()];
-      evaluator.logLikelihood(x, scores, 0);
+      evaluator.objective(x, scores, 0);
       for (double s : scores) {
-        likelihood = likelihood.plus(s - logScale);
+        likelihood = likelihood.plus(s - shift);
       }
     }
     return likelihood;

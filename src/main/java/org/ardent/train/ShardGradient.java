@@ -1,8 +1,6 @@
 package org.ardent.train;
 
 import java.io.Serializable;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /** A shard's part of a step. */
 final class ShardGradient implements Serializable {
@@ -10,19 +8,27 @@ final class ShardGradient implements Serializable {
 
   private final int examples;
   private final double logLikelihood;
-  private final byte[] gradient;
+  private final FloatVectors gradient;
 
   /**
    * A shard's part.
    *
    * @param examples how many rows the slice has
    * @param logLikelihood Σ log p over them, nats
-   * @param gradient of that sum, float32 little-endian
+   * @param gradient of that sum
    */
-  ShardGradient(int examples, double logLikelihood, byte[] gradient) {
+  ShardGradient(int examples, double logLikelihood, FloatVectors gradient) {
     this.examples = examples;
     this.logLikelihood = logLikelihood;
     this.gradient = gradient;
+  }
+
+  /** sum += gradient, in double precision. */
+  void addTo(double[] sum) {
+    float[] values = gradient.vectors().get(0);
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += values[i];
+    }
   }
 
   int examples() {
@@ -33,15 +39,11 @@ final class ShardGradient implements Serializable {
     return logLikelihood;
   }
 
-  /**
-   * sum += gradient.
-   *
-   * @param scratch of the same length; a bulk copy out of the bytes lets the additions vectorise
-   */
-  void addTo(float[] sum, float[] scratch) {
-    ByteBuffer.wrap(gradient).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(scratch);
-    for (int i = 0; i < sum.length; i++) {
-      sum[i] += scratch[i];
+  /** sum += gradient, for the elements from…to−1. */
+  void addTo(float[] sum, int from, int to) {
+    float[] values = gradient.vectors().get(0);
+    for (int i = from; i < to; i++) {
+      sum[i] += values[i];
     }
   }
 }

@@ -11,48 +11,64 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.util.CollectionAccumulator;
 import org.ardent.data.AtomicOutput;
 import org.ardent.data.Expectation;
 import org.ardent.data.InvalidInputException;
+import org.ardent.data.LoadedModel;
 import org.ardent.data.RowCheck;
 import org.ardent.data.Table;
 import org.ardent.data.TableRow;
-import org.ardent.model.AutoregressiveModel;
+import org.ardent.model.Model;
 
-/** Scores every row of a table, once, as it streams past. */
+/** Scores every row of a table with a model or an ensemble, once, as it streams past. */
 public final class TableScorer implements AutoCloseable {
-  /** The column, and the header, of scores. */
-  public static final String COLUMN = "logLikelihood";
-
   private final Table table;
   private final JavaSparkContext context;
-  private final AutoregressiveModel model;
+  private final Model model;
   private final Shared shared;
 
-  /** A scorer of a table with a model. */
-  public TableScorer(Table table, AutoregressiveModel model, float[] parameters) {
+  /**
+   * A scorer of a table.
+   *
+   * @param models at least one; several have the same columns and score as an ensemble, whose
+   *     density is the mean of theirs
+   */
+  public TableScorer(Table table, List<LoadedModel> models) {
     this.table = table;
-    this.model = model;
+    model = models.get(0).model();
     context = JavaSparkContext.fromSparkContext(table.rows().context());
-    shared =
-        new Shared(
-            RowCheck.of(table, Expectation.of(model.layout().variables())),
-            context.broadcast(model),
-            context.broadcast(parameters));
+    RowCheck check = RowCheck.of(table, Expectation.of(model.layout().variables()));
+    List<SharedModel> sharedModels = new ArrayList<>();
+    for (LoadedModel loaded : models) {
+      sharedModels.add(
+          new SharedModel(
+              context.broadcast(loaded.model()), context.broadcast(loaded.parameters())));
+    }
+    shared = new Shared(check, sharedModels);
+  }
+
+  /** A model as the tasks get it. */
+  private record SharedModel(Broadcast<Model> model, Broadcast<float[]> parameters)
+      implements Serializable {
+
+    LoadedModel value() {
+      return new LoadedModel(model.value(), parameters.value(), Map.of());
+    }
   }
 
   /** What the tasks need. */
-  private record Shared(
-      RowCheck check, Broadcast<AutoregressiveModel> model, Broadcast<float[]> parameters)
-      implements Serializable {
+  private record Shared(RowCheck check, List<SharedModel> models) implements Serializable {
 
     ScoringIterator score(int partition, Iterator<TableRow> rows, Consumer<PartitionScore> atEnd) {
-      return new ScoringIterator(partition, rows, check, model.value(), parameters.value(), atEnd);
+      return new ScoringIterator(
+          partition, rows, check, models.stream().map(SharedModel::value).toList(), atEnd);
     }
   }
 
@@ -64,7 +80,7 @@ public final class TableScorer implements AutoCloseable {
    *
    * @throws InvalidInputException about the first bad row
    */
-  public Likelihood likelihood() {
+  public EnsembleLikelihood likelihood() {
     return total(scores(false));
   }
 
@@ -74,12 +90,12 @@ public final class TableScorer implements AutoCloseable {
    *
    * @throws InvalidInputException about the first bad row; then nothing is written
    */
-  public Likelihood writeCsv(AtomicOutput output) {
+  public EnsembleLikelihood writeCsv(AtomicOutput output) {
     List<Scores> scores = scores(true);
-    Likelihood total = total(scores);
+    EnsembleLikelihood total = total(scores);
     try (Writer out =
         new BufferedWriter(new OutputStreamWriter(output.create(), StandardCharsets.UTF_8))) {
-      out.write(COLUMN + "\n");
+      out.write(model.score().label() + "\n");
       for (Scores partition : scores) {
         for (double[] block : partition.blocks) {
           for (double score : block) {
@@ -98,10 +114,11 @@ public final class TableScorer implements AutoCloseable {
    *
    * @throws InvalidInputException about the first bad row; the caller then drops what was written
    */
-  public Likelihood writeParquet(SparkSession spark, AtomicOutput output) {
+  public EnsembleLikelihood writeParquet(SparkSession spark, AtomicOutput output) {
     CollectionAccumulator<PartitionScore> scored =
         context.sc().collectionAccumulator("scored partitions");
-    ScoredRows columns = new ScoredRows(table, model.layout());
+    ScoredRows columns =
+        new ScoredRows(table, model.layout(), model.score().label(), DataTypes.DoubleType);
     Shared local = shared;
     context.setJobDescription("score " + table.source());
     spark
@@ -115,18 +132,21 @@ public final class TableScorer implements AutoCloseable {
             columns.schema())
         .write()
         .parquet(output.temporary().toString());
-    return PartitionScore.total(table.source(), scored.value());
+    return PartitionScore.total(table.source(), shared.models.size(), scored.value());
   }
 
-  /** Frees what the executors hold of the model. */
+  /** Frees what the executors hold of the models. */
   @Override
   public void close() {
-    shared.model.destroy();
-    shared.parameters.destroy();
+    for (SharedModel each : shared.models) {
+      each.model.destroy();
+      each.parameters.destroy();
+    }
   }
 
-  private Likelihood total(List<Scores> scores) {
-    return PartitionScore.total(table.source(), scores.stream().map(Scores::total).toList());
+  private EnsembleLikelihood total(List<Scores> scores) {
+    return PartitionScore.total(
+        table.source(), shared.models.size(), scores.stream().map(Scores::total).toList());
   }
 
   private List<Scores> scores(boolean keep) {
@@ -147,7 +167,7 @@ public final class TableScorer implements AutoCloseable {
     double[] block = new double[4096];
     int filled = 0;
     while (scored.hasNext()) {
-      double score = scored.next().logLikelihood();
+      double score = scored.next().score();
       if (keep) {
         block[filled++] = score;
         if (filled == block.length) {

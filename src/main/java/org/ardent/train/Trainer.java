@@ -1,31 +1,27 @@
 package org.ardent.train;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.ardent.data.Shards;
-import org.ardent.model.AutoregressiveModel;
+import org.ardent.model.Model;
 import org.ardent.optim.AveragedParameters;
-import org.ardent.optim.Optimizer;
-import org.ardent.optim.Optimizers;
-import org.ardent.optim.Regularizer;
 
 /**
- * Synchronous SGD: every step broadcasts the parameters, each shard sums the gradients over its
- * slice of the mini-batch, the driver adds the sums in shard order and steps.
+ * Synchronous SGD, or {@link Lbfgs} where the settings say so: every step broadcasts the
+ * parameters, each shard sums the gradients over its slice of the mini-batch, the driver adds the
+ * sums in shard order and steps.
  *
  * <p>The result is a pure function of data, settings and number of shards, to the bit.
  */
 public final class Trainer {
-  private final AutoregressiveModel model;
+  private final Model model;
   private final TrainingSettings settings;
   private final List<TrainingListener> listeners;
 
   /** A trainer of a model. */
-  public Trainer(
-      AutoregressiveModel model, TrainingSettings settings, List<TrainingListener> listeners) {
+  public Trainer(Model model, TrainingSettings settings, List<TrainingListener> listeners) {
     this.model = model;
     this.settings = settings;
     this.listeners = List.copyOf(listeners);
@@ -39,12 +35,19 @@ public final class Trainer {
    * @throws DivergedException if the likelihood or gradient is not finite
    */
   public TrainingResult fit(Shards train, Shards valid) {
-    float[] parameters = new float[model.parameterCount()];
-    model.initialize(parameters, Marginals.outputBias(train, model.layout()), settings.seed());
+    float[] start = new float[model.parameterCount()];
+    model.initialize(start, Marginals.outputBias(train, model.layout()), settings.seed());
     JavaSparkContext context = JavaSparkContext.fromSparkContext(train.rdd().context());
-    Broadcast<AutoregressiveModel> sharedModel = context.broadcast(model);
-    try {
-      return new Run(context, sharedModel, train, valid, parameters).train();
+    Broadcast<Model> sharedModel = context.broadcast(model);
+    try (Exchange exchange = Exchange.open(context)) {
+      if (settings.optimizer().equals(TrainingSettings.LBFGS)) {
+        FullBatchObjective objective =
+            new FullBatchObjective(sharedModel, train, settings, exchange);
+        return new Lbfgs(objective, settings, listeners).train(start, valid);
+      }
+      Learner learner = new Learner(model, settings, Chunks::forEachInParallel);
+      System.arraycopy(start, 0, learner.parameters(), 0, start.length);
+      return new Run(context, sharedModel, train, valid, learner, exchange).train();
     } finally {
       sharedModel.destroy();
       context.clearJobGroup();
@@ -58,14 +61,10 @@ public final class Trainer {
 
   private final class Run {
     private final JavaSparkContext context;
-    private final Broadcast<AutoregressiveModel> sharedModel;
-    private final Shards train;
     private final Shards valid;
-    private final float[] parameters;
-    private final float[] gradient;
-    private final float[] scratch;
-    private final Optimizer optimizer;
-    private final Regularizer regularizer;
+    private final Learner learner;
+    private final SynchronousStep synchronousStep;
+    private final LocalSteps localSteps;
     private final AveragedParameters average;
     private final EarlyStopping stopping;
     private final int steps;
@@ -74,25 +73,20 @@ public final class Trainer {
 
     Run(
         JavaSparkContext context,
-        Broadcast<AutoregressiveModel> sharedModel,
+        Broadcast<Model> sharedModel,
         Shards train,
         Shards valid,
-        float[] parameters) {
+        Learner learner,
+        Exchange exchange) {
       this.context = context;
-      this.sharedModel = sharedModel;
-      this.train = train;
       this.valid = valid;
-      this.parameters = parameters;
-      gradient = new float[parameters.length];
-      scratch = new float[parameters.length];
-      optimizer =
-          Optimizers.create(
-              settings.optimizer(), parameters.length, settings.momentum(), settings.beta2());
-      regularizer =
-          new Regularizer(
-              settings.l1(), settings.weightDecay(), settings.clipNorm(), model.penalizedRanges());
+      this.learner = learner;
+      synchronousStep = new SynchronousStep(context, sharedModel, train, learner, exchange);
+      localSteps = new LocalSteps(context, sharedModel, train, learner, settings, exchange);
       average =
-          settings.average() > 0 ? new AveragedParameters(settings.average(), parameters) : null;
+          settings.average() > 0
+              ? new AveragedParameters(settings.average(), learner.parameters())
+              : null;
       stopping = new EarlyStopping(settings.patience());
       steps = stepsPerEpoch(train.rows(), settings.batchSize());
     }
@@ -111,7 +105,12 @@ public final class Trainer {
         }
         EpochRecord entry =
             new EpochRecord(
-                epoch + 1, trainNll, validNll, stepSize(epoch, steps - 1), seconds(), best);
+                epoch + 1,
+                trainNll,
+                validNll,
+                settings.stepSizeAt(step(epoch, steps - 1)),
+                seconds(),
+                best);
         history.add(entry);
         listeners.forEach(l -> l.onEpoch(entry));
       }
@@ -122,79 +121,45 @@ public final class Trainer {
     private double epoch(int epoch) {
       double sum = 0;
       long examples = 0;
-      for (int step = 0; step < steps; step++) {
-        List<ShardGradient> parts = gradients(epoch, step);
-        long batch = 0;
-        double logLikelihood = 0;
-        Arrays.fill(gradient, 0);
-        for (ShardGradient part : parts) {
-          batch += part.examples();
-          logLikelihood += part.logLikelihood();
-          part.addTo(gradient, scratch);
+      int done = 0;
+      while (done < steps) {
+        for (StepResult result : round(step(epoch, done))) {
+          sum -= result.logLikelihood();
+          examples += result.examples();
+          done++;
+          double nll = -result.logLikelihood() / result.examples();
+          int step = done;
+          listeners.forEach(l -> l.onStep(epoch + 1, step, steps, nll));
         }
-        if (batch > 0) {
-          update(epoch, step, batch, logLikelihood);
-        }
-        sum -= logLikelihood;
-        examples += batch;
-        double nll = -logLikelihood / batch;
-        int done = step + 1;
-        listeners.forEach(l -> l.onStep(epoch + 1, done, steps, nll));
       }
       return sum / examples;
     }
 
-    /** Every shard's part, in shard order. */
-    private List<ShardGradient> gradients(int epoch, int step) {
-      describe("epoch %d/%d, step %d/%d".formatted(epoch + 1, settings.epochs(), step + 1, steps));
-      Broadcast<float[]> shared = context.broadcast(parameters);
-      try {
-        GradientTask.Step coordinates =
-            new GradientTask.Step(
-                settings.seed(), epoch, step, steps, settings.dropout(), settings.rebinarize());
-        return train
-            .rdd()
-            .mapPartitionsWithIndex(new GradientTask(sharedModel, shared, coordinates), true)
-            .collect();
-      } finally {
-        shared.destroy();
-      }
-    }
-
-    private void update(int epoch, int step, long batch, double logLikelihood) {
-      // From the gradient of the summed log-likelihood to that of the mean negative one.
-      float scale = -1f / batch;
-      float sum = 0;
-      for (int i = 0; i < gradient.length; i++) {
-        gradient[i] *= scale;
-        sum += gradient[i] * 0;
-      }
-      if (!Double.isFinite(logLikelihood) || sum != 0) {
-        throw new DivergedException(epoch + 1, step + 1);
-      }
-      double stepSize = stepSize(epoch, step);
-      regularizer.apply(parameters, gradient);
-      optimizer.step(parameters, gradient, stepSize);
-      regularizer.decay(parameters, stepSize);
+    /** One job's steps: a synchronous one, or as many local ones as are left in the epoch. */
+    private List<StepResult> round(Step first) {
+      describe(
+          "epoch %d/%d, step %d/%d"
+              .formatted(first.epoch() + 1, settings.epochs(), first.step() + 1, steps));
+      List<StepResult> results =
+          settings.localSteps() == 1
+              ? List.of(synchronousStep.run(first, settings.stepSizeAt(first)))
+              : localSteps.run(first, Math.min(settings.localSteps(), steps - first.step()));
       if (average != null) {
-        average.update(parameters, (long) epoch * steps + step);
+        float[] parameters = learner.parameters();
+        float rate = average.rate(first.index(), results.size());
+        Chunks.forEachInParallel(
+            parameters.length, (chunk, from, to) -> average.update(parameters, rate, from, to));
       }
+      return results;
     }
 
-    private double stepSize(int epoch, int step) {
-      return settings.stepSize()
-          * settings
-              .schedule()
-              .factor(
-                  (long) epoch * steps + step,
-                  (long) settings.epochs() * steps,
-                  steps,
-                  settings.warmUp(),
-                  settings.decayRate());
+    private Step step(int epoch, int step) {
+      return new Step(
+          settings.seed(), epoch, step, steps, settings.dropout(), settings.rebinarize());
     }
 
     private float[] current() {
-      return average != null ? average.values() : parameters;
+      return average != null ? average.values() : learner.parameters();
     }
 
     private double seconds() {

@@ -15,4 +15,11 @@ public interface TrainingListener {
 
   /** An epoch is done. */
   default void onEpoch(EpochRecord epoch) {}
+
+  /**
+   * The optimiser itself ended training.
+   *
+   * @param reason why, for the user
+   */
+  default void onStop(String reason) {}
 }

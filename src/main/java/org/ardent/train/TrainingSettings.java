@@ -1,34 +1,42 @@
 package org.ardent.train;
 
 import java.io.Serializable;
+import java.util.List;
+import java.util.stream.Stream;
 import org.ardent.optim.Optimizers;
 import org.ardent.optim.Schedule;
 
 /**
  * How to train. The one place of the defaults: the command line shows those of {@link #DEFAULTS}.
  *
- * @param epochs at most how many passes over the training data
- * @param batchSize examples per step, over all shards
- * @param optimizer one of {@link Optimizers#NAMES}
+ * @param epochs at most how many passes over the training data; iterations of lbfgs
+ * @param batchSize examples per step, over all shards; lbfgs always takes all
+ * @param localSteps how many steps each shard takes by itself between two averagings (local SGD); 1
+ *     is synchronous SGD
+ * @param optimizer one of {@link #OPTIMIZERS}
  * @param momentum μ of momentum and nesterov, β₁ of adam
  * @param beta2 β₂ of adam
  * @param stepSize the peak step size
  * @param schedule how the step size changes
  * @param warmUp epochs over which the step size rises to its peak, may be a fraction
  * @param decayRate of the inverse-time schedule, per epoch
- * @param weightDecay decoupled weight decay
+ * @param weightDecay decoupled weight decay; for lbfgs W of the penalty W/2·Σ weight² on the mean
+ *     negative log-likelihood
  * @param l1 penalty on |weights|, added to the mean negative log-likelihood
  * @param dropout probability that a hidden unit is dropped; 0 for none
  * @param clipNorm bound of the gradient's norm; 0 for none
  * @param average decay of averaged parameters (EMA); 0 for none
  * @param patience epochs without improvement on the validation set before training stops; 0 never
  *     stops early
+ * @param tolerance lbfgs stops when ten iterations lower the objective by less than this part of
+ *     its first value, or the gradient's norm is less than this part of the objective
  * @param seed of everything random
  * @param rebinarize whether binary columns hold probabilities, drawn anew every epoch
  */
 public record TrainingSettings(
     int epochs,
     int batchSize,
+    int localSteps,
     String optimizer,
     double momentum,
     double beta2,
@@ -42,14 +50,40 @@ public record TrainingSettings(
     double clipNorm,
     double average,
     int patience,
+    double tolerance,
     long seed,
     boolean rebinarize)
     implements Serializable {
 
+  /** The optimiser that is none of {@link Optimizers}: it steps with the whole training set. */
+  public static final String LBFGS = "lbfgs";
+
+  /** The optimisers, in the order help shows them. */
+  public static final List<String> OPTIMIZERS =
+      Stream.concat(Optimizers.NAMES.stream(), Stream.of(LBFGS)).toList();
+
   /** The defaults. */
   public static final TrainingSettings DEFAULTS =
       new TrainingSettings(
-          20, 100, "adam", 0.9, 0.999, 1e-3, Schedule.LINEAR, 0, 0.1, 0, 0, 0, 0, 0, 0, 1, false);
+          20,
+          100,
+          1,
+          "adam",
+          0.9,
+          0.999,
+          1e-3,
+          Schedule.LINEAR,
+          0,
+          0.1,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          1e-8,
+          1,
+          false);
 
   /** How many shards a run has where nothing else is said. */
   public static final int DEFAULT_SHARDS = 4;
@@ -57,8 +91,8 @@ public record TrainingSettings(
   public TrainingSettings {
     require(epochs >= 1, "epochs", "at least 1", epochs);
     require(batchSize >= 1, "batch size", "at least 1", batchSize);
-    require(
-        Optimizers.NAMES.contains(optimizer), "optimizer", "one of " + Optimizers.NAMES, optimizer);
+    require(localSteps >= 1, "local steps", "at least 1", localSteps);
+    require(OPTIMIZERS.contains(optimizer), "optimizer", "one of " + OPTIMIZERS, optimizer);
     require(momentum >= 0 && momentum < 1, "momentum", "in [0, 1)", momentum);
     require(beta2 >= 0 && beta2 < 1, "beta2", "in [0, 1)", beta2);
     require(positive(stepSize), "step size", "positive", stepSize);
@@ -70,6 +104,27 @@ public record TrainingSettings(
     require(nonNegative(clipNorm), "clip norm", "0 or positive", clipNorm);
     require(average >= 0 && average < 1, "average", "in [0, 1)", average);
     require(patience >= 0, "patience", "0 or positive", patience);
+    require(nonNegative(tolerance), "tolerance", "0 or positive", tolerance);
+    if (optimizer.equals(LBFGS)) {
+      requireFixedObjective(localSteps, dropout, clipNorm, average, rebinarize);
+    }
+  }
+
+  /** What changes the objective from step to step, or the step itself, is not for L-BFGS. */
+  private static void requireFixedObjective(
+      int localSteps, double dropout, double clipNorm, double average, boolean rebinarize) {
+    require(localSteps == 1, "local steps", "1 with lbfgs", localSteps);
+    require(dropout == 0, "dropout", "0 with lbfgs", dropout);
+    require(clipNorm == 0, "clip norm", "0 with lbfgs", clipNorm);
+    require(average == 0, "average", "0 with lbfgs", average);
+    require(!rebinarize, "rebinarize", "it absent with lbfgs", rebinarize);
+  }
+
+  /** The step size of a step of this run. */
+  double stepSizeAt(Step step) {
+    return stepSize
+        * schedule.factor(
+            step.index(), (long) epochs * step.steps(), step.steps(), warmUp, decayRate);
   }
 
   private static boolean positive(double x) {

@@ -50,7 +50,8 @@ class BadInputTest extends CommandLineTest {
   void brokenTables(String name, String content, String named, String expected) {
     write(name, content.replace(';', '\n') + (content.isEmpty() ? "" : "\n"));
     String what = name.equals("a.libsvm") && expected.equals("libsvm") ? "a.libsvm" : expected;
-    assertMistake(TRAIN + name).contains(folder + "/" + name, named, what);
+    assertMistake("train --model nade --kinds binary --output {}/new/m --train {}/" + name)
+        .contains(folder + "/" + name, named, what);
   }
 
   @Test
@@ -68,7 +69,8 @@ class BadInputTest extends CommandLineTest {
         .contains("long-idx3-ubyte", "expected");
     write("header-idx3-ubyte", new byte[] {0, 0, 8, 3, 0});
     assertMistake(TRAIN + "header-idx3-ubyte").contains("header-idx3-ubyte");
-    assertMistake(TRAIN + "i-idx3-ubyte").contains("row 1", "column", "expected 0 or 1");
+    assertMistake(TRAIN + "i-idx3-ubyte")
+        .contains("grey levels", "--binarize threshold or sample", "--kinds categorical:256");
     byte[] whole = gzip(idx(0x0803, 2, 2, 3, 12));
     write("cut-idx3-ubyte.gz", Arrays.copyOf(whole, whole.length - 12));
     assertMistake(TRAIN + "cut-idx3-ubyte.gz --binarize threshold")

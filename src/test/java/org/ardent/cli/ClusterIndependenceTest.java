@@ -35,6 +35,8 @@ class ClusterIndependenceTest {
 
   @TempDir private static Path folder;
 
+  private static final String LOCAL_STEPS = "--local-steps=4";
+
   private static byte[] expected;
 
   @BeforeAll
@@ -47,6 +49,22 @@ class ClusterIndependenceTest {
   void theModelFileIsTheSame(String master, String kernels) throws Exception {
     String name = master.replaceAll("\\W+", "-") + kernels;
     assertThat(train(master, kernels, name)).isEqualTo(expected);
+  }
+
+  @Test
+  void theModelFileIsTheSameWithLocalSteps() throws Exception {
+    byte[] local = train("local[2]", "scalar", "local-steps", LOCAL_STEPS);
+    byte[] cluster = train("local-cluster[2,1,768]", "vector", "cluster-steps", LOCAL_STEPS);
+    assertThat(cluster).isEqualTo(local).isNotEqualTo(expected);
+  }
+
+  @Test
+  void lbfgsGivesTheSameModelOnAnyExecutors() throws Exception {
+    String[] lbfgs = {
+      "--optimizer=lbfgs", "--epochs=6", "--dropout=0", "--average=0", "--weight-decay=1e-3"
+    };
+    byte[] alone = train("local[1]", "vector", "lbfgs", lbfgs);
+    assertThat(train("local-cluster[2,1,768]", "scalar", "lbfgs-cluster", lbfgs)).isEqualTo(alone);
   }
 
   @Test

@@ -41,7 +41,7 @@ class CommandsTest extends CommandLineTest {
       encoder.encode(Vectors.dense(numbers(lines.get(i))), i, builder);
     }
     double[] scores = new double[lines.size()];
-    model.model().evaluator(model.parameters()).logLikelihood(builder.build(), scores, 0);
+    model.model().density().evaluator(model.parameters()).logLikelihood(builder.build(), scores, 0);
     return scores;
   }
 
@@ -467,6 +467,40 @@ class CommandsTest extends CommandLineTest {
     assertThat(settings.get("average").asDouble()).isEqualTo(0.75);
     ardent("train --epochs 1 @{}/nade.args --overwrite --output {}/n").json();
     assertThat(text("n/history.csv").lines()).hasSize(3);
+  }
+
+  @Test
+  void lbfgsTrainsAndSaysWhatItMakesOfTheOptions() {
+    write("t.amat", rows(200, N, 1, " "));
+    write("v.amat", rows(100, N, 2, " "));
+    String line = "train --model fvsbn --train {}/t.amat --valid {}/v.amat --optimizer lbfgs";
+    Result result =
+        ardent(
+            line
+                + " --epochs 100 --batch-size 7 --schedule cosine --weight-decay 0.01"
+                + " --output {}/m");
+    JsonNode json = result.json();
+    assertThat(result.err())
+        .contains("lbfgs ignores --batch-size, --schedule\n")
+        .containsPattern("L-BFGS converged after \\d+ iterations")
+        .doesNotContain("NaN");
+    List<String> history = text("m/history.csv").lines().toList();
+    assertThat(history).hasSize(json.get("epochs").asInt() + 1).hasSizeLessThan(100);
+    // No step size of its own.
+    assertThat(history.get(1).split(",", -1)[3]).isEmpty();
+    double mean = Arrays.stream(scores(model("m"), text("v.amat"))).average().orElseThrow();
+    double best =
+        history.stream()
+            .skip(1)
+            .mapToDouble(l -> Double.parseDouble(l.split(",", -1)[2]))
+            .min()
+            .orElseThrow();
+    assertThat(-mean).isCloseTo(best, within(1e-6));
+    Result few = ardent(line + " --epochs 2 --output {}/few");
+    assertThat(few.json().get("epochs").asInt()).isEqualTo(2);
+    assertThat(few.err()).contains("stopped after all 2 iterations");
+    assertThat(ardent("train --model fvsbn --train {}/t.amat --tolerance 1 --output {}/o").err())
+        .contains("adam ignores --tolerance\n");
   }
 
   @Test

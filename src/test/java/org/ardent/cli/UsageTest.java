@@ -20,7 +20,7 @@ class UsageTest extends CommandLineTest {
     assertThat(run().err().lines())
         .singleElement()
         .asString()
-        .startsWith("ardent: no command, expected one of train, evaluate, sample, show");
+        .startsWith("ardent: no command, expected one of train, evaluate, sample, features");
   }
 
   @Test
@@ -49,14 +49,44 @@ class UsageTest extends CommandLineTest {
         "--hidden 0 | --hidden is | numbers such as 500",
         "--hidden -5 | --hidden is | numbers such as 500",
         "--hidden 3,4 | --hidden | one hidden layer",
-        "--hidden 200000000 | --hidden is [200000000] | more parameters than",
+        "--hidden 200000000 | --hidden 200000000 makes more parameters than | would fit",
         "--activation foo | '--activation' | [sigmoid, relu, tanh], found 'foo'",
         "--binarize foo | '--binarize' | [none, threshold, sample], found 'foo'",
-        "--model foo | --model is 'foo' | [fvsbn, nade]",
+        "--model foo | --model is 'foo' | [autoencoder, fvsbn, nade, nade-untied]",
         "--model fvsbn --hidden 3 | --hidden | fvsbn has no hidden layers",
         "--optimizer foo | --optimizer is foo | adagrad, adam",
         "--schedule foo | --schedule is 'foo' | inverse-time, linear",
-        "--kinds real | --kinds is 'real' | 'binary'",
+        "--kinds reals | --kinds has 'reals' | binary, categorical, categorical:K, real or auto",
+        "--kinds categorical:1 | --kinds has 'categorical:1' | at least 2 values",
+        "--kinds categorical:x | --kinds has 'categorical:x' | categorical:K",
+        "--kinds categorical:99999999999 | --kinds has 'categorical:99999999999' | categorical:K",
+        "--kinds= | --kinds has '' | binary, categorical",
+        "--kinds binary,real | --kinds has 2 kinds | expected 6, one per column of",
+        "--kinds age=real | no column 'age' | x1, x2, x3",
+        "--kinds x2=real,x2=binary | --kinds has column 'x2' twice | once",
+        "--kinds =real | --kinds has '=real' | NAME=KIND",
+        "--kinds x2:x1=real | columns 'x2:x1' run backwards | FIRST:LAST",
+        "--kinds {}/none.json | --kinds {}/none.json | no such file",
+        "--kinds {}/t.json | t.json: not valid JSON | Unexpected end",
+        "--kinds [] | --kinds | at least one variable",
+        "--kinds [3] | --kinds[0] | JSON object",
+        "--kinds [{'kind':'count'}] | --kinds[0] has kind | binary, categorical or real",
+        "--kinds [{'kind':'real','sdt':1}] | --kinds[0] | unknown key 'sdt'",
+        "--kinds [{'kind':'real','std':1}] | --kinds[0] | both or none",
+        "--kinds [{'kind':'real','name':'x1'},{'kind':'real'}] | names 1 of its 2 | all or none",
+        "--kinds [{'kind':'real'}] | --kinds has 1 kinds | expected 6, one per column",
+        "--kinds real --conditional cauchy | --conditional is 'cauchy' | mixture-of-laplaces",
+        "--kinds real --components 0 | --components is 0 | at least 1",
+        "--conditional gaussian --components 2 | --components is 2 | expected 1",
+        "--mixture-weights some | '--mixture-weights' | [learned, uniform], found 'some'",
+        "--rebinarize --binarize sample --kinds real | --rebinarize | no --kinds",
+        "--valid-where x1=1 | --valid-where | --valid",
+        "--test-where x1=1 | --test-where | --test",
+        "--where x9=1 | t.amat: 'x9=1' is no condition | x9",
+        "--where x1+1 | t.amat: 'x1+1' is no condition | BOOLEAN",
+        "--where rand()<0.5 | t.amat: 'rand()<0.5' | same rows in every run",
+        "--where x1=7 | t.amat where x1=7 is empty | at least one row",
+        "--train digits:9 --where x1=1 | digits:9 takes no condition | Parquet",
         "--rebinarize | --rebinarize | --binarize sample",
         "--rebinarize --binarize sample --train digits:9 | --rebinarize | digits --grey",
         "--format foo | format 'foo' | amat, csv",
@@ -75,6 +105,12 @@ class UsageTest extends CommandLineTest {
         "--average 1 | --average is 1.0 | [0, 1)",
         "--patience -1 | --patience is -1 | 0 or positive",
         "--shards 0 | --shards is 0 | at least 1",
+        "--tolerance -1 | --tolerance is -1.0 | 0 or positive",
+        "--optimizer lbfgs --dropout 0.5 | --dropout is 0.5 | 0 with lbfgs",
+        "--optimizer lbfgs --average 0.9 | --average is 0.9 | 0 with lbfgs",
+        "--optimizer lbfgs --clip-norm 1 | --clip-norm is 1.0 | 0 with lbfgs",
+        "--optimizer lbfgs --local-steps 2 | --local-steps is 2 | 1 with lbfgs",
+        "--optimizer lbfgs --rebinarize --binarize sample | --rebinarize is | with lbfgs",
         "--seed x | --seed | 'x' is not a long",
         "--columns nobody | t.amat | nobody",
         "--variable X | --variable is 'X' | t.amat is read as amat, which has no variables",
@@ -86,7 +122,10 @@ class UsageTest extends CommandLineTest {
       })
   void trainSaysWhatItExpects(String options, String named, String expected) {
     write("t.amat", rows(20, 6, 1, " "));
-    assertMistake(TRAIN + " " + options).contains(named).contains(expected);
+    write("t.json", "[1");
+    assertMistake(TRAIN + " " + options.replace('\'', '"'))
+        .contains(named.replace("{}", folder.toString()))
+        .contains(expected);
   }
 
   @ParameterizedTest

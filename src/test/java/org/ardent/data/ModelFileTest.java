@@ -20,8 +20,8 @@ import org.ardent.data.SafeTensors.DType;
 import org.ardent.data.SafeTensors.Spec;
 import org.ardent.math.Random;
 import org.ardent.model.Activation;
-import org.ardent.model.AutoregressiveModel;
 import org.ardent.model.Layout;
+import org.ardent.model.Model;
 import org.ardent.model.ModelRegistry;
 import org.ardent.model.Variable;
 import org.ardent.model.Variable.Binary;
@@ -33,21 +33,24 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ModelFileTest {
   private static final String SOURCE = "dir/model.safetensors";
 
-  private static Stream<AutoregressiveModel> models() {
+  private static Stream<Model> models() {
     Layout mixed = new Layout(VariablesJsonTest.ALL, new int[] {3, 5, 0, 2, 4, 1});
     Layout binary = binary(20);
     return Stream.of(
         ModelRegistry.get("fvsbn").factory().create(mixed, Activation.SIGMOID, List.of()),
         ModelRegistry.get("fvsbn").factory().create(binary, Activation.SIGMOID, List.of()),
         ModelRegistry.get("nade").factory().create(mixed, Activation.TANH, List.of(5)),
-        ModelRegistry.get("nade").factory().create(binary, Activation.RELU, List.of(16)));
+        ModelRegistry.get("nade").factory().create(binary, Activation.RELU, List.of(16)),
+        ModelRegistry.get("nade-untied").factory().create(mixed, Activation.TANH, List.of(3)),
+        ModelRegistry.get("nade-untied").factory().create(binary(1), Activation.RELU, List.of(2)),
+        ModelRegistry.get("autoencoder").factory().create(mixed, Activation.TANH, List.of(5, 3)));
   }
 
   private static Layout binary(int n) {
     return new Layout(Collections.nCopies(n, new Binary()), IntStream.range(0, n).toArray());
   }
 
-  private static float[] parameters(AutoregressiveModel model) {
+  private static float[] parameters(Model model) {
     Random random = Random.of(2, Random.TEST);
     float[] parameters = new float[model.parameterCount()];
     for (int i = 0; i < parameters.length; i++) {
@@ -59,8 +62,8 @@ class ModelFileTest {
     return parameters;
   }
 
-  private static byte[] write(
-      AutoregressiveModel model, float[] parameters, Map<String, String> extra) throws IOException {
+  private static byte[] write(Model model, float[] parameters, Map<String, String> extra)
+      throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ModelFile.write(out, model, parameters, extra);
     return out.toByteArray();
@@ -72,7 +75,7 @@ class ModelFileTest {
 
   @ParameterizedTest
   @MethodSource("models")
-  void comesBackBitForBit(AutoregressiveModel model) throws IOException {
+  void comesBackBitForBit(Model model) throws IOException {
     float[] parameters = parameters(model);
     byte[] bytes = write(model, parameters, Map.of());
     LoadedModel loaded = read(bytes);
@@ -91,7 +94,7 @@ class ModelFileTest {
 
   @Test
   void keepsMetadataItDoesNotKnow() throws IOException {
-    AutoregressiveModel model = nade();
+    Model model = nade();
     Map<String, String> extra = new LinkedHashMap<>();
     extra.put("columns", "[\"a\"]");
     extra.put("model", "not taken");
@@ -111,7 +114,7 @@ class ModelFileTest {
 
   @Test
   void refusesToWriteWhatItWouldNotRead() {
-    AutoregressiveModel model = nade();
+    Model model = nade();
     float[] parameters = parameters(model);
     parameters[7] = Float.NaN;
     assertThatIllegalArgumentException()
@@ -120,7 +123,7 @@ class ModelFileTest {
     assertThatIllegalArgumentException().isThrownBy(() -> write(model, new float[3], Map.of()));
   }
 
-  private static AutoregressiveModel nade() {
+  private static Model nade() {
     return ModelRegistry.get("nade").factory().create(binary(3), Activation.SIGMOID, List.of(2));
   }
 
@@ -263,7 +266,7 @@ class ModelFileTest {
 
   @ParameterizedTest
   @MethodSource("models")
-  void survivesMutations(AutoregressiveModel model) throws IOException {
+  void survivesMutations(Model model) throws IOException {
     byte[] original = write(model, parameters(model), Map.of("columns", "[]"));
     Random random = Random.of(8, Random.TEST);
     int refused = 0;

@@ -43,6 +43,19 @@ class VariablesJsonTest {
   }
 
   @Test
+  void keepsLevels() {
+    List<Variable> levels = List.of(Nominal.of(List.of("b", "a, \"c\"", "ü")));
+    String text = VariablesJson.write(levels);
+    assertThat(text)
+        .isEqualTo(
+            "[{\"kind\":\"categorical\",\"values\":3,"
+                + "\"levels\":[\"b\",\"a, \\\"c\\\"\",\"ü\"]}]");
+    assertThat(VariablesJson.read(text, "x")).isEqualTo(levels);
+    String named = "[{\"name\":\"size\",\"kind\":\"categorical\",\"levels\":[\"S\",\"M\"]}]";
+    assertThat(VariablesJson.read(named, "x")).containsExactly(Nominal.of(List.of("S", "M")));
+  }
+
+  @Test
   void fillsInWhatMayBeAbsent() {
     String real = "{\"kind\":\"real\",\"mean\":1,\"std\":2,\"conditional\":\"gaussian\"}";
     String mixture =
@@ -73,7 +86,15 @@ class VariablesJsonTest {
         "[{'kind':null}] | src[0] has kind null, expected a string",
         "[{'kind':3}] | src[0] has kind 3, expected a string",
         "[{'kind':'count'}] | src[0] has kind \"count\", expected binary, categorical or real",
-        "[{'kind':'binary','name':'x'}] | unknown key 'name'",
+        "[{'kind':'binary','title':'x'}] | unknown key 'title'",
+        "[{'kind':'binary','name':3}] | src[0] has name 3, expected a string",
+        "[{'kind':'categorical','levels':[]}] | at least two strings",
+        "[{'kind':'categorical','levels':'a'}] | has levels \"a\", expected a list of strings",
+        "[{'kind':'categorical','levels':['a',2]}] | expected a list of strings",
+        "[{'kind':'categorical','levels':['a','']}] | expected a list of strings",
+        "[{'kind':'categorical','levels':['a']}] | at least 2 values, not 1",
+        "[{'kind':'categorical','levels':['a','b','a']}] | one of its levels twice",
+        "[{'kind':'categorical','values':3,'levels':['a','b']}] | of 3 values has 2 levels",
         "[{'kind':'categorical'}] | has no values, expected an integer",
         "[{'kind':'categorical','values':1}] | at least 2 values, not 1",
         "[{'kind':'categorical','values':-4}] | at least 2 values, not -4",

@@ -149,6 +149,46 @@ abstract class AutoregressiveModelContract {
     }
   }
 
+  Stream<AutoregressiveModel> modelsWithRealColumns() {
+    return Tables.continuous().flatMap(this::models);
+  }
+
+  /**
+   * A value hundreds of standard deviations out has a density of e^−100000 or less, of which
+   * float32 knows the first seven digits only.
+   */
+  @ParameterizedTest
+  @MethodSource("modelsWithRealColumns")
+  void outliersAreScoredToAThousandthOfANat(AutoregressiveModel model) {
+    float[] parameters = parameters(model, 15);
+    List<float[]> rows = randomRows(model, 40);
+    Layout layout = model.layout();
+    for (float[] row : rows) {
+      for (int t = 0; t < row.length; t++) {
+        if (layout.variables().get(layout.variableAt(t)) instanceof Variable.Real) {
+          row[t] *= 60;
+        }
+      }
+    }
+    Examples x = Tables.pack(layout, rows);
+    Evaluator evaluator = model.evaluator(parameters);
+    double[] actual = logLikelihood(evaluator, x);
+    double[] conditionals = new double[rows.size() * layout.size()];
+    evaluator.conditionalLogLikelihood(x, conditionals);
+    Map<String, double[]> tensors = tensors(model, parameters);
+    double lowest = 0;
+    for (int i = 0; i < rows.size(); i++) {
+      double expected = reference(model).of(tensors, rows.get(i), ones(model));
+      lowest = Math.min(lowest, expected);
+      double tolerance = Math.max(1e-6, 1e-12 * Math.abs(expected));
+      assertThat(actual[i]).isCloseTo(expected, within(tolerance));
+      int from = i * layout.size();
+      double sum = Arrays.stream(conditionals, from, from + layout.size()).sum();
+      assertThat(sum).isCloseTo(expected, within(tolerance));
+    }
+    assertThat(lowest).isLessThan(-10_000);
+  }
+
   @ParameterizedTest
   @MethodSource("allModels")
   void conditionalsSumToTheLogLikelihood(AutoregressiveModel model) {

@@ -114,7 +114,7 @@ final class Tables {
   static Examples pack(Layout layout, List<float[]> rows) {
     int[] start = new int[rows.size() + 1];
     int[] column = new int[rows.size() * layout.size()];
-    float[] value = new float[column.length];
+    double[] value = new double[column.length];
     long[] id = new long[rows.size()];
     int e = 0;
     for (int i = 0; i < rows.size(); i++) {

@@ -9,6 +9,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AveragedParametersTest {
+  private static void update(AveragedParameters averaged, float[] parameters, long step) {
+    averaged.update(parameters, averaged.rate(step, 1), 0, parameters.length);
+  }
 
   @Test
   void startsAtACopyOfTheParameters() {
@@ -23,7 +26,7 @@ class AveragedParametersTest {
     float[] parameters = {0.1f, -3.7f, 1e-20f, 12345.678f};
     AveragedParameters averaged = new AveragedParameters(0.999, parameters);
     for (int step = 0; step < 1000; step++) {
-      averaged.update(parameters, step);
+      update(averaged, parameters, step);
       assertThat(averaged.values()).isEqualTo(parameters);
     }
   }
@@ -33,18 +36,18 @@ class AveragedParametersTest {
     AveragedParameters averaged = new AveragedParameters(0.999, new float[] {1});
     float[] zero = {0};
     // ρ = 1/10, 2/11, 3/12.
-    averaged.update(zero, 0);
+    update(averaged, zero, 0);
     assertThat(averaged.values()[0]).isCloseTo(0.1f, within(1e-7f));
-    averaged.update(zero, 1);
+    update(averaged, zero, 1);
     assertThat(averaged.values()[0]).isCloseTo(0.1f * 2 / 11, within(1e-8f));
-    averaged.update(zero, 2);
+    update(averaged, zero, 2);
     assertThat(averaged.values()[0]).isCloseTo(0.1f * 2 / 11 / 4, within(1e-8f));
   }
 
   @Test
   void smallDecayHoldsFromTheStart() {
     AveragedParameters averaged = new AveragedParameters(0.05, new float[] {1});
-    averaged.update(new float[] {0}, 0);
+    update(averaged, new float[] {0}, 0);
     assertThat(averaged.values()[0]).isCloseTo(0.05f, within(1e-7f));
   }
 
@@ -60,7 +63,7 @@ class AveragedParametersTest {
     AveragedParameters averaged = new AveragedParameters(decay, new float[] {2});
     for (int k = 0; k < n; k++) {
       theta[k] = (float) (1 + random.nextGaussian());
-      averaged.update(new float[] {theta[k]}, start + k);
+      update(averaged, new float[] {theta[k]}, start + k);
     }
     double expected = 2 * Math.pow(decay, n);
     for (int k = 0; k < n; k++) {
@@ -70,10 +73,22 @@ class AveragedParametersTest {
   }
 
   @Test
+  void severalStepsAtOnceMoveAsFarAsOneByOne() {
+    float[] theta = {3};
+    AveragedParameters oneByOne = new AveragedParameters(0.9, new float[] {1});
+    for (int step = 5; step < 12; step++) {
+      update(oneByOne, theta, step);
+    }
+    AveragedParameters atOnce = new AveragedParameters(0.9, new float[] {1});
+    atOnce.update(theta, atOnce.rate(5, 7), 0, 1);
+    assertThat(atOnce.values()[0]).isCloseTo(oneByOne.values()[0], within(1e-6f));
+  }
+
+  @Test
   void valuesAreLive() {
     AveragedParameters averaged = new AveragedParameters(0.9, new float[] {1});
     float[] values = averaged.values();
-    averaged.update(new float[] {0}, 0);
+    update(averaged, new float[] {0}, 0);
     assertThat(averaged.values()).isSameAs(values);
     assertThat(values[0]).isLessThan(1);
   }

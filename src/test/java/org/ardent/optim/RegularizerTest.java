@@ -38,6 +38,17 @@ class RegularizerTest {
     return Math.sqrt(sum);
   }
 
+  /** What a step does, in two pieces. */
+  private static void apply(Regularizer regularizer, float[] parameters, float[] gradient) {
+    int middle = parameters.length / 2;
+    regularizer.addPenalty(parameters, gradient, 0, middle);
+    regularizer.addPenalty(parameters, gradient, middle, parameters.length);
+    float factor = regularizer.clip(norm(gradient));
+    for (int i = 0; i < gradient.length; i++) {
+      gradient[i] *= factor;
+    }
+  }
+
   private static double penalty(double lambda, double w) {
     return lambda * (Math.sqrt(w * w + (double) EPSILON * EPSILON) - EPSILON);
   }
@@ -49,7 +60,7 @@ class RegularizerTest {
     float[] parameters = gaussian(1, scale);
     float[] gradient = gaussian(2, 1);
     float[] before = gradient.clone();
-    new Regularizer(lambda, 0, 0, RANGES).apply(parameters, gradient);
+    apply(new Regularizer(lambda, 0, 0, RANGES), parameters, gradient);
     double h = 1e-7;
     for (int i = 0; i < LENGTH; i++) {
       double w = parameters[i];
@@ -66,7 +77,7 @@ class RegularizerTest {
   @Test
   void l1PullsTowardsZeroAndNotAtZero() {
     float[] gradient = new float[3];
-    new Regularizer(0.5, 0, 0, List.of(new int[] {0, 3})).apply(new float[] {2, -2, 0}, gradient);
+    apply(new Regularizer(0.5, 0, 0, List.of(new int[] {0, 3})), new float[] {2, -2, 0}, gradient);
     assertThat(gradient[0]).isCloseTo(0.5f, within(1e-6f));
     assertThat(gradient[1]).isEqualTo(-gradient[0]);
     assertThat(gradient[2]).isEqualTo(0);
@@ -79,7 +90,7 @@ class RegularizerTest {
     float[] before = gradient.clone();
     double norm = norm(before);
     double bound = share * norm;
-    new Regularizer(0, 0, bound, RANGES).apply(new float[LENGTH], gradient);
+    apply(new Regularizer(0, 0, bound, RANGES), new float[LENGTH], gradient);
     assertThat(norm(gradient)).isCloseTo(bound, within(1e-6 * bound));
     for (int i = 0; i < LENGTH; i++) {
       double expected = before[i] * bound / norm;
@@ -91,7 +102,7 @@ class RegularizerTest {
   @ValueSource(doubles = {0, 5, 5.0000001, 100})
   void doesNotTouchAGradientWithinTheBound(double bound) {
     float[] gradient = {3, 0, -4};
-    new Regularizer(0, 0, bound, List.of()).apply(new float[3], gradient);
+    apply(new Regularizer(0, 0, bound, List.of()), new float[3], gradient);
     assertThat(gradient).containsExactly(3, 0, -4);
   }
 
@@ -99,7 +110,7 @@ class RegularizerTest {
   void clipsBiasesAlikeAndAfterThePenalty() {
     float[] parameters = {1, 0};
     float[] gradient = {0, 3};
-    new Regularizer(4, 0, 1, List.of(new int[] {0, 1})).apply(parameters, gradient);
+    apply(new Regularizer(4, 0, 1, List.of(new int[] {0, 1})), parameters, gradient);
     // (0, 3) becomes (4, 3), and that a fifth of it.
     assertThat(gradient[0]).isCloseTo(0.8f, within(1e-6f));
     assertThat(gradient[1]).isCloseTo(0.6f, within(1e-6f));
@@ -109,7 +120,7 @@ class RegularizerTest {
   void normIsTakenInDouble() {
     // Its square is beyond float.
     float[] gradient = {3e30f, 4e30f};
-    new Regularizer(0, 0, 10, List.of()).apply(new float[2], gradient);
+    apply(new Regularizer(0, 0, 10, List.of()), new float[2], gradient);
     assertThat(gradient[0]).isCloseTo(6, within(1e-5f));
     assertThat(gradient[1]).isCloseTo(8, within(1e-5f));
   }
@@ -118,9 +129,44 @@ class RegularizerTest {
   void decayShrinksWeightsOnly() {
     float[] parameters = gaussian(4, 1);
     float[] before = parameters.clone();
-    new Regularizer(0, 0.2, 0, RANGES).decay(parameters, 0.1);
+    Regularizer regularizer = new Regularizer(0, 0.2, 0, RANGES);
+    regularizer.decay(parameters, 0.1, 0, 25);
+    regularizer.decay(parameters, 0.1, 25, LENGTH);
     for (int i = 0; i < LENGTH; i++) {
       assertThat(parameters[i]).isEqualTo(isWeight(i) ? before[i] * 0.98f : before[i]);
+    }
+  }
+
+  @Test
+  void penaltiesOfAnObjectiveHaveTheSlopeOfTheirValue() {
+    Regularizer both = new Regularizer(0.3, 0.2, 0, RANGES);
+    double[] parameters = new double[LENGTH];
+    float[] start = gaussian(9, 0.01);
+    for (int i = 0; i < LENGTH; i++) {
+      parameters[i] = start[i];
+    }
+    double[] gradient = new double[LENGTH];
+    double value = both.addPenalties(parameters, gradient);
+    double expected = 0;
+    for (int i = 0; i < LENGTH; i++) {
+      double w = parameters[i];
+      expected += isWeight(i) ? penalty(0.3, w) + 0.1 * w * w : 0;
+      double h = 1e-6;
+      parameters[i] = w + h;
+      double up = both.addPenalties(parameters, new double[LENGTH]);
+      parameters[i] = w - h;
+      double down = both.addPenalties(parameters, new double[LENGTH]);
+      parameters[i] = w;
+      assertThat(gradient[i]).isCloseTo((up - down) / (2 * h), within(1e-6));
+    }
+    assertThat(value).isCloseTo(expected, within(1e-9));
+    // As decoupled decay pulls under plain gradient steps.
+    double[] decay = new double[LENGTH];
+    new Regularizer(0, 0.2, 0, RANGES).addPenalties(parameters, decay);
+    float[] decayed = start.clone();
+    new Regularizer(0, 0.2, 0, RANGES).decay(decayed, 0.1, 0, LENGTH);
+    for (int i = 0; i < LENGTH; i++) {
+      assertThat(start[i] - 0.1 * decay[i]).isCloseTo(decayed[i], within(1e-8));
     }
   }
 
@@ -131,8 +177,8 @@ class RegularizerTest {
     float[] parametersBefore = parameters.clone();
     float[] gradientBefore = gradient.clone();
     Regularizer none = new Regularizer(0, 0, 0, RANGES);
-    none.apply(parameters, gradient);
-    none.decay(parameters, 0.1);
+    apply(none, parameters, gradient);
+    none.decay(parameters, 0.1, 0, LENGTH);
     assertThat(parameters).isEqualTo(parametersBefore);
     assertThat(gradient).isEqualTo(gradientBefore);
   }
@@ -142,7 +188,7 @@ class RegularizerTest {
     Regularizer all = new Regularizer(0.1, 0.1, 0.1, RANGES);
     float[] parameters = gaussian(7, 1);
     float[] before = parameters.clone();
-    all.apply(parameters, gaussian(8, 1));
+    apply(all, parameters, gaussian(8, 1));
     assertThat(parameters).isEqualTo(before);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
+import org.ardent.model.Score;
 import org.junit.jupiter.api.Test;
 
 class LearningCurveTest {
@@ -13,7 +14,8 @@ class LearningCurveTest {
   private static final int VALID = 0xE6550D;
 
   private static Decoded draw(double[] train, double[] valid) throws IOException {
-    Decoded picture = Decoded.of(out -> LearningCurve.write(out, "NADE", train, valid));
+    Decoded picture =
+        Decoded.of(out -> LearningCurve.write(out, "NADE", Score.LOG_LIKELIHOOD, train, valid));
     assertThat(picture.width()).isEqualTo(LearningCurve.WIDTH);
     assertThat(picture.height()).isEqualTo(LearningCurve.HEIGHT);
     return picture;
@@ -52,7 +54,8 @@ class LearningCurveTest {
   @Test
   void needsNoValidationSetAndNoTitle() throws IOException {
     double[] train = {3, 2, 1};
-    Decoded without = Decoded.of(out -> LearningCurve.write(out, null, train, null));
+    Decoded without =
+        Decoded.of(out -> LearningCurve.write(out, null, Score.LOG_LIKELIHOOD, train, null));
     assertThat(without.count(TRAIN)).isGreaterThan(500);
     assertThat(without.count(VALID)).isZero();
     double[] never = {Double.NaN, Double.NaN, Double.NaN};

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.ardent.data.SyntheticDigits;
+import org.ardent.model.Score;
 
 /** What the child of {@link PoorMachineTest} runs: both pictures, into the folder it is given. */
 final class Pictures {
@@ -26,7 +27,8 @@ final class Pictures {
       SampleGrid.of(SyntheticDigits.PIXELS).write(out, samples, means);
     }
     try (OutputStream out = Files.newOutputStream(folder.resolve("curve.png"))) {
-      LearningCurve.write(out, "NADE", new double[] {3, 2, 1}, new double[] {3, 2.5, 2.7});
+      LearningCurve.write(
+          out, "NADE", Score.LOG_LIKELIHOOD, new double[] {3, 2, 1}, new double[] {3, 2.5, 2.7});
     }
   }
 }

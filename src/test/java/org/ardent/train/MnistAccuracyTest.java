@@ -63,10 +63,28 @@ class MnistAccuracyTest {
             Collections.nCopies(PIXELS, new Variable.Binary()),
             IntStream.range(0, PIXELS).toArray());
     AutoregressiveModel model =
-        ModelRegistry.get("nade").factory().create(layout, activation, List.of(UNITS));
+        ModelRegistry.get("nade").factory().create(layout, activation, List.of(UNITS)).density();
     TrainingSettings settings =
         new TrainingSettings(
-            1, 500, "adam", 0.9, 0.999, 0.01, Schedule.LINEAR, 0.2, 0, 0, 0, 0, 0, 0, 0, 1, false);
+            1,
+            500,
+            1,
+            "adam",
+            0.9,
+            0.999,
+            0.01,
+            Schedule.LINEAR,
+            0.2,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            1,
+            false);
     try (Shards train = shards("valid", layout);
         Shards test = shards("test", layout)) {
       float[] trained = new Trainer(model, settings, List.of()).fit(train, null).parameters();

@@ -48,11 +48,17 @@ final class ToyShards {
   }
 
   static AutoregressiveModel nade() {
-    return ModelRegistry.get("nade").factory().create(layout(), Activation.RELU, List.of(16));
+    return ModelRegistry.get("nade")
+        .factory()
+        .create(layout(), Activation.RELU, List.of(16))
+        .density();
   }
 
   static AutoregressiveModel fvsbn() {
-    return ModelRegistry.get("fvsbn").factory().create(layout(), Activation.SIGMOID, List.of());
+    return ModelRegistry.get("fvsbn")
+        .factory()
+        .create(layout(), Activation.SIGMOID, List.of())
+        .density();
   }
 
   /** Packs rows that Spark holds in the given number of partitions. */

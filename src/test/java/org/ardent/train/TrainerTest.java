@@ -45,6 +45,7 @@ class TrainerTest {
     return new TrainingSettings(
         epochs,
         batch,
+        1,
         "adam",
         D.momentum(),
         D.beta2(),
@@ -58,6 +59,7 @@ class TrainerTest {
         0,
         average,
         patience,
+        D.tolerance(),
         3,
         false);
   }
@@ -129,24 +131,39 @@ class TrainerTest {
         Optimizers.create("adam", parameters.length, settings.momentum(), settings.beta2());
     int steps = Trainer.stepsPerEpoch(train.rows(), settings.batchSize());
     for (int epoch = 0; epoch < settings.epochs(); epoch++) {
-      for (int step = 0; step < steps; step++) {
-        GradientTask.Step coordinates =
-            new GradientTask.Step(settings.seed(), epoch, step, steps, settings.dropout(), false);
+      for (int i = 0; i < steps; i++) {
+        Step step = new Step(settings.seed(), epoch, i, steps, settings.dropout(), false);
         float[] sum = new float[parameters.length];
         int batch = 0;
         for (int s = 0; s < shards.size(); s++) {
-          ShardGradient part =
-              GradientTask.gradient(model, parameters, coordinates, s, shards.get(s));
-          part.addTo(sum, new float[sum.length]);
-          batch += part.examples();
+          Examples slice = step.slice(s, shards.get(s));
+          add(gradient(model, parameters, step, slice), sum);
+          batch += slice.size();
         }
-        for (int i = 0; i < sum.length; i++) {
-          sum[i] *= -1f / batch;
-        }
+        multiply(sum, -1f / batch);
         adam.step(parameters, sum, settings.stepSize());
       }
     }
     return parameters;
+  }
+
+  private static float[] gradient(
+      AutoregressiveModel model, float[] parameters, Step step, Examples slice) {
+    float[] gradient = new float[parameters.length];
+    model.evaluator(parameters).addGradient(slice, step.dropout(), gradient);
+    return gradient;
+  }
+
+  private static void add(float[] x, float[] sum) {
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += x[i];
+    }
+  }
+
+  private static void multiply(float[] x, float factor) {
+    for (int i = 0; i < x.length; i++) {
+      x[i] *= factor;
+    }
   }
 
   @Test
@@ -253,7 +270,10 @@ class TrainerTest {
         new Layout(
             Collections.nCopies(16, new Variable.Binary()), IntStream.range(0, 16).toArray());
     AutoregressiveModel model =
-        ModelRegistry.get("nade").factory().create(layout, Activation.SIGMOID, List.of(32));
+        ModelRegistry.get("nade")
+            .factory()
+            .create(layout, Activation.SIGMOID, List.of(32))
+            .density();
     Shards train =
         Shards.pack(
             table.rows().map(row -> row.values()),
@@ -274,7 +294,7 @@ class TrainerTest {
   void divergenceStopsAndSaysWhere() {
     TrainingSettings settings =
         new TrainingSettings(
-            5, 50, "sgd", 0, 0, 1e30, Schedule.CONSTANT, 0, 0, 0, 0, 0, 0, 0, 0, 1, false);
+            5, 50, 1, "sgd", 0, 0, 1e30, Schedule.CONSTANT, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, false);
     Shards train = ToyShards.pack(ToyShards.rows(200, 1), 2, 2, 3);
     assertThatThrownBy(() -> fit(ToyShards.nade(), settings, train, null))
         .isInstanceOf(DivergedException.class)
@@ -286,11 +306,11 @@ class TrainerTest {
     int n = 4000;
     int[] start = new int[n + 1];
     int[] column = new int[2 * n];
-    float[] value = new float[2 * n];
+    double[] value = new double[2 * n];
     long[] id = new long[n];
     for (int i = 0; i < n; i++) {
       column[2 * i + 1] = 5;
-      value[2 * i] = 0.25f;
+      value[2 * i] = 0.25;
       value[2 * i + 1] = 1;
       start[i + 1] = 2 * i + 2;
       id[i] = i;

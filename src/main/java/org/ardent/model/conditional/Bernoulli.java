@@ -26,6 +26,12 @@ public final class Bernoulli implements Conditional {
   }
 
   @Override
+  public double logDensity(double[] out, int o, double x) {
+    double z = x != 0 ? -out[o] : out[o];
+    return -(Math.max(z, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(z))));
+  }
+
+  @Override
   public double gradient(float[] out, int o, float x, float[] delta, int d) {
     // x − σ(z), without the cancellation of 1 − σ(z)
     delta[d] = x != 0 ? FloatMath.sigmoid(-out[o]) : -FloatMath.sigmoid(out[o]);

@@ -1,6 +1,8 @@
 package org.ardent.model.conditional;
 
+import java.util.Arrays;
 import org.ardent.math.FloatMath;
+import org.ardent.math.LogSumExp;
 import org.ardent.math.Random;
 
 /**
@@ -22,6 +24,11 @@ public record Categorical(int values) implements Conditional {
       sum += FloatMath.expOfNegative(out[o + k] - max);
     }
     return (out[o + (int) x] - max) - StrictMath.log(sum);
+  }
+
+  @Override
+  public double logDensity(double[] out, int o, double x) {
+    return out[o + (int) x] - LogSumExp.of(Arrays.copyOfRange(out, o, o + values));
   }
 
   @Override

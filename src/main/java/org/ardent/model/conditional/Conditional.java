@@ -17,6 +17,9 @@ public interface Conditional extends Serializable {
   /** log p(x | out), in nats. */
   double logDensity(float[] out, int o, float x);
 
+  /** The same of outputs and a value in double precision, to double precision. */
+  double logDensity(double[] out, int o, double x);
+
   /**
    * Writes ∂ log p(x | out) / ∂ out into {@code delta[d…d+outputs()−1]} and returns log p(x | out).
    */

@@ -17,6 +17,11 @@ public record Gaussian(double minLogScale) implements Conditional {
 
   @Override
   public double logDensity(float[] out, int o, float x) {
+    return logDensity(new double[] {out[o], out[o + 1]}, 0, x);
+  }
+
+  @Override
+  public double logDensity(double[] out, int o, double x) {
     double logScale = Math.max(out[o + 1], minLogScale);
     double z = (x - out[o]) / StrictMath.exp(logScale);
     return -0.5 * z * z - logScale - MixtureOfGaussians.LOG_SQRT_2_PI;

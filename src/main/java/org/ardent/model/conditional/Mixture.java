@@ -1,5 +1,7 @@
 package org.ardent.model.conditional;
 
+import java.util.Arrays;
+import org.ardent.math.LogSumExp;
 import org.ardent.math.Random;
 
 /**
@@ -45,48 +47,56 @@ abstract class Mixture implements Conditional {
 
   @Override
   public final double logDensity(float[] out, int o, float x) {
-    return logSumExp(jointLogDensities(out, o, x));
+    return logDensity(widen(out, o), 0, x);
   }
 
   @Override
-  public final double gradient(float[] out, int o, float x, float[] delta, int d) {
-    double[] joint = jointLogDensities(out, o, x);
-    double logDensity = logSumExp(joint);
+  public final double logDensity(double[] out, int o, double x) {
+    return LogSumExp.of(jointLogDensities(out, o, x));
+  }
+
+  @Override
+  public final double gradient(float[] outputs, int o, float x, float[] delta, int d) {
+    double[] out = widen(outputs, o);
+    double[] joint = jointLogDensities(out, 0, x);
+    double logDensity = LogSumExp.of(joint);
     int means = means();
-    double logNormalizer = logNormalizer(out, o);
+    double logNormalizer = logNormalizer(out, 0);
     for (int k = 0; k < components; k++) {
       double r = StrictMath.exp(joint[k] - logDensity);
-      double scale = scale(out, o, k);
-      double z = (x - out[o + means + k]) / scale;
+      double scale = scale(out, 0, k);
+      double z = (x - out[means + k]) / scale;
       double score = score(z);
       if (learnedWeights) {
-        delta[d + k] = (float) (r - StrictMath.exp(out[o + k] - logNormalizer));
+        delta[d + k] = (float) (r - StrictMath.exp(out[k] - logNormalizer));
       }
       delta[d + means + k] = (float) (r * score / scale);
-      boolean floored = out[o + means + components + k] < minLogScale;
+      boolean floored = out[means + components + k] < minLogScale;
       delta[d + means + components + k] = floored ? 0 : (float) (r * (z * score - 1));
     }
     return logDensity;
   }
 
   @Override
-  public final float sample(float[] out, int o, Random random) {
+  public final float sample(float[] outputs, int o, Random random) {
+    double[] out = widen(outputs, o);
     double u = random.nextDouble();
-    double logNormalizer = logNormalizer(out, o);
+    double logNormalizer = logNormalizer(out, 0);
     int k = -1;
     do {
       k++;
-      u -= weight(out, o, k, logNormalizer);
+      u -= weight(out, k, logNormalizer);
     } while (u >= 0 && k < components - 1);
-    return (float) (out[o + means() + k] + scale(out, o, k) * standardSample(random));
+    return (float) (out[means() + k] + scale(out, 0, k) * standardSample(random));
   }
 
   @Override
-  public final double mean(float[] out, int o) {
-    double logNormalizer = logNormalizer(out, o);
+  public final double mean(float[] outputs, int o) {
+    double[] out = widen(outputs, o);
+    double logNormalizer = logNormalizer(out, 0);
     double mean = 0;
     for (int k = 0; k < components; k++) {
-      mean += weight(out, o, k, logNormalizer) * out[o + means() + k];
+      mean += weight(out, k, logNormalizer) * out[means() + k];
     }
     return mean;
   }
@@ -109,28 +119,29 @@ abstract class Mixture implements Conditional {
     return learnedWeights ? components : 0;
   }
 
-  private double scale(float[] out, int o, int k) {
+  private double[] widen(float[] out, int o) {
+    double[] wide = new double[outputs()];
+    for (int i = 0; i < wide.length; i++) {
+      wide[i] = out[o + i];
+    }
+    return wide;
+  }
+
+  private double scale(double[] out, int o, int k) {
     return StrictMath.exp(Math.max(out[o + means() + components + k], minLogScale));
   }
 
-  private double weight(float[] out, int o, int k, double logNormalizer) {
-    return learnedWeights ? StrictMath.exp(out[o + k] - logNormalizer) : 1.0 / components;
+  private double weight(double[] out, int k, double logNormalizer) {
+    return learnedWeights ? StrictMath.exp(out[k] - logNormalizer) : 1.0 / components;
   }
 
   /** log Σ exp of the weight logits; 0 where there are none. */
-  private double logNormalizer(float[] out, int o) {
-    if (!learnedWeights) {
-      return 0;
-    }
-    double[] logits = new double[components];
-    for (int k = 0; k < components; k++) {
-      logits[k] = out[o + k];
-    }
-    return logSumExp(logits);
+  private double logNormalizer(double[] out, int o) {
+    return learnedWeights ? LogSumExp.of(Arrays.copyOfRange(out, o, o + components)) : 0;
   }
 
   /** log π_k + log f_k(x) for every component. */
-  private double[] jointLogDensities(float[] out, int o, float x) {
+  private double[] jointLogDensities(double[] out, int o, double x) {
     double[] joint = new double[components];
     double logNormalizer = logNormalizer(out, o);
     for (int k = 0; k < components; k++) {
@@ -140,20 +151,5 @@ abstract class Mixture implements Conditional {
       joint[k] = logWeight + logStandardDensity(z) - logScale;
     }
     return joint;
-  }
-
-  private static double logSumExp(double[] values) {
-    double max = Double.NEGATIVE_INFINITY;
-    for (double v : values) {
-      max = Math.max(max, v);
-    }
-    if (Double.isInfinite(max)) {
-      return max;
-    }
-    double sum = 0;
-    for (double v : values) {
-      sum += StrictMath.exp(v - max);
-    }
-    return max + StrictMath.log(sum);
   }
 }

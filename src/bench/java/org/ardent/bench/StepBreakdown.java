@@ -1,0 +1,213 @@
+package org.ardent.bench;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.SparkSession;
+import org.ardent.cli.StepOptions;
+import org.ardent.data.InvalidInputException;
+import org.ardent.data.RowEncoder;
+import org.ardent.data.Shards;
+import org.ardent.data.SyntheticDigits;
+import org.ardent.model.AutoregressiveModel;
+import org.ardent.model.Dropout;
+import org.ardent.model.Examples;
+import org.ardent.model.Layout;
+import org.ardent.train.Trainer;
+import org.ardent.train.TrainingSettings;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * Where the time of a training step goes, on whatever master Spark is given: the parts by
+ * themselves, what the trainer's own jobs show of them, and the trainer's throughput against that
+ * of the kernels without Spark.
+ */
+@Command(
+    name = "src/bench/step",
+    sortOptions = false,
+    description = "Where the time of a training step goes. Takes the options of train as well.")
+public final class StepBreakdown implements Callable<Integer> {
+  private static final int KERNEL_MEASUREMENTS = 3;
+
+  /** Few enough for Spark not to warn of a large task. */
+  private static final int PARTITION_ROWS = 1000;
+
+  @Option(names = "--help", usageHelp = true, description = "This text.")
+  private boolean help;
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      description = "Default: ${DEFAULT-VALUE}.")
+  private String modelName = "nade";
+
+  @Option(
+      names = "--data",
+      paramLabel = "FILE",
+      description = "An .amat.gz of 784 columns of 0 and 1, in place of synthetic digits.")
+  private String dataFile;
+
+  @Option(
+      names = "--rows",
+      paramLabel = "N",
+      description = "Rows to train on; of a file, at most all. Default: ${DEFAULT-VALUE}.")
+  private int rows = 50_000;
+
+  @Option(
+      names = "--repetitions",
+      paramLabel = "N",
+      description = "How often each part is measured by itself. Default: ${DEFAULT-VALUE}.")
+  private int repetitions = 30;
+
+  @Option(
+      names = "--kernel-seconds",
+      paramLabel = "SECONDS",
+      description =
+          "How long the kernels run for one of the "
+              + 2 * KERNEL_MEASUREMENTS
+              + " measurements. Default: ${DEFAULT-VALUE}.")
+  private double kernelSeconds = 2;
+
+  @Mixin private StepOptions options;
+
+  /** Measures and exits. */
+  public static void main(String[] args) {
+    System.exit(
+        new CommandLine(new StepBreakdown())
+            .setOverwrittenOptionsAllowed(true)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExecutionExceptionHandler(
+                (e, commandLine, parsed) -> {
+                  if (e instanceof InvalidInputException || e instanceof IllegalArgumentException) {
+                    System.err.println("step: " + e.getMessage());
+                    return 2;
+                  }
+                  throw e;
+                })
+            .execute(args));
+  }
+
+  @Override
+  public Integer call() throws IOException, TimeoutException {
+    TrainingSettings settings = options.settings();
+    if (settings.epochs() < 2) {
+      throw new InvalidInputException(
+          "--epochs is %d, expected at least 2: the first is not counted"
+              .formatted(settings.epochs()));
+    }
+    if (rows < 1 || repetitions < 1) {
+      throw new InvalidInputException(
+          "--rows is %d and --repetitions is %d, expected at least 1".formatted(rows, repetitions));
+    }
+    AutoregressiveModel model =
+        BenchmarkData.create(modelName, options.activation(), options.hidden());
+    try (SparkSession spark = SparkSession.builder().appName("ardent step").getOrCreate();
+        Shards shards = pack(spark, model.layout(), settings)) {
+      measure(spark, model, settings, shards);
+    }
+    return 0;
+  }
+
+  private Shards pack(SparkSession spark, Layout layout, TrainingSettings settings)
+      throws IOException {
+    List<int[]> pixels = BenchmarkData.pixels(dataFile, rows);
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    int partitions = (pixels.size() + PARTITION_ROWS - 1) / PARTITION_ROWS;
+    long[] counts = new long[partitions];
+    for (int p = 0; p < partitions; p++) {
+      // As Spark cuts a list.
+      counts[p] =
+          (long) pixels.size() * (p + 1) / partitions - (long) pixels.size() * p / partitions;
+    }
+    return Shards.pack(
+        context.parallelize(pixels, partitions).map(StepBreakdown::vector),
+        counts,
+        new RowEncoder(layout),
+        settings.seed(),
+        options.shards(),
+        "digits");
+  }
+
+  private static Vector vector(int[] active) {
+    double[] ones = new double[active.length];
+    Arrays.fill(ones, 1);
+    return Vectors.sparse(SyntheticDigits.PIXELS, active, ones);
+  }
+
+  private void measure(
+      SparkSession spark, AutoregressiveModel model, TrainingSettings settings, Shards shards)
+      throws TimeoutException {
+    List<Examples> local = shards.rdd().collect();
+    int steps = Math.toIntExact((shards.rows() + settings.batchSize() - 1) / settings.batchSize());
+    int threads = spark.sparkContext().defaultParallelism();
+    Dropout dropout =
+        settings.dropout() > 0
+            ? new Dropout((float) settings.dropout(), settings.seed(), 0)
+            : null;
+
+    float[] parameters = BenchmarkData.start(model);
+    BenchmarkData.train(model, parameters, KernelThroughput.slice(local.get(0), 0, steps));
+    KernelThroughput kernels =
+        new KernelThroughput(model, parameters, local, steps, threads, dropout);
+    kernels.measure(kernelSeconds);
+    double[] before = kernelRates(kernels);
+    StepEvents events = new StepEvents();
+    spark.sparkContext().addSparkListener(events);
+    new Trainer(model, settings, List.of(events)).fit(shards, null);
+    spark.sparkContext().listenerBus().waitUntilEmpty();
+    spark.sparkContext().removeSparkListener(events);
+    double[] after = kernelRates(kernels);
+    Map<String, Spread> parts =
+        new StepParts(shards.rdd(), model, parameters, settings, dropout, steps)
+            .measure(repetitions);
+
+    System.out.printf(
+        "%s: %s, %,d parameters, batches of %,d, %d shards; %d steps an epoch, %d epochs counted%n",
+        spark.sparkContext().master(),
+        model.name() + " " + model.activation().label(),
+        parameters.length,
+        settings.batchSize(),
+        shards.count(),
+        steps,
+        settings.epochs() - 1);
+    System.out.println("  ms: median (10th–90th percentile)");
+    print("parts of a synchronous step, each by itself", parts);
+    System.out.printf(
+        "    %-42s %.1f%n",
+        "sum of the medians", parts.values().stream().mapToDouble(Spread::median).sum());
+    print("the trainer's jobs, steps in each: " + events.stepsPerJob(), events.parts());
+    double[] rates =
+        Arrays.stream(events.epochSeconds()).map(s -> shards.rows() / s).toArray();
+    Spread trainer = Spread.of(rates);
+    Spread kernel =
+        Spread.of(DoubleStream.concat(Arrays.stream(before), Arrays.stream(after)).toArray());
+    System.out.println("  examples per second: median (least–greatest)");
+    System.out.printf("    %-42s %s%n", "trainer, epochs", trainer.all("%,.0f"));
+    System.out.printf(
+        "    %-42s %s%n", "kernels, %d threads".formatted(threads), kernel.all("%,.0f"));
+    System.out.printf(
+        "    %-42s %.0f %%%n", "trainer of kernels", 100 * trainer.median() / kernel.median());
+  }
+
+  private double[] kernelRates(KernelThroughput kernels) {
+    return IntStream.range(0, KERNEL_MEASUREMENTS)
+        .mapToDouble(i -> kernels.measure(kernelSeconds))
+        .toArray();
+  }
+
+  private static void print(String title, Map<String, Spread> parts) {
+    System.out.println("  " + title);
+    parts.forEach((name, ms) -> System.out.printf("    %-42s %s%n", name, ms.middle("%.1f")));
+  }
+}

@@ -1,0 +1,31 @@
+package org.ardent.cli;
+
+import java.util.List;
+import org.ardent.model.Activation;
+import org.ardent.train.TrainingSettings;
+import picocli.CommandLine.Mixin;
+
+/** The options of {@code train}, for a benchmark of its steps. */
+public final class StepOptions {
+  @Mixin private TrainOptions options;
+
+  /** How to train. */
+  public TrainingSettings settings() {
+    return options.settings();
+  }
+
+  /** The hidden layers; empty if they are not given. */
+  public List<Integer> hidden() {
+    return options.hidden();
+  }
+
+  /** The nonlinearity of the hidden units. */
+  public Activation activation() {
+    return options.activation();
+  }
+
+  /** How many blocks the data are packed into. */
+  public int shards() {
+    return options.shards();
+  }
+}

@@ -1,0 +1,120 @@
+package org.ardent.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.ardent.data.InvalidInputException;
+import org.ardent.data.LoadedModel;
+import org.ardent.data.Table;
+import org.ardent.model.Layout;
+import org.ardent.model.Variable;
+import picocli.CommandLine.Option;
+
+/** One or more saved models of the same columns. */
+final class EnsembleOption {
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "MODEL",
+      description =
+          "A saved model: its directory or a bare .safetensors file. Given several times: an"
+              + " ensemble of models of the same columns, whose density is the mean of theirs.")
+  private List<String> uris = new ArrayList<>();
+
+  List<String> uris() {
+    return uris;
+  }
+
+  /**
+   * Reads the models.
+   *
+   * @throws InvalidInputException about the first that is none or that has other columns
+   */
+  List<LoadedModel> load(Configuration hadoop) {
+    List<LoadedModel> models = new ArrayList<>();
+    for (String uri : uris) {
+      LoadedModel model = new ModelOption(uri).load(hadoop);
+      models.add(model);
+      requireSameColumns(uri, model, models.get(0));
+    }
+    return models;
+  }
+
+  /** A table with the models' columns. */
+  Table table(
+      SparkSession spark, List<LoadedModel> models, DataOptions data, String uri, long seed) {
+    return new ModelOption(uris.get(0)).table(spark, models.get(0), data, uri, seed);
+  }
+
+  private void requireSameColumns(String uri, LoadedModel model, LoadedModel first) {
+    Layout layout = model.model().layout();
+    Layout expected = first.model().layout();
+    if (layout.size() != expected.size()) {
+      throw mismatch(
+          "%s has %d columns, expected %d".formatted(uri, layout.size(), expected.size()));
+    }
+    List<String> names = ModelOption.columns(model);
+    List<String> expectedNames = ModelOption.columns(first);
+    for (int i = 0; i < layout.size(); i++) {
+      String kind = kind(layout.variables().get(i));
+      String expectedKind = kind(expected.variables().get(i));
+      if (!kind.equals(expectedKind)) {
+        throw mismatch(
+            "%s: column %d is %s, expected %s".formatted(uri, i + 1, kind, expectedKind));
+      }
+      requireSameLevels(uri, i, layout.variables().get(i), expected.variables().get(i));
+      String name = name(names, i);
+      String expectedName = name(expectedNames, i);
+      // Names that were made up because a file had none say nothing.
+      if (!name.equals(expectedName)
+          && !name.equals(madeUp(i))
+          && !expectedName.equals(madeUp(i))) {
+        throw mismatch(
+            "%s: column %d is named '%s', expected '%s'".formatted(uri, i + 1, name, expectedName));
+      }
+    }
+  }
+
+  /** Two columns of one kind; the words of categorical ones may still differ. */
+  private void requireSameLevels(String uri, int column, Variable variable, Variable expected) {
+    if (variable instanceof Variable.Nominal nominal
+        && expected instanceof Variable.Nominal expectedNominal) {
+      for (int value = 0; value < nominal.values(); value++) {
+        String level = level(nominal, value);
+        String expectedLevel = level(expectedNominal, value);
+        if (!level.equals(expectedLevel)) {
+          throw mismatch(
+              "%s: column %d has the level %s, expected %s"
+                  .formatted(uri, column + 1, level, expectedLevel));
+        }
+      }
+    }
+  }
+
+  private static String level(Variable.Nominal nominal, int value) {
+    return nominal.levels().isEmpty()
+        ? Integer.toString(value)
+        : "'" + nominal.levels().get(value) + "'";
+  }
+
+  private InvalidInputException mismatch(String difference) {
+    return new InvalidInputException(difference + " as in the model " + uris.get(0));
+  }
+
+  private static String name(List<String> names, int i) {
+    return i < names.size() ? names.get(i) : madeUp(i);
+  }
+
+  private static String madeUp(int i) {
+    return "x" + (i + 1);
+  }
+
+  /** Real columns are real in any standardisation and with any density. */
+  private static String kind(Variable variable) {
+    if (variable instanceof Variable.Nominal nominal) {
+      return "categorical with %d values".formatted(nominal.values());
+    }
+    return variable instanceof Variable.Real ? "real" : "binary";
+  }
+}

@@ -1,0 +1,80 @@
+package org.ardent.cli;
+
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import org.ardent.data.AtomicOutput;
+import org.ardent.data.InvalidInputException;
+import org.ardent.data.LoadedModel;
+import org.ardent.data.Table;
+import org.ardent.model.Autoencoder;
+import org.ardent.train.FeatureWriter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "features",
+    sortOptions = false,
+    synopsisHeading = "Usage: ",
+    customSynopsis =
+        "submit/ardent features --model=MODEL --data=DATA --output=PATH [options] [@FILE]",
+    descriptionHeading = "%n",
+    description = "Write the code e(x) that an autoencoder has learnt, of every row of a table.")
+final class FeaturesCommand implements Callable<Integer> {
+  @Mixin Help help;
+  @Mixin private ModelOption modelOption;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DATA",
+      description = "The table to encode; 'train --help' says how it is read.")
+  private String dataUri;
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "PATH",
+      description =
+          "F.csv, F.amat or F.data[.gz]: a text file of the codes, in input order; otherwise a"
+              + " Parquet folder of the rows' own columns and the vector 'features'.")
+  private String output;
+
+  @Mixin private Overwrite overwrite;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Seed of --binarize sample. Default: ${DEFAULT-VALUE}.")
+  private long seed = 1;
+
+  @Mixin private DataOptions data;
+
+  @Override
+  public Integer call() {
+    LoadedModel model = modelOption.load(Session.hadoop());
+    if (!(model.model() instanceof Autoencoder autoencoder)) {
+      throw new InvalidInputException(
+          "--model %s is of kind %s, which has no code e(x), expected %s"
+              .formatted(modelOption.uri(), model.model().name(), Autoencoder.NAME));
+    }
+    SparkSession spark = Session.open("features");
+    try (AtomicOutput target =
+        AtomicOutput.open(
+            spark.sparkContext().hadoopConfiguration(), output, overwrite.allowed())) {
+      Table table = modelOption.table(spark, model, data, dataUri, seed);
+      long rows;
+      try (FeatureWriter writer = new FeatureWriter(table, autoencoder, model.parameters())) {
+        rows = writer.write(spark, output, target);
+      }
+      target.commit();
+      new JsonLine()
+          .with("model", modelOption.uri())
+          .with("examples", rows)
+          .with("features", autoencoder.codeLength())
+          .with("output", output)
+          .print();
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,94 @@
+package org.ardent.cli;
+
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.ardent.data.Expectation;
+import org.ardent.data.InvalidInputException;
+import org.ardent.data.Kinds;
+import org.ardent.data.ReadOptions;
+import org.ardent.data.RowEncoder;
+import org.ardent.data.Shards;
+import org.ardent.data.Table;
+import org.ardent.data.TableReader;
+import org.ardent.data.TableScan;
+import org.ardent.data.TableSummary;
+import org.ardent.model.Layout;
+import org.ardent.model.Variable;
+
+/** One set of rows: checked, not yet packed. Without a path there is none. */
+record Split(Table table, TableSummary summary) {
+
+  /**
+   * The training set.
+   *
+   * @param probabilities whether values are probabilities that are binarised anew every epoch
+   * @throws InvalidInputException about what is not as the kinds ask for
+   */
+  static Split train(
+      SparkSession spark, String uri, ReadOptions options, Kinds kinds, boolean probabilities) {
+    Table table =
+        TableReader.read(spark, uri, options.withWholeGreyLevels(kinds.wholeGreyLevels()));
+    if (probabilities) {
+      return probabilities(table);
+    }
+    TableSummary summary = TableScan.scan(table, kinds.expectation(table));
+    if (kinds.inferred() && table.isGrey() && !summary.binary()) {
+      throw new InvalidInputException(
+          table.source()
+              + " has grey levels, expected --binarize threshold or sample, or --kinds"
+              + " categorical:256 for the levels themselves");
+    }
+    return new Split(table, summary);
+  }
+
+  /**
+   * A set with the columns of a training set, in which these variables were found.
+   *
+   * @throws InvalidInputException about what is not as in the training set
+   */
+  static Split like(
+      Split train,
+      List<Variable> variables,
+      SparkSession spark,
+      String uri,
+      ReadOptions options,
+      Kinds kinds,
+      boolean probabilities) {
+    if (uri == null) {
+      return new Split(null, null);
+    }
+    Table table =
+        new MatchingColumns(train.table.columns(), "the training set")
+            .read(spark, uri, options.withWholeGreyLevels(kinds.wholeGreyLevels()));
+    return probabilities
+        ? probabilities(table)
+        : new Split(table, TableScan.scan(table, Expectation.of(variables)));
+  }
+
+  private static Split probabilities(Table table) {
+    TableSummary summary = TableScan.scan(table, Expectation.ANY);
+    for (int i = 0; i < summary.columns().size(); i++) {
+      var column = summary.columns().get(i);
+      if (column.min() < 0 || column.max() > 1) {
+        throw new InvalidInputException(
+            "%s: %s has values from %s to %s, expected probabilities from 0 to 1 to binarise"
+                .formatted(table.source(), table.columnLabel(i), column.min(), column.max()));
+      }
+    }
+    return new Split(table, summary);
+  }
+
+  long rows() {
+    return summary.rows();
+  }
+
+  Shards pack(Layout layout, long seed, int shards) {
+    if (table == null) {
+      return null;
+    }
+    long[] counts = summary.rowsPerPartition().stream().mapToLong(Long::longValue).toArray();
+    RowEncoder encoder = new RowEncoder(layout);
+    return Shards.pack(
+        table.rows().map(encoder::values), counts, encoder, seed, shards, table.source());
+  }
+}

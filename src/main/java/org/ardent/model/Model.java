@@ -1,0 +1,101 @@
+package org.ardent.model;
+
+import java.io.Serializable;
+import java.util.List;
+import org.ardent.math.KernelProvider;
+import org.ardent.math.Kernels;
+
+/**
+ * What is trained, saved and scored: its structure, without parameters.
+ *
+ * <p>Parameters are one flat {@code float[]} of length {@link #parameterCount()}, in an order of
+ * the model's own choice; {@link #tensor} and {@link #setTensor} translate to and from the tensors
+ * of the model file. Implementations are immutable and thread safe.
+ */
+public interface Model extends Serializable {
+
+  /** The name in model files and on the command line, as in {@link ModelRegistry}. */
+  String name();
+
+  /** Variables, ordering, and where inputs and outputs lie. */
+  Layout layout();
+
+  /** The nonlinearity of the hidden units; where there are none, it has no effect. */
+  Activation activation();
+
+  /** The number of hidden units of each layer; empty where there are none. */
+  List<Integer> hidden();
+
+  /** The number of free parameters: the length of the flat vector. */
+  int parameterCount();
+
+  /** The float32 tensors of the model file, in the order of DESIGN §1. */
+  List<Tensor> tensors();
+
+  /**
+   * One tensor of the model file, row-major.
+   *
+   * @param parameters the flat vector, or a gradient in its place
+   */
+  float[] tensor(Tensor tensor, float[] parameters);
+
+  /**
+   * Copies one tensor of the model file into the flat vector.
+   *
+   * @throws IllegalArgumentException if the tensor has a value that the model fixes to zero
+   */
+  void setTensor(Tensor tensor, float[] values, float[] parameters);
+
+  /**
+   * Fills the flat vector for the start of training.
+   *
+   * @param outputBias the bias of every output row, length N_out: for a binary variable the logit
+   *     of its marginal
+   * @param seed two calls with one seed give the same values
+   */
+  void initialize(float[] parameters, float[] outputBias, long seed);
+
+  /**
+   * The ranges of the flat vector that weight decay and L1 apply to: weights, never biases. Pairs
+   * of offset and end.
+   */
+  List<int[]> penalizedRanges();
+
+  /** What a row's score is. */
+  Score score();
+
+  /**
+   * What is subtracted from the objective of a row to bring it into the data's own units: Σ log std
+   * of the real columns for a density.
+   */
+  double objectiveShift();
+
+  /**
+   * This model as a density.
+   *
+   * @throws IllegalArgumentException if it is none; the message says why
+   */
+  AutoregressiveModel density();
+
+  /**
+   * How many vectors of the parameters' length an evaluator keeps beside the one it is given, at
+   * most: a copy of the parameters and one of the gradient unless a model says otherwise.
+   */
+  default int evaluatorCopies() {
+    return 2;
+  }
+
+  /**
+   * An evaluator without parameters: {@link Objective#load} comes next.
+   *
+   * @param kernels for this evaluator alone
+   */
+  Objective evaluator(Kernels kernels);
+
+  /** An evaluator of one set of parameters, with the kernels that this machine runs best. */
+  default Objective evaluator(float[] parameters) {
+    Objective evaluator = evaluator(KernelProvider.create());
+    evaluator.load(parameters);
+    return evaluator;
+  }
+}

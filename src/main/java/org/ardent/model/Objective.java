@@ -1,0 +1,27 @@
+package org.ardent.model;
+
+/** A model with parameters and scratch memory, as training and scoring see it. Not thread safe. */
+public interface Objective {
+
+  /**
+   * Takes the place of the parameters so far; scratch memory stays. The array may be kept: the
+   * caller does not write it while this evaluator uses it.
+   */
+  void load(float[] parameters);
+
+  /**
+   * What training maximises, of each row: the log-likelihood in nats, for standardised real
+   * columns, or minus the reconstruction error.
+   *
+   * @param out receives one value per row, from index {@code offset}
+   */
+  void objective(Examples examples, double[] out, int offset);
+
+  /**
+   * Adds ∂ Σ objective / ∂ parameters over the rows to {@code gradient} and returns Σ objective.
+   *
+   * @param dropout the masks of the hidden units, or null for none
+   * @param gradient laid out like the flat parameter vector
+   */
+  double addGradient(Examples examples, Dropout dropout, float[] gradient);
+}

@@ -1,0 +1,125 @@
+package org.ardent.train;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.ardent.model.Model;
+import org.ardent.optim.Optimizer;
+import org.ardent.optim.Optimizers;
+import org.ardent.optim.Regularizer;
+
+/**
+ * Parameters with the optimiser and regulariser that change them: on the driver those of the run,
+ * on a shard those of its local steps.
+ */
+final class Learner {
+  /** Adds a stretch of the gradient of Σ log p. */
+  @FunctionalInterface
+  interface GradientSource {
+    /** sum += gradient for the elements from…to−1. */
+    void addTo(float[] sum, int from, int to);
+  }
+
+  /** {@link Chunks#forEach} or {@link Chunks#forEachInParallel}. */
+  @FunctionalInterface
+  interface Loop {
+    /** Visits every chunk of a vector. */
+    void visit(int length, Chunks.Body body);
+  }
+
+  private final float[] parameters;
+  private final float[] gradient;
+  private final Optimizer optimizer;
+  private final Regularizer regularizer;
+  private final Loop loop;
+
+  /**
+   * Parameters, all zero until they are set.
+   *
+   * @param loop how to go over the parameters; the outcome is the same
+   */
+  Learner(Model model, TrainingSettings settings, Loop loop) {
+    int length = model.parameterCount();
+    parameters = new float[length];
+    gradient = new float[length];
+    optimizer =
+        Optimizers.create(settings.optimizer(), length, settings.momentum(), settings.beta2());
+    regularizer =
+        new Regularizer(
+            settings.l1(), settings.weightDecay(), settings.clipNorm(), model.penalizedRanges());
+    this.loop = loop;
+  }
+
+  /** The parameters, live. */
+  float[] parameters() {
+    return parameters;
+  }
+
+  /** Everything that outlives a step, live: the parameters and the optimiser's state. */
+  List<float[]> state() {
+    List<float[]> state = new ArrayList<>();
+    state.add(parameters);
+    state.addAll(optimizer.state());
+    return state;
+  }
+
+  /**
+   * Takes a step along the gradient of the mean negative log-likelihood.
+   *
+   * @param source of the gradient of Σ log p over the examples
+   * @param examples how many
+   * @return whether the gradient was finite; if not, nothing has changed
+   */
+  boolean step(GradientSource source, long examples, double stepSize) {
+    float scale = -1f / examples;
+    double[] squares = new double[Chunks.count(gradient.length)];
+    loop.visit(
+        gradient.length,
+        (chunk, from, to) -> {
+          Arrays.fill(gradient, from, to, 0);
+          source.addTo(gradient, from, to);
+          for (int i = from; i < to; i++) {
+            gradient[i] *= scale;
+          }
+          regularizer.addPenalty(parameters, gradient, from, to);
+          squares[chunk] = squaredNorm(gradient, from, to);
+        });
+    double squaredNorm = Arrays.stream(squares).reduce(0, Double::sum);
+    if (!Double.isFinite(squaredNorm)) {
+      return false;
+    }
+    float clip = regularizer.clip(Math.sqrt(squaredNorm));
+    optimizer.begin(stepSize);
+    loop.visit(
+        gradient.length,
+        (chunk, from, to) -> {
+          if (clip != 1) {
+            for (int i = from; i < to; i++) {
+              gradient[i] *= clip;
+            }
+          }
+          optimizer.step(parameters, gradient, from, to);
+          regularizer.decay(parameters, stepSize, from, to);
+        });
+    return true;
+  }
+
+  /** Four sums, since one would wait for the latency of each addition. */
+  private static double squaredNorm(float[] x, int from, int to) {
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    int i = from;
+    for (; i + 3 < to; i += 4) {
+      s0 += (double) x[i] * x[i];
+      s1 += (double) x[i + 1] * x[i + 1];
+      s2 += (double) x[i + 2] * x[i + 2];
+      s3 += (double) x[i + 3] * x[i + 3];
+    }
+    for (; i < to; i++) {
+      s0 += (double) x[i] * x[i];
+    }
+    return (s0 + s1) + (s2 + s3);
+  }
+}

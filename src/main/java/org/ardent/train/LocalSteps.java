@@ -1,0 +1,103 @@
+package org.ardent.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.ardent.data.Shards;
+import org.ardent.model.Model;
+
+/**
+ * A round of local SGD (Stich 2019; Lin et al. 2020): every shard starts from the same parameters
+ * and optimiser state and takes several steps on its own slices; then both are averaged, in shard
+ * order.
+ *
+ * <p>The optimiser's state is averaged too, and not left on the executors: so the driver holds all
+ * there is, and a lost executor costs no more than the round.
+ */
+final class LocalSteps {
+  private final JavaSparkContext context;
+  private final Broadcast<Model> model;
+  private final Shards shards;
+  private final Learner learner;
+  private final TrainingSettings settings;
+  private final Exchange exchange;
+
+  LocalSteps(
+      JavaSparkContext context,
+      Broadcast<Model> model,
+      Shards shards,
+      Learner learner,
+      TrainingSettings settings,
+      Exchange exchange) {
+    this.context = context;
+    this.model = model;
+    this.shards = shards;
+    this.learner = learner;
+    this.settings = settings;
+    this.exchange = exchange;
+  }
+
+  /**
+   * Takes steps.
+   *
+   * @param first the first of them
+   * @param count how many
+   * @throws DivergedException if a likelihood or gradient is not finite
+   */
+  List<StepResult> run(Step first, int count) {
+    List<ShardRound> parts = rounds(first, count);
+    int done = parts.stream().mapToInt(p -> p.steps().size()).min().orElse(0);
+    if (done < count) {
+      throw new DivergedException(first.epoch() + 1, first.step() + done + 1);
+    }
+    average(parts);
+    List<StepResult> results = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      long examples = 0;
+      double logLikelihood = 0;
+      for (ShardRound part : parts) {
+        examples += part.steps().get(i).examples();
+        logLikelihood += part.steps().get(i).logLikelihood();
+      }
+      results.add(new StepResult(examples, logLikelihood));
+    }
+    return results;
+  }
+
+  private List<ShardRound> rounds(Step first, int count) {
+    try (Shipment shared = Shipment.send(context, exchange, learner.state())) {
+      return ShardTask.run(
+          shards,
+          new LocalStepsTask(model, shared, settings, first, count, exchange.id()),
+          ShardRound.class);
+    } finally {
+      exchange.clear();
+    }
+  }
+
+  private void average(List<ShardRound> parts) {
+    List<float[]> state = learner.state();
+    for (int k = 0; k < state.size(); k++) {
+      int vector = k;
+      List<float[]> values = parts.stream().map(part -> part.state().get(vector)).toList();
+      float[] mean = state.get(k);
+      Chunks.forEachInParallel(mean.length, (chunk, from, to) -> average(values, mean, from, to));
+    }
+  }
+
+  /** The mean as the first plus the mean deviation from it: exact where all shards agree. */
+  private static void average(List<float[]> values, float[] mean, int from, int to) {
+    float[] first = values.get(0);
+    float[] deviation = new float[to - from];
+    for (float[] other : values.subList(1, values.size())) {
+      for (int i = from; i < to; i++) {
+        deviation[i - from] += other[i] - first[i];
+      }
+    }
+    float share = 1f / values.size();
+    for (int i = from; i < to; i++) {
+      mean[i] = first[i] + share * deviation[i - from];
+    }
+  }
+}

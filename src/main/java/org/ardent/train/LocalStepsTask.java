@@ -1,0 +1,72 @@
+package org.ardent.train;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.broadcast.Broadcast;
+import org.ardent.model.Examples;
+import org.ardent.model.Model;
+
+/** What an executor does in a round of local SGD: several steps on its shard's own slices. */
+final class LocalStepsTask extends ShardTask<ShardRound> {
+  private static final long serialVersionUID = 1L;
+
+  private final Broadcast<Model> model;
+  private final Shipment state;
+  private final TrainingSettings settings;
+  private final Step first;
+  private final int count;
+  private final long exchange;
+
+  /**
+   * A round.
+   *
+   * @param state where every shard starts: the state of a {@link Learner}
+   * @param first the first of the steps
+   * @param count how many steps
+   * @param exchange for the way back
+   */
+  LocalStepsTask(
+      Broadcast<Model> model,
+      Shipment state,
+      TrainingSettings settings,
+      Step first,
+      int count,
+      long exchange) {
+    this.model = model;
+    this.state = state;
+    this.settings = settings;
+    this.first = first;
+    this.count = count;
+    this.exchange = exchange;
+  }
+
+  @Override
+  ShardRound call(int shard, Examples examples) {
+    Learner learner = new Learner(model.value(), settings, Chunks::forEach);
+    FloatVectors.copy(state.vectors(), learner.state());
+    Workspace workspace = Workspace.of(model.value());
+    float[] gradient = new float[learner.parameters().length];
+    List<StepResult> results = new ArrayList<>();
+    boolean finite = true;
+    for (int i = 0; i < count && finite; i++) {
+      Step step = first.plus(i);
+      Examples slice = step.slice(shard, examples);
+      Arrays.fill(gradient, 0);
+      double logLikelihood =
+          workspace.evaluator(learner.parameters()).addGradient(slice, step.dropout(), gradient);
+      finite = Double.isFinite(logLikelihood);
+      if (finite && slice.size() > 0) {
+        finite =
+            learner.step(
+                (sum, from, to) -> System.arraycopy(gradient, from, sum, from, to - from),
+                slice.size(),
+                settings.stepSizeAt(step));
+      }
+      if (finite) {
+        results.add(new StepResult(slice.size(), logLikelihood));
+      }
+    }
+    return new ShardRound(results, new FloatVectors(exchange, learner.state()));
+  }
+}

@@ -1,0 +1,68 @@
+package org.ardent.train;
+
+import org.ardent.model.Model;
+import org.ardent.optim.Optimizers;
+
+/**
+ * The memory that a model takes, in bytes: every array that is as long as its parameters. Spark
+ * itself and the data come on top.
+ *
+ * @param parameters the flat vector
+ * @param driver what the driver has at once
+ * @param perCore what a core adds where it works, on an executor or, in local mode, beside the
+ *     driver
+ * @param tasks how many tasks of a step there are: each sends a gradient to the driver
+ */
+public record MemoryEstimate(long parameters, long driver, long perCore, int tasks) {
+  /** How many parameters are probed to learn what state an optimiser keeps for each. */
+  private static final int PROBE = 1000;
+
+  /** Parameters and gradient; the parameters as broadcast; the best or the last ones at the end. */
+  private static final int DRIVER_VECTORS = 4;
+
+  /** A gradient, as floats; as bytes; twice serialised, with the task's result around it. */
+  private static final int TASK_VECTORS = 4;
+
+  /** The memory that training takes. */
+  public static MemoryEstimate ofTraining(Model model, TrainingSettings settings, int shards) {
+    long vector = vector(model);
+    long state =
+        Optimizers.create(settings.optimizer(), PROBE, settings.momentum(), settings.beta2())
+                .state()
+                .stream()
+                .mapToLong(array -> array.length)
+                .sum()
+            / PROBE;
+    long average = settings.average() > 0 ? 1 : 0;
+    return new MemoryEstimate(
+        vector,
+        vector * (DRIVER_VECTORS + state + average + shards),
+        vector * (TASK_VECTORS + model.evaluatorCopies()),
+        shards);
+  }
+
+  /** The memory that scoring and sampling take: the parameters, from the file and as broadcast. */
+  public static MemoryEstimate ofScoring(Model model) {
+    long vector = vector(model);
+    return new MemoryEstimate(vector, 2 * vector, vector * model.evaluatorCopies(), 0);
+  }
+
+  /** What the tasks of one step send to the driver. */
+  public long results() {
+    return tasks * parameters;
+  }
+
+  private static long vector(Model model) {
+    return (long) Float.BYTES * model.parameterCount();
+  }
+
+  /** An amount of memory to read, such as "617 MB" or "13.1 GB". */
+  public static String text(long bytes) {
+    if (bytes < 999_500) {
+      return "%.1f kB".formatted(bytes * 1e-3);
+    }
+    return bytes < 999_500_000
+        ? "%.1f MB".formatted(bytes * 1e-6)
+        : "%.1f GB".formatted(bytes * 1e-9);
+  }
+}

@@ -1,0 +1,54 @@
+package org.ardent.train;
+
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * What there is to train in.
+ *
+ * @param heap of the driver, bytes
+ * @param localCores cores that work in the driver's heap: 0 on a cluster
+ * @param executorHeap of an executor, bytes; of no interest in local mode
+ * @param results the most that the tasks of one job may send to the driver, bytes; 0 for any
+ */
+public record MemoryLimits(long heap, int localCores, long executorHeap, long results) {
+  /** What Spark and Ardent take for themselves, without data. */
+  private static final long BASE = 200L << 20;
+
+  /** A gradient travels as one array of bytes. */
+  private static final long LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+  /** The limits of a running Spark. */
+  public static MemoryLimits of(JavaSparkContext context) {
+    SparkConf conf = context.getConf();
+    return new MemoryLimits(
+        Runtime.getRuntime().maxMemory(),
+        context.isLocal() ? context.defaultParallelism() : 0,
+        conf.getSizeAsBytes("spark.executor.memory", "1g"),
+        conf.getSizeAsBytes("spark.driver.maxResultSize", "1g"));
+  }
+
+  /** What is missing, to be read after the name of a model; null if nothing is. */
+  public String problem(MemoryEstimate estimate) {
+    if (estimate.parameters() > LONGEST_ARRAY) {
+      return "a gradient of %s, and at most 2.1 GB go into one array"
+          .formatted(MemoryEstimate.text(estimate.parameters()));
+    }
+    long driver = estimate.driver() + Math.min(localCores, estimate.tasks()) * estimate.perCore();
+    if (driver + BASE > heap) {
+      return "%s of memory to train, and the heap has %s (--driver-memory)"
+          .formatted(MemoryEstimate.text(driver + BASE), MemoryEstimate.text(heap));
+    }
+    long executor = 2 * estimate.parameters() + estimate.perCore() + BASE;
+    if (localCores == 0 && executor > executorHeap) {
+      return "%s of memory on an executor, for one core, and its heap has %s (--executor-memory)"
+          .formatted(MemoryEstimate.text(executor), MemoryEstimate.text(executorHeap));
+    }
+    if (results > 0 && estimate.results() > results) {
+      return "%s for the gradients of a step, and spark.driver.maxResultSize is %s"
+              .formatted(MemoryEstimate.text(estimate.results()), MemoryEstimate.text(results))
+          + " (--conf spark.driver.maxResultSize=0 for no limit)";
+    }
+    return null;
+  }
+}

@@ -1,0 +1,66 @@
+package org.ardent.train;
+
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.ardent.data.Shards;
+import org.ardent.model.Model;
+
+/**
+ * A step of synchronous SGD: each shard sums the gradients over its slice of the mini-batch, the
+ * driver adds the sums in shard order and steps.
+ */
+final class SynchronousStep {
+  private final JavaSparkContext context;
+  private final Broadcast<Model> model;
+  private final Shards shards;
+  private final Learner learner;
+  private final Exchange exchange;
+
+  SynchronousStep(
+      JavaSparkContext context,
+      Broadcast<Model> model,
+      Shards shards,
+      Learner learner,
+      Exchange exchange) {
+    this.context = context;
+    this.model = model;
+    this.shards = shards;
+    this.learner = learner;
+    this.exchange = exchange;
+  }
+
+  /**
+   * Takes a step.
+   *
+   * @throws DivergedException if the likelihood or gradient is not finite
+   */
+  StepResult run(Step step, double stepSize) {
+    List<ShardGradient> parts = gradients(step);
+    long examples = 0;
+    double logLikelihood = 0;
+    for (ShardGradient part : parts) {
+      examples += part.examples();
+      logLikelihood += part.logLikelihood();
+    }
+    boolean finite =
+        Double.isFinite(logLikelihood)
+            && learner.step(
+                (sum, from, to) -> parts.forEach(part -> part.addTo(sum, from, to)),
+                examples,
+                stepSize);
+    if (!finite) {
+      throw new DivergedException(step.epoch() + 1, step.step() + 1);
+    }
+    return new StepResult(examples, logLikelihood);
+  }
+
+  private List<ShardGradient> gradients(Step step) {
+    try (Shipment shared = Shipment.send(context, exchange, List.of(learner.parameters()))) {
+      return ShardTask.run(
+          shards, new GradientTask(model, shared, step, exchange.id()), ShardGradient.class);
+    } finally {
+      exchange.clear();
+    }
+  }
+}

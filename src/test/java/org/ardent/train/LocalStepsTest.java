@@ -1,0 +1,199 @@
+package org.ardent.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.ardent.data.Shards;
+import org.ardent.model.AutoregressiveModel;
+import org.ardent.model.Examples;
+import org.ardent.optim.Optimizer;
+import org.ardent.optim.Optimizers;
+import org.ardent.optim.Schedule;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LocalStepsTest {
+  private static TrainingSettings settings(int localSteps, String optimizer, double stepSize) {
+    return new TrainingSettings(
+        3,
+        60,
+        localSteps,
+        optimizer,
+        0.9,
+        0.999,
+        stepSize,
+        Schedule.LINEAR,
+        1,
+        0,
+        0.01,
+        0,
+        0.2,
+        0,
+        0,
+        0,
+        0,
+        3,
+        false);
+  }
+
+  private static float[] fit(TrainingSettings settings, Shards train) {
+    return new Trainer(ToyShards.nade(), settings, List.of()).fit(train, null).parameters();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sgd", "nesterov", "adagrad", "adam"})
+  void ofOneShardAreSynchronousSteps(String optimizer) {
+    Shards train = ToyShards.pack(ToyShards.rows(500, 1), 2, 1, 3);
+    float[] synchronous = fit(settings(1, optimizer, 0.01), train);
+    assertThat(fit(settings(4, optimizer, 0.01), train)).isEqualTo(synchronous);
+    assertThat(fit(settings(100, optimizer, 0.01), train)).isEqualTo(synchronous);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 4, 9, 50})
+  void areTheSingleThreadComputationBitForBit(int localSteps) {
+    TrainingSettings settings = settings(localSteps, "adam", 0.01);
+    Shards train = ToyShards.pack(ToyShards.rows(500, 1), 4, 3, 3);
+    assertThat(fit(settings, train)).isEqualTo(singleThread(settings, train));
+  }
+
+  /** The definition without Spark: every shard by itself, then the means of all that changed. */
+  private static float[] singleThread(TrainingSettings settings, Shards train) {
+    AutoregressiveModel model = ToyShards.nade();
+    List<Examples> shards = train.rdd().collect();
+    float[] start = new float[model.parameterCount()];
+    model.initialize(start, Marginals.outputBias(train, model.layout()), settings.seed());
+    List<float[]> state = state(start, optimizer(settings, start.length));
+    int steps = Trainer.stepsPerEpoch(train.rows(), settings.batchSize());
+    for (int epoch = 0; epoch < settings.epochs(); epoch++) {
+      for (int first = 0; first < steps; first += settings.localSteps()) {
+        List<List<float[]>> ends = new ArrayList<>();
+        for (int s = 0; s < shards.size(); s++) {
+          Optimizer adam = optimizer(settings, start.length);
+          List<float[]> own = state(new float[start.length], adam);
+          copy(state, own);
+          for (int i = first; i < Math.min(steps, first + settings.localSteps()); i++) {
+            Step step = new Step(settings.seed(), epoch, i, steps, settings.dropout(), false);
+            Examples slice = step.slice(s, shards.get(s));
+            float[] gradient = new float[start.length];
+            model.evaluator(own.get(0)).addGradient(slice, step.dropout(), gradient);
+            for (int j = 0; j < gradient.length; j++) {
+              gradient[j] *= -1f / slice.size();
+            }
+            double stepSize = settings.stepSizeAt(step);
+            adam.step(own.get(0), gradient, stepSize);
+            float keep = (float) (1 - stepSize * settings.weightDecay());
+            for (int[] range : model.penalizedRanges()) {
+              for (int j = range[0]; j < range[1]; j++) {
+                own.get(0)[j] *= keep;
+              }
+            }
+          }
+          ends.add(own);
+        }
+        copy(mean(ends), state);
+      }
+    }
+    return state.get(0);
+  }
+
+  private static Optimizer optimizer(TrainingSettings settings, int length) {
+    return Optimizers.create("adam", length, settings.momentum(), settings.beta2());
+  }
+
+  private static List<float[]> state(float[] parameters, Optimizer optimizer) {
+    List<float[]> state = new ArrayList<>(List.of(parameters));
+    state.addAll(optimizer.state());
+    return state;
+  }
+
+  private static void copy(List<float[]> from, List<float[]> to) {
+    for (int k = 0; k < from.size(); k++) {
+      System.arraycopy(from.get(k), 0, to.get(k), 0, to.get(k).length);
+    }
+  }
+
+  private static List<float[]> mean(List<List<float[]>> ends) {
+    List<float[]> mean = new ArrayList<>();
+    for (int k = 0; k < ends.get(0).size(); k++) {
+      float[] vector = new float[ends.get(0).get(k).length];
+      for (int j = 0; j < vector.length; j++) {
+        float deviation = 0;
+        for (List<float[]> end : ends.subList(1, ends.size())) {
+          deviation += end.get(k)[j] - ends.get(0).get(k)[j];
+        }
+        vector[j] = ends.get(0).get(k)[j] + 1f / ends.size() * deviation;
+      }
+      mean.add(vector);
+    }
+    return mean;
+  }
+
+  @Test
+  void everyStepIsReported() {
+    Shards train = ToyShards.pack(ToyShards.rows(500, 1), 4, 3, 3);
+    List<Integer> seen = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void onStep(int epoch, int step, int steps, double nll) {
+            seen.add(step);
+            assertThat(nll).isBetween(1.0, 12 * Math.log(2) + 0.5);
+          }
+
+          @Override
+          public void onEpoch(EpochRecord record) {}
+        };
+    new Trainer(ToyShards.nade(), settings(4, "adam", 0.01), List.of(listener)).fit(train, null);
+    List<Integer> epoch = List.of(1, 2, 3, 4, 5, 6, 7, 8, 9);
+    List<Integer> expected = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      expected.addAll(epoch);
+    }
+    assertThat(seen).isEqualTo(expected);
+  }
+
+  @Test
+  void divergenceStopsAndSaysWhere() {
+    Shards train = ToyShards.pack(ToyShards.rows(200, 1), 2, 2, 3);
+    assertThatThrownBy(() -> fit(settings(4, "sgd", 1e30), train))
+        .isInstanceOf(DivergedException.class)
+        .hasMessageContaining("epoch 1, step");
+  }
+
+  @Test
+  void fewRowsLeaveSomeShardsWithoutAny() {
+    // 9 steps of at most one row in each shard of five.
+    Shards train = ToyShards.pack(ToyShards.rows(15, 1), 1, 3, 3);
+    TrainingSettings settings =
+        new TrainingSettings(
+            2,
+            2,
+            3,
+            "adam",
+            0.9,
+            0.999,
+            0.01,
+            Schedule.CONSTANT,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            3,
+            false);
+    float[] trained = fit(settings, train);
+    for (float value : trained) {
+      assertThat(value).isFinite();
+    }
+    assertThat(Arrays.equals(trained, new float[trained.length])).isFalse();
+  }
+}
