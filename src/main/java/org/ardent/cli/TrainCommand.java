@@ -58,7 +58,7 @@ import picocli.CommandLine.Option;
       "  *.npy, *.npz            a NumPy array",
       "  *.parquet, a folder     Parquet",
       "  digits:COUNT[:SEED]     synthetic handwritten digits, no file",
-      "  customers:COUNT[:SEED]  synthetic customers: binary, categorical and real columns",
+      "  customers:COUNT[:SEED]  synthetic customers, columns of all kinds",
       "",
       "The model's directory gets the model (data/model.safetensors), history.csv and pictures of"
           + " samples and of learning. Likelihoods are in nats per example."

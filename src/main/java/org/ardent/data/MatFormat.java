@@ -11,9 +11,9 @@ import org.apache.hadoop.fs.FileStatus;
  * GB.
  *
  * <p>Nothing is transposed: MATLAB flattens an image column by column, so that with images of 28×28
- * x2 is below x1 and not beside it, as in the Caltech-101 silhouettes. That changes no likelihood
- * of a model that learns from such rows in any one ordering, but pictures of samples lie on their
- * side.
+ * x2 is below x1 and not beside it, as in the Caltech-101 silhouettes. A model then sees pixels
+ * column after column; {@code --ordering} with a file of positions gives the raster order, but no
+ * ordering changes where columns lie, so pictures of samples are mirrored at the diagonal.
  */
 final class MatFormat implements TableFormat {
   @Override

@@ -43,7 +43,7 @@ class BadInputTest extends CommandLineTest {
         "a.libsvm | '1 3:1 1:1' | row 1 | libsvm",
         "a.parquet | 'no such thing' | a.parquet | Parquet",
         "a.npy | 'no such thing' | a.npy is no NumPy array | x93NUMPY",
-        "a.npz | 'no such thing' | a.npz | zip",
+        "a.npz | 'no such thing' | a.npz | ZIP archive",
         "a.mat | 'no such thing' | a.mat is no MATLAB 5 file | MATLAB 5.0",
         "a.xyz | '1 0' | no known format | --format",
       })

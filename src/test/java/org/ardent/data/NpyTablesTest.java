@@ -211,7 +211,10 @@ class NpyTablesTest extends DataTest {
       assertThat(header % 64).as("the data are aligned").isZero();
       assertThat(bytes[header - 1]).isEqualTo((byte) '\n');
     }
-    assertThat(listing()).containsExactly("o.npy", "t.amat");
+    Table words = read(file("w.csv", "n,w\n1,a\n2,b\n"));
+    assertMistake(() -> TableWriter.write(SPARK, words, folder + "/w.npy", false))
+        .contains("w.csv: row 1, column 2", "'a', expected a");
+    assertThat(listing()).containsExactly("o.npy", "t.amat", "w.csv");
   }
 
   @ParameterizedTest
