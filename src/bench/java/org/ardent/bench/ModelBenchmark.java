@@ -20,10 +20,10 @@ import org.ardent.data.ModelFile;
 import org.ardent.data.SyntheticDigits;
 import org.ardent.math.Random;
 import org.ardent.model.Activation;
-import org.ardent.model.AutoregressiveModel;
 import org.ardent.model.Evaluator;
 import org.ardent.model.Examples;
 import org.ardent.model.Layout;
+import org.ardent.model.Model;
 import org.ardent.model.ModelRegistry;
 import org.ardent.model.Variable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -56,7 +56,7 @@ public class ModelBenchmark {
   private static final int BATCH = 1000;
 
   /** Which model, where none is loaded. */
-  @Param({"nade relu", "nade sigmoid", "fvsbn sigmoid"})
+  @Param({"nade relu", "nade sigmoid", "nade-untied relu", "fvsbn sigmoid"})
   public String model;
 
   private Examples examples;
@@ -73,7 +73,7 @@ public class ModelBenchmark {
   public void setup() throws IOException {
     LoadedModel loaded = load();
     parameters = loaded.parameters();
-    evaluator = loaded.model().evaluator(parameters);
+    evaluator = loaded.model().density().evaluator(parameters);
     gradient = new float[parameters.length];
     examples = rows();
     scores = new double[examples.size()];
@@ -99,8 +99,7 @@ public class ModelBenchmark {
             .filter(a -> a.label().equals(words[1]))
             .findFirst()
             .orElseThrow();
-    AutoregressiveModel made =
-        entry.factory().create(layout, activation, entry.defaultHidden());
+    Model made = entry.factory().create(layout, activation, entry.defaultHidden());
     float[] start = new float[made.parameterCount()];
     float[] bias = new float[layout.outputs()];
     Arrays.fill(bias, -2);
