@@ -40,7 +40,7 @@ public class ModelBenchmark {
   static final String DATA_FILE = "ardent.bench.data";
 
   /** Which model, where none is loaded. */
-  @Param({"nade relu", "nade sigmoid", "made relu", "fvsbn sigmoid"})
+  @Param({"nade relu", "nade sigmoid", "made relu", "fvsbn sigmoid", "nade-untied relu"})
   public String model;
 
   private Examples examples;
@@ -58,7 +58,7 @@ public class ModelBenchmark {
     String file = System.getProperty(MODEL_FILE);
     LoadedModel loaded = file == null ? BenchmarkData.start(model) : BenchmarkData.load(file);
     parameters = loaded.parameters();
-    evaluator = loaded.model().evaluator(parameters);
+    evaluator = loaded.model().density().evaluator(parameters);
     gradient = new float[parameters.length];
     Layout layout = loaded.model().layout();
     examples =

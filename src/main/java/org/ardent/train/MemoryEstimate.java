@@ -64,10 +64,13 @@ public record MemoryEstimate(long parameters, long driver, long perCore, int tas
 
   /** An amount of memory to read, such as "617 MB" or "13.1 GB". */
   public static String text(long bytes) {
-    if (bytes < 999_500) {
+    if (bytes < 1000) {
+      return bytes + " B";
+    }
+    if (bytes < 999_950) {
       return "%.1f kB".formatted(bytes * 1e-3);
     }
-    return bytes < 999_500_000
+    return bytes < 999_950_000
         ? "%.1f MB".formatted(bytes * 1e-6)
         : "%.1f GB".formatted(bytes * 1e-9);
   }

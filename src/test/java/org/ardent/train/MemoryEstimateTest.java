@@ -72,7 +72,7 @@ class MemoryEstimateTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 0.0 kB",
+    "0, 0 B",
     "1_260, 1.3 kB",
     "999_999, 1.0 MB",
     "19_747_392, 19.7 MB",
