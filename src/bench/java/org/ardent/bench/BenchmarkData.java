@@ -148,7 +148,8 @@ final class BenchmarkData {
     ModelRegistry.Entry entry = ModelRegistry.get(name);
     return entry
         .factory()
-        .create(layout, activation, hidden.isEmpty() ? entry.defaultHidden() : hidden);
+        .create(layout, activation, hidden.isEmpty() ? entry.defaultHidden() : hidden)
+        .density();
   }
 
   /**

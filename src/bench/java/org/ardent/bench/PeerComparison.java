@@ -144,7 +144,7 @@ public final class PeerComparison implements Callable<Integer> {
     }
     Examples examples = BenchmarkData.examples(pixels, loaded.model().layout());
     if (modelFile == null) {
-      BenchmarkData.train(loaded.model(), loaded.parameters(), examples);
+      BenchmarkData.train(loaded.model().density(), loaded.parameters(), examples);
     }
     write(folder, loaded, examples);
     String label = loaded.model().name() + " " + loaded.model().activation().label();
@@ -187,7 +187,7 @@ public final class PeerComparison implements Callable<Integer> {
   /** Writes the model, the rows, and what Ardent computes of them. */
   private static void write(Path folder, LoadedModel loaded, Examples examples)
       throws IOException {
-    AutoregressiveModel model = loaded.model();
+    AutoregressiveModel model = loaded.model().density();
     int n = model.layout().size();
     try (OutputStream out = open(folder, "model")) {
       ModelFile.write(out, model, loaded.parameters(), Collections.emptyMap());
