@@ -33,7 +33,7 @@ public record MemoryEstimate(long parameters, long driver, long perCore, int tas
     return new MemoryEstimate(
         vector,
         vector * (DRIVER_VECTORS + state + average + shards),
-        vector * (task + model.evaluatorCopies()),
+        vector * (TASK_VECTORS + sums + model.evaluatorCopies()),
         shards);
   }
 
