@@ -28,7 +28,7 @@ public record MemoryEstimate(long parameters, long driver, long perCore, int tas
     long vector = vector(model);
     boolean lbfgs = settings.optimizer().equals(TrainingSettings.LBFGS);
     long state = lbfgs ? Lbfgs.STATE_VECTORS : state(settings);
-    int task = TASK_VECTORS + (lbfgs ? FullBatchTask.SUM_VECTORS : 0);
+    long sums = lbfgs ? FullBatchTask.SUM_VECTORS : 0;
     long average = settings.average() > 0 ? 1 : 0;
     return new MemoryEstimate(
         vector,
