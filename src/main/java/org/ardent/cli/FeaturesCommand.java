@@ -36,7 +36,7 @@ final class FeaturesCommand implements Callable<Integer> {
       required = true,
       paramLabel = "PATH",
       description =
-          "F.csv, F.amat or F.data[.gz]: a text file of the codes, in input order; otherwise a"
+          "F.csv, F.amat, F.data[.gz] or F.npy: a file of the codes, in input order; otherwise a"
               + " Parquet folder of the rows' own columns and the vector 'features'.")
   private String output;
 

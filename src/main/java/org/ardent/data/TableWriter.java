@@ -11,12 +11,12 @@ public final class TableWriter {
   private TableWriter() {}
 
   /**
-   * Whether an output of this name is a text file, and not a Parquet folder.
+   * Whether an output of this name is one file, and not a Parquet folder.
    *
    * @throws InvalidInputException if it is of a format that is not written
    */
-  public static boolean isText(String uri) {
-    return TableSink.of(uri) instanceof TextSink;
+  public static boolean isFile(String uri) {
+    return !(TableSink.of(uri) instanceof ParquetSink);
   }
 
   /**

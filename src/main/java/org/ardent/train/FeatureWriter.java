@@ -50,8 +50,8 @@ public final class FeatureWriter implements AutoCloseable {
   private record Encoded(TableRow row, Vector code) {}
 
   /**
-   * Writes one code per row: the columns features1, features2, … of a text file, in input order, or
-   * a Parquet folder of the rows' own columns and a vector.
+   * Writes one code per row: the columns features1, features2, … of one file, in input order, or a
+   * Parquet folder of the rows' own columns and a vector.
    *
    * @param uri the output's name
    * @param output what the caller commits
@@ -59,12 +59,12 @@ public final class FeatureWriter implements AutoCloseable {
    * @throws InvalidInputException about the first bad row; then nothing is written
    */
   public long write(SparkSession spark, String uri, AtomicOutput output) {
-    boolean text = TableWriter.isText(uri);
+    boolean file = TableWriter.isFile(uri);
     ScoredRows rows =
-        text ? null : new ScoredRows(table, model.layout(), COLUMN, SQLDataTypes.VectorType());
+        file ? null : new ScoredRows(table, model.layout(), COLUMN, SQLDataTypes.VectorType());
     long count = TableScan.scan(table, Expectation.of(model.layout().variables())).rows();
     spark.sparkContext().setJobDescription("encode " + table.source());
-    if (text) {
+    if (file) {
       List<String> names =
           IntStream.rangeClosed(1, model.codeLength()).mapToObj(i -> COLUMN + i).toList();
       JavaRDD<TableRow> codes = encoded().map(encoded -> TableRow.of(encoded.code));

@@ -116,6 +116,10 @@ class AutoencoderCommandsTest extends CommandLineTest {
           Arrays.stream(lines.get(i + 1).split(",")).mapToDouble(Double::parseDouble).toArray();
       assertThat(actual).containsExactly(expected[i]);
     }
+    ardent("features --model {}/m --data {}/t.amat --output {}/f.npy").json();
+    assertThat(Files.isRegularFile(folder.resolve("f.npy"))).isTrue();
+    ardent("convert --data {}/f.npy --output {}/g.csv").json();
+    assertThat(text("g.csv").lines().skip(1)).containsExactlyElementsOf(lines.subList(1, ROWS + 1));
   }
 
   @Test
@@ -162,7 +166,7 @@ class AutoencoderCommandsTest extends CommandLineTest {
       assertMistake("features --model {}/m --data {}/bad.amat --output {}/" + output)
           .contains("bad.amat: row 2, column 3 is 2");
     }
-    assertMistake("features --model {}/m --data {}/t.amat --output {}/f.npy").contains("f.npy");
+    assertMistake("features --model {}/m --data {}/t.amat --output {}/f.npz").contains("f.npz");
     write("c.amat", "0 1 0\n");
     assertMistake("features --model {}/m --data {}/c.amat --output {}/f.csv").contains("3 columns");
     train("--overwrite");
