@@ -253,6 +253,11 @@ final class TrainCommand implements Callable<Integer> {
       String option = options.direct() ? "--direct" : "--masks";
       throw new IllegalArgumentException(option + " is for made, not for " + modelName);
     }
+    if (options.masks() > 1 && options.optimizer().equals(TrainingSettings.LBFGS)) {
+      throw new IllegalArgumentException(
+          "--masks is %d, expected 1: lbfgs sees the data once for all masks"
+              .formatted(options.masks()));
+    }
   }
 
   private static void requireUri(String option, String condition, String of, String uri) {

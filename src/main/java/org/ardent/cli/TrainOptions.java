@@ -280,6 +280,10 @@ final class TrainOptions {
         .stream().filter(given::hasMatchedOption).toList();
   }
 
+  String optimizer() {
+    return training.optimizer;
+  }
+
   boolean rebinarize() {
     return rebinarize;
   }

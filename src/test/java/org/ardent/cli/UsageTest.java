@@ -55,6 +55,7 @@ class UsageTest extends CommandLineTest {
         "--model foo | --model is 'foo' | [autoencoder, fvsbn, made, nade, nade-untied]",
         "--masks 0 | --masks is 0 | expected 1 to 10000",
         "--masks 10001 --model made | --masks is 10001 | expected 1 to 10000",
+        "--masks 2 --model made --optimizer lbfgs | --masks is 2 | expected 1",
         "--masks 2 | --masks is for made | not for nade",
         "--direct | --direct is for made | not for nade",
         "--model made --hidden 60000,60000 | --hidden 60000,60000 makes more parameters than | would fit",
