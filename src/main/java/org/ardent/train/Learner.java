@@ -13,11 +13,11 @@ import org.ardent.optim.Regularizer;
  * on a shard those of its local steps.
  */
 final class Learner {
-  /** Adds a stretch of the gradient of Σ log p. */
+  /** Makes a stretch of the gradient of Σ log p, just before it is used. */
   @FunctionalInterface
   interface GradientSource {
-    /** sum += gradient for the elements from…to−1. */
-    void addTo(float[] sum, int from, int to);
+    /** Writes the elements from…to−1. */
+    void fill(float[] gradient, int from, int to);
   }
 
   /** {@link Chunks#forEach} or {@link Chunks#forEachInParallel}. */
@@ -28,7 +28,6 @@ final class Learner {
   }
 
   private final float[] parameters;
-  private final float[] gradient;
   private final Optimizer optimizer;
   private final Regularizer regularizer;
   private final Loop loop;
@@ -41,7 +40,6 @@ final class Learner {
   Learner(Model model, TrainingSettings settings, Loop loop) {
     int length = model.parameterCount();
     parameters = new float[length];
-    gradient = new float[length];
     optimizer =
         Optimizers.create(settings.optimizer(), length, settings.momentum(), settings.beta2());
     regularizer =
@@ -66,18 +64,18 @@ final class Learner {
   /**
    * Takes a step along the gradient of the mean negative log-likelihood.
    *
-   * @param source of the gradient of Σ log p over the examples
+   * @param gradient of Σ log p over the examples; scratch afterwards
+   * @param source makes it, stretch by stretch
    * @param examples how many
    * @return whether the gradient was finite; if not, nothing has changed
    */
-  boolean step(GradientSource source, long examples, double stepSize) {
+  boolean step(float[] gradient, GradientSource source, long examples, double stepSize) {
     float scale = -1f / examples;
     double[] squares = new double[Chunks.count(gradient.length)];
     loop.visit(
         gradient.length,
         (chunk, from, to) -> {
-          Arrays.fill(gradient, from, to, 0);
-          source.addTo(gradient, from, to);
+          source.fill(gradient, from, to);
           for (int i = from; i < to; i++) {
             gradient[i] *= scale;
           }

@@ -59,11 +59,9 @@ final class LocalStepsTask extends ShardTask<ShardRound> {
               .addGradient(slice, step.dropout(), gradient);
       finite = Double.isFinite(logLikelihood);
       if (finite && slice.size() > 0) {
+        // The evaluator has filled the gradient.
         finite =
-            learner.step(
-                (sum, from, to) -> System.arraycopy(gradient, from, sum, from, to - from),
-                slice.size(),
-                settings.stepSizeAt(step));
+            learner.step(gradient, (sum, from, to) -> {}, slice.size(), settings.stepSizeAt(step));
       }
       if (finite) {
         results.add(new StepResult(slice.size(), logLikelihood));

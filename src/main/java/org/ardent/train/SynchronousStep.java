@@ -1,5 +1,6 @@
 package org.ardent.train;
 
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -16,6 +17,7 @@ final class SynchronousStep {
   private final Shards shards;
   private final Learner learner;
   private final Exchange exchange;
+  private final float[] gradient;
 
   SynchronousStep(
       JavaSparkContext context,
@@ -28,6 +30,7 @@ final class SynchronousStep {
     this.shards = shards;
     this.learner = learner;
     this.exchange = exchange;
+    gradient = new float[learner.parameters().length];
   }
 
   /**
@@ -46,7 +49,11 @@ final class SynchronousStep {
     boolean finite =
         Double.isFinite(logLikelihood)
             && learner.step(
-                (sum, from, to) -> parts.forEach(part -> part.addTo(sum, from, to)),
+                gradient,
+                (sum, from, to) -> {
+                  Arrays.fill(sum, from, to, 0);
+                  parts.forEach(part -> part.addTo(sum, from, to));
+                },
                 examples,
                 stepSize);
     if (!finite) {
