@@ -108,7 +108,7 @@ final class Lbfgs {
     EpochRecord entry =
         new EpochRecord(
             history.size() + 1,
-            point.negativeLogLikelihood(),
+            point.negativeLogLikelihood() + objective.model().objectiveShift(),
             validNll,
             Double.NaN,
             seconds(),

@@ -127,12 +127,12 @@ public final class Trainer {
           sum -= result.logLikelihood();
           examples += result.examples();
           done++;
-          double nll = -result.logLikelihood() / result.examples();
+          double nll = -result.logLikelihood() / result.examples() + model.objectiveShift();
           int step = done;
           listeners.forEach(l -> l.onStep(epoch + 1, step, steps, nll));
         }
       }
-      return sum / examples;
+      return sum / examples + model.objectiveShift();
     }
 
     /** One job's steps: a synchronous one, or as many local ones as are left in the epoch. */
