@@ -2,11 +2,11 @@ package org.ardent.train;
 
 import breeze.linalg.DenseVector;
 import breeze.optimize.DiffFunction;
+import breeze.optimize.FirstOrderMinimizer.State;
 import breeze.optimize.LBFGS;
-import java.util.ArrayList;
 import java.util.List;
-import org.ardent.data.Shards;
 import scala.Tuple2;
+import scala.collection.Iterator;
 
 /**
  * Limited-memory BFGS with a strong Wolfe line search (Liu &amp; Nocedal 1989; Nocedal &amp; Wright
@@ -14,7 +14,7 @@ import scala.Tuple2;
  * FVSBN, whose optimum it finds, and for small data. An epoch is an iteration, of one or a few
  * passes over the training set.
  */
-final class Lbfgs {
+final class Lbfgs implements Run {
   /** How many past steps approximate the Hessian: what Spark's own estimators keep. */
   private static final int MEMORY = 10;
 
@@ -33,58 +33,91 @@ final class Lbfgs {
   private final FullBatchObjective objective;
   private final TrainingSettings settings;
   private final List<TrainingListener> listeners;
-  private final EarlyStopping stopping;
-  private final List<EpochRecord> history = new ArrayList<>();
-  private final long start = System.nanoTime();
+  private final EpochLog epochs;
+  private final float[] start;
+  private final LBFGS<DenseVector<Object>> minimizer;
 
-  /** A run. */
-  Lbfgs(FullBatchObjective objective, TrainingSettings settings, List<TrainingListener> listeners) {
+  /** Null before the first move. */
+  private Iterator<State<DenseVector<Object>, Object, Object>> states;
+
+  private State<DenseVector<Object>, Object, Object> state;
+  private boolean ended;
+
+  /**
+   * A run.
+   *
+   * @param start where it starts
+   */
+  Lbfgs(
+      FullBatchObjective objective,
+      TrainingSettings settings,
+      List<TrainingListener> listeners,
+      EpochLog epochs,
+      float[] start) {
     this.objective = objective;
     this.settings = settings;
     this.listeners = listeners;
-    stopping = new EarlyStopping(settings.patience());
+    this.epochs = epochs;
+    this.start = start;
+    minimizer = new LBFGS<>(settings.epochs(), MEMORY, settings.tolerance(), LbfgsSpace.create());
   }
 
-  /**
-   * Minimises.
-   *
-   * @param initial where to start
-   * @param valid the validation set, or null
-   * @return the last iterate, or the best on the validation set
-   * @throws DivergedException if the objective is not finite at the start
-   */
-  TrainingResult train(float[] initial, Shards valid) {
+  @Override
+  public boolean isDone() {
+    return ended || epochs.outOfPatience();
+  }
+
+  /** One iteration; the first move is to see where the run starts. */
+  @Override
+  public void advance() {
+    if (states == null) {
+      startFrom(start);
+    } else if (state.iter() <= epochs.size()) {
+      describe("epoch %d/%d".formatted(epochs.size() + 1, settings.epochs()));
+      moveTo(states.next());
+    }
+    FullBatchObjective.Point point = point();
+    // A state without an iteration of its own is the start, or a failed search tried again.
+    if (state.iter() > epochs.size() || (ended && epochs.size() == 0)) {
+      epochs.end(
+          point.negativeLogLikelihood() + objective.model().objectiveShift(),
+          Double.NaN,
+          parameters());
+    }
+    if (ended && !epochs.outOfPatience()) {
+      String reason = reason(point, state.searchFailed());
+      listeners.forEach(l -> l.onStop(reason));
+    }
+  }
+
+  @Override
+  public float[] parameters() {
+    return FullBatchObjective.rounded(LbfgsSpace.values(state.x()));
+  }
+
+  private void startFrom(float[] parameters) {
     describe("start");
-    double[] x = new double[initial.length];
+    double[] x = new double[parameters.length];
     for (int i = 0; i < x.length; i++) {
-      x[i] = initial[i];
+      x[i] = parameters[i];
     }
     if (!Double.isFinite(objective.at(x).value())) {
       throw new DivergedException(1, 1);
     }
-    LBFGS<DenseVector<Object>> lbfgs =
-        new LBFGS<>(settings.epochs(), MEMORY, settings.tolerance(), LbfgsSpace.create());
-    var states = lbfgs.iterations(function(), LbfgsSpace.vector(x));
-    boolean searchFailed = false;
-    while (states.hasNext() && !stopping.shouldStop()) {
-      describe("epoch %d/%d".formatted(history.size() + 1, settings.epochs()));
-      var state = states.next();
-      x = LbfgsSpace.values(state.x());
-      searchFailed = state.searchFailed();
-      // A state without an iteration of its own is the start, or a failed search tried again.
-      if (state.iter() > history.size()) {
-        record(objective.at(x), valid);
-      }
-    }
-    if (history.isEmpty()) {
-      record(objective.at(x), valid);
-    }
-    if (!stopping.shouldStop()) {
-      String reason = reason(objective.at(x), searchFailed);
-      listeners.forEach(l -> l.onStop(reason));
-    }
-    float[] last = FullBatchObjective.rounded(x);
-    return new TrainingResult(stopping.best() != null ? stopping.best() : last, history, seconds());
+    DiffFunction<DenseVector<Object>> function = function();
+    states =
+        minimizer.infiniteIterations(
+            function, minimizer.initialState(function, LbfgsSpace.vector(x)));
+    moveTo(states.next());
+  }
+
+  private void moveTo(State<DenseVector<Object>, Object, Object> next) {
+    state = next;
+    ended = minimizer.convergenceCheck().apply(next, next.convergenceInfo()).isDefined();
+  }
+
+  private FullBatchObjective.Point point() {
+    return objective.at(LbfgsSpace.values(state.x()));
   }
 
   private DiffFunction<DenseVector<Object>> function() {
@@ -92,29 +125,6 @@ final class Lbfgs {
       FullBatchObjective.Point point = objective.at(LbfgsSpace.values(x));
       return new Tuple2<>(point.value(), LbfgsSpace.vector(point.gradient().clone()));
     };
-  }
-
-  private void record(FullBatchObjective.Point point, Shards valid) {
-    double validNll = Double.NaN;
-    boolean best = false;
-    if (valid != null) {
-      int epoch = history.size() + 1;
-      describe("epoch %d/%d, validation".formatted(epoch, settings.epochs()));
-      float[] parameters = FullBatchObjective.rounded(point.parameters());
-      validNll =
-          -Scoring.likelihood(valid, objective.model(), parameters, settings.seed(), false).mean();
-      best = stopping.record(validNll, parameters);
-    }
-    EpochRecord entry =
-        new EpochRecord(
-            history.size() + 1,
-            point.negativeLogLikelihood() + objective.model().objectiveShift(),
-            validNll,
-            Double.NaN,
-            seconds(),
-            best);
-    history.add(entry);
-    listeners.forEach(l -> l.onEpoch(entry));
   }
 
   private String reason(FullBatchObjective.Point point, boolean searchFailed) {
@@ -128,15 +138,11 @@ final class Lbfgs {
               : "gave up after %d iterations: the line search found nothing lower";
     } else {
       how =
-          history.size() < settings.epochs()
+          epochs.size() < settings.epochs()
               ? "converged after %d iterations"
               : "stopped after all %d iterations (epochs) it was given";
     }
-    return ("L-BFGS " + how + "; the gradient's norm is %.2g").formatted(history.size(), norm);
-  }
-
-  private double seconds() {
-    return (System.nanoTime() - start) * 1e-9;
+    return ("L-BFGS " + how + "; the gradient's norm is %.2g").formatted(epochs.size(), norm);
   }
 
   private void describe(String description) {

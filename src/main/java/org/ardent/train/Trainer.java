@@ -1,12 +1,10 @@
 package org.ardent.train;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.ardent.data.Shards;
 import org.ardent.model.Model;
-import org.ardent.optim.AveragedParameters;
 
 /**
  * Synchronous SGD, or {@link Lbfgs} where the settings say so: every step broadcasts the
@@ -39,135 +37,25 @@ public final class Trainer {
     model.initialize(start, Marginals.outputBias(train, model.layout()), settings.seed());
     JavaSparkContext context = JavaSparkContext.fromSparkContext(train.rdd().context());
     Broadcast<Model> sharedModel = context.broadcast(model);
+    EpochLog epochs = new EpochLog(context, model, settings, valid, listeners);
     try (Exchange exchange = Exchange.open(context)) {
-      if (settings.optimizer().equals(TrainingSettings.LBFGS)) {
-        FullBatchObjective objective =
-            new FullBatchObjective(sharedModel, train, settings, exchange);
-        return new Lbfgs(objective, settings, listeners).train(start, valid);
+      Run run =
+          settings.optimizer().equals(TrainingSettings.LBFGS)
+              ? new Lbfgs(
+                  new FullBatchObjective(sharedModel, train, settings, exchange),
+                  settings,
+                  listeners,
+                  epochs,
+                  start)
+              : new StochasticRun(
+                  context, sharedModel, train, settings, listeners, epochs, exchange, start);
+      while (!run.isDone()) {
+        run.advance();
       }
-      Learner learner = new Learner(model, settings, Chunks::forEachInParallel);
-      System.arraycopy(start, 0, learner.parameters(), 0, start.length);
-      return new Run(context, sharedModel, train, valid, learner, exchange).train();
+      return epochs.result(run.parameters());
     } finally {
       sharedModel.destroy();
       context.clearJobGroup();
-    }
-  }
-
-  /** How many steps an epoch has: enough for no mini-batch to exceed the batch size. */
-  static int stepsPerEpoch(long rows, int batchSize) {
-    return Math.toIntExact((rows + batchSize - 1) / batchSize);
-  }
-
-  private final class Run {
-    private final JavaSparkContext context;
-    private final Shards valid;
-    private final Learner learner;
-    private final SynchronousStep synchronousStep;
-    private final LocalSteps localSteps;
-    private final AveragedParameters average;
-    private final EarlyStopping stopping;
-    private final int steps;
-    private final List<EpochRecord> history = new ArrayList<>();
-    private final long start = System.nanoTime();
-
-    Run(
-        JavaSparkContext context,
-        Broadcast<Model> sharedModel,
-        Shards train,
-        Shards valid,
-        Learner learner,
-        Exchange exchange) {
-      this.context = context;
-      this.valid = valid;
-      this.learner = learner;
-      synchronousStep = new SynchronousStep(context, sharedModel, train, learner, exchange);
-      localSteps = new LocalSteps(context, sharedModel, train, learner, settings, exchange);
-      average =
-          settings.average() > 0
-              ? new AveragedParameters(settings.average(), learner.parameters())
-              : null;
-      stopping = new EarlyStopping(settings.patience());
-      steps = stepsPerEpoch(train.rows(), settings.batchSize());
-    }
-
-    TrainingResult train() {
-      for (int epoch = 0; epoch < settings.epochs() && !stopping.shouldStop(); epoch++) {
-        double trainNll = epoch(epoch);
-        double validNll = Double.NaN;
-        boolean best = false;
-        if (valid != null) {
-          describe("epoch %d/%d, validation".formatted(epoch + 1, settings.epochs()));
-          validNll =
-              -Scoring.likelihood(valid, model, current(), settings.seed(), settings.rebinarize())
-                  .mean();
-          best = stopping.record(validNll, current());
-        }
-        EpochRecord entry =
-            new EpochRecord(
-                epoch + 1,
-                trainNll,
-                validNll,
-                settings.stepSizeAt(step(epoch, steps - 1)),
-                seconds(),
-                best);
-        history.add(entry);
-        listeners.forEach(l -> l.onEpoch(entry));
-      }
-      float[] result = stopping.best() != null ? stopping.best() : current().clone();
-      return new TrainingResult(result, history, seconds());
-    }
-
-    private double epoch(int epoch) {
-      double sum = 0;
-      long examples = 0;
-      int done = 0;
-      while (done < steps) {
-        for (StepResult result : round(step(epoch, done))) {
-          sum -= result.logLikelihood();
-          examples += result.examples();
-          done++;
-          double nll = -result.logLikelihood() / result.examples() + model.objectiveShift();
-          int step = done;
-          listeners.forEach(l -> l.onStep(epoch + 1, step, steps, nll));
-        }
-      }
-      return sum / examples + model.objectiveShift();
-    }
-
-    /** One job's steps: a synchronous one, or as many local ones as are left in the epoch. */
-    private List<StepResult> round(Step first) {
-      describe(
-          "epoch %d/%d, step %d/%d"
-              .formatted(first.epoch() + 1, settings.epochs(), first.step() + 1, steps));
-      List<StepResult> results =
-          settings.localSteps() == 1
-              ? List.of(synchronousStep.run(first, settings.stepSizeAt(first)))
-              : localSteps.run(first, Math.min(settings.localSteps(), steps - first.step()));
-      if (average != null) {
-        float[] parameters = learner.parameters();
-        float rate = average.rate(first.index(), results.size());
-        Chunks.forEachInParallel(
-            parameters.length, (chunk, from, to) -> average.update(parameters, rate, from, to));
-      }
-      return results;
-    }
-
-    private Step step(int epoch, int step) {
-      return new Step(
-          settings.seed(), epoch, step, steps, settings.dropout(), settings.rebinarize());
-    }
-
-    private float[] current() {
-      return average != null ? average.values() : learner.parameters();
-    }
-
-    private double seconds() {
-      return (System.nanoTime() - start) * 1e-9;
-    }
-
-    private void describe(String description) {
-      context.setJobDescription(description);
     }
   }
 }

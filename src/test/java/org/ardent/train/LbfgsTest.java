@@ -107,8 +107,13 @@ class LbfgsTest {
         };
     try (Exchange exchange = Exchange.open(context)) {
       FullBatchObjective objective = new FullBatchObjective(shared, train, settings, exchange);
-      TrainingResult result =
-          new Lbfgs(objective, settings, List.of(listener)).train(start.clone(), null);
+      List<TrainingListener> listeners = List.of(listener);
+      EpochLog epochs = new EpochLog(context, model, settings, null, listeners);
+      Lbfgs lbfgs = new Lbfgs(objective, settings, listeners, epochs, start.clone());
+      while (!lbfgs.isDone()) {
+        lbfgs.advance();
+      }
+      TrainingResult result = epochs.result(lbfgs.parameters());
       double[] end = new double[start.length];
       for (int i = 0; i < end.length; i++) {
         end[i] = result.parameters()[i];

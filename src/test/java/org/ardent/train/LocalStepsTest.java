@@ -68,7 +68,7 @@ class LocalStepsTest {
     float[] start = new float[model.parameterCount()];
     model.initialize(start, Marginals.outputBias(train, model.layout()), settings.seed());
     List<float[]> state = state(start, optimizer(settings, start.length));
-    int steps = Trainer.stepsPerEpoch(train.rows(), settings.batchSize());
+    int steps = StochasticRun.stepsPerEpoch(train.rows(), settings.batchSize());
     for (int epoch = 0; epoch < settings.epochs(); epoch++) {
       for (int first = 0; first < steps; first += settings.localSteps()) {
         List<List<float[]>> ends = new ArrayList<>();

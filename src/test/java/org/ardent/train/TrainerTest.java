@@ -135,7 +135,7 @@ class TrainerTest {
     model.initialize(parameters, Marginals.outputBias(train, model.layout()), settings.seed());
     Optimizer adam =
         Optimizers.create("adam", parameters.length, settings.momentum(), settings.beta2());
-    int steps = Trainer.stepsPerEpoch(train.rows(), settings.batchSize());
+    int steps = StochasticRun.stepsPerEpoch(train.rows(), settings.batchSize());
     for (int epoch = 0; epoch < settings.epochs(); epoch++) {
       for (int i = 0; i < steps; i++) {
         Step step = new Step(settings.seed(), epoch, i, steps, settings.dropout(), false);

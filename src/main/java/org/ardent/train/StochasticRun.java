@@ -1,0 +1,116 @@
+package org.ardent.train;
+
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.ardent.data.Shards;
+import org.ardent.model.Model;
+import org.ardent.optim.AveragedParameters;
+
+/**
+ * Training in steps with part of the data each: synchronous SGD, or {@link LocalSteps} where the
+ * settings ask for them. A move is one job's steps.
+ */
+final class StochasticRun implements Run {
+  private final JavaSparkContext context;
+  private final Model model;
+  private final TrainingSettings settings;
+  private final List<TrainingListener> listeners;
+  private final EpochLog epochs;
+  private final Learner learner;
+  private final SynchronousStep synchronousStep;
+  private final LocalSteps localSteps;
+  private final AveragedParameters average;
+  private final int steps;
+
+  // Of the epoch that is under way.
+  private int done;
+  private double logLikelihood;
+  private long examples;
+
+  StochasticRun(
+      JavaSparkContext context,
+      Broadcast<Model> sharedModel,
+      Shards train,
+      TrainingSettings settings,
+      List<TrainingListener> listeners,
+      EpochLog epochs,
+      Exchange exchange,
+      float[] start) {
+    this.context = context;
+    this.settings = settings;
+    this.listeners = listeners;
+    this.epochs = epochs;
+    model = sharedModel.value();
+    learner = new Learner(model, settings, Chunks::forEachInParallel);
+    System.arraycopy(start, 0, learner.parameters(), 0, start.length);
+    synchronousStep = new SynchronousStep(context, sharedModel, train, learner, exchange);
+    localSteps = new LocalSteps(context, sharedModel, train, learner, settings, exchange);
+    average =
+        settings.average() > 0
+            ? new AveragedParameters(settings.average(), learner.parameters())
+            : null;
+    steps = stepsPerEpoch(train.rows(), settings.batchSize());
+  }
+
+  /** How many steps an epoch has: enough for no mini-batch to exceed the batch size. */
+  static int stepsPerEpoch(long rows, int batchSize) {
+    return Math.toIntExact((rows + batchSize - 1) / batchSize);
+  }
+
+  @Override
+  public boolean isDone() {
+    return epochs.size() >= settings.epochs() || epochs.outOfPatience();
+  }
+
+  @Override
+  public void advance() {
+    if (done < steps) {
+      steps(step(done));
+    }
+    if (done == steps) {
+      epochs.end(
+          -logLikelihood / examples + model.objectiveShift(),
+          settings.stepSizeAt(step(steps - 1)),
+          parameters());
+      done = 0;
+      logLikelihood = 0;
+      examples = 0;
+    }
+  }
+
+  @Override
+  public float[] parameters() {
+    return average != null ? average.values() : learner.parameters();
+  }
+
+  /** One job's steps: a synchronous one, or as many local ones as are left in the epoch. */
+  private void steps(Step first) {
+    context.setJobDescription(
+        "epoch %d/%d, step %d/%d"
+            .formatted(first.epoch() + 1, settings.epochs(), first.step() + 1, steps));
+    List<StepResult> results =
+        settings.localSteps() == 1
+            ? List.of(synchronousStep.run(first, settings.stepSizeAt(first)))
+            : localSteps.run(first, Math.min(settings.localSteps(), steps - first.step()));
+    if (average != null) {
+      float[] parameters = learner.parameters();
+      float rate = average.rate(first.index(), results.size());
+      Chunks.forEachInParallel(
+          parameters.length, (chunk, from, to) -> average.update(parameters, rate, from, to));
+    }
+    for (StepResult result : results) {
+      logLikelihood += result.logLikelihood();
+      examples += result.examples();
+      done++;
+      double nll = -result.logLikelihood() / result.examples() + model.objectiveShift();
+      listeners.forEach(l -> l.onStep(first.epoch() + 1, done, steps, nll));
+    }
+  }
+
+  /** A step of the epoch that is under way. */
+  private Step step(int step) {
+    return new Step(
+        settings.seed(), epochs.size(), step, steps, settings.dropout(), settings.rebinarize());
+  }
+}
