@@ -10,7 +10,11 @@ import org.apache.spark.sql.SparkSession;
 import org.ardent.data.AtomicOutput;
 import org.ardent.data.LoadedModel;
 import org.ardent.data.Table;
+import org.ardent.data.TableRow;
 import org.ardent.train.EnsembleLikelihood;
+import org.ardent.train.InvalidRows;
+import org.ardent.train.OnInvalid;
+import org.ardent.train.TableScore;
 import org.ardent.train.TableScorer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,6 +54,15 @@ final class EvaluateCommand implements Callable<Integer> {
               + " name that ends in .csv, otherwise a Parquet folder with the rows' own columns.")
   private String output;
 
+  @Option(
+      names = "--on-invalid",
+      paramLabel = "WHAT",
+      description =
+          "What to do about malformed rows: 'fail' at the first; 'skip' them, or keep their place"
+              + " without a score, 'null' (NaN in a .csv). Their number and the first of them are"
+              + " told. Default: ${DEFAULT-VALUE}.")
+  private OnInvalid onInvalid = OnInvalid.DEFAULT;
+
   @Mixin private Overwrite overwrite;
 
   @Option(
@@ -65,10 +78,12 @@ final class EvaluateCommand implements Callable<Integer> {
     List<LoadedModel> models = ensemble.load(Session.hadoop());
     SparkSession spark = Session.open("evaluate");
     Table table = ensemble.table(spark, models, data, dataUri, seed);
-    EnsembleLikelihood likelihood;
-    try (TableScorer scorer = new TableScorer(table, models)) {
-      likelihood = output == null ? scorer.likelihood() : write(spark, scorer);
+    TableScore score;
+    try (TableScorer scorer = new TableScorer(table, models, onInvalid)) {
+      score = output == null ? scorer.score() : write(spark, scorer);
     }
+    report(table, score.invalid());
+    EnsembleLikelihood likelihood = score.likelihood();
     List<String> uris = ensemble.uris();
     JsonLine json = new JsonLine().with("model", uris.size() == 1 ? uris.get(0) : "ensemble");
     json.add(likelihood.ensemble(), models.get(0).model());
@@ -82,6 +97,9 @@ final class EvaluateCommand implements Callable<Integer> {
       }
       json.with("models", each);
     }
+    if (onInvalid != OnInvalid.FAIL) {
+      json.with("invalid", score.invalid().count());
+    }
     if (output != null) {
       json.with("output", output);
     }
@@ -89,16 +107,35 @@ final class EvaluateCommand implements Callable<Integer> {
     return 0;
   }
 
-  private EnsembleLikelihood write(SparkSession spark, TableScorer scorer) {
+  /** Counts the malformed rows and names the first. */
+  private void report(Table table, InvalidRows invalid) {
+    for (InvalidRows.Problem problem : invalid.first()) {
+      System.err.println(
+          "ardent: " + TableRow.message(table.source(), problem.row(), problem.words()));
+    }
+    if (invalid.count() > 0) {
+      System.err.printf(
+          "ardent: %s: %d malformed %s %s%s%n",
+          table.source(),
+          invalid.count(),
+          invalid.count() == 1 ? "row" : "rows",
+          onInvalid == OnInvalid.SKIP ? "left out" : "without a score",
+          invalid.count() > invalid.first().size()
+              ? ", of which the first %d are named".formatted(invalid.first().size())
+              : "");
+    }
+  }
+
+  private TableScore write(SparkSession spark, TableScorer scorer) {
     try (AtomicOutput target =
         AtomicOutput.open(
             spark.sparkContext().hadoopConfiguration(), output, overwrite.allowed())) {
-      EnsembleLikelihood likelihood =
+      TableScore score =
           output.toLowerCase(Locale.ROOT).endsWith(".csv")
               ? scorer.writeCsv(target)
               : scorer.writeParquet(spark, target);
       target.commit();
-      return likelihood;
+      return score;
     }
   }
 }

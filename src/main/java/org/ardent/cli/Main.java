@@ -8,6 +8,7 @@ import org.ardent.cli.KindOptions.MixtureWeights;
 import org.ardent.data.ArdentVersion;
 import org.ardent.data.Binarize;
 import org.ardent.model.Activation;
+import org.ardent.train.OnInvalid;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -70,6 +71,7 @@ public final class Main implements Runnable {
             .registerConverter(Activation.class, new Names<>(Activation.class))
             .registerConverter(Binarize.class, new Names<>(Binarize.class))
             .registerConverter(MixtureWeights.class, new Names<>(MixtureWeights.class))
+            .registerConverter(OnInvalid.class, new Names<>(OnInvalid.class))
             .setParameterExceptionHandler(Failures::usage)
             .setExecutionExceptionHandler(Failures::execution);
     GroupedOptions.install(commandLine);

@@ -139,13 +139,13 @@ final class BinaryRows implements Iterator<TableRow> {
       }
       ended = true;
       boolean more = row == layout.rows() && in.read() >= 0;
-      return more ? TableRow.bad("the file goes on, expected " + shape()) : null;
+      return more ? TableRow.end("the file goes on, expected " + shape()) : null;
     } catch (IOException e) {
       ended = true;
       String words = ReadFailure.problem(e, source.name());
       boolean shortBody =
           e instanceof EOFException && e.getMessage() == null && row < layout.rows();
-      return TableRow.bad(shortBody ? "the file ends here, expected " + shape() : words);
+      return TableRow.end(shortBody ? "the file ends here, expected " + shape() : words);
     }
   }
 
@@ -158,7 +158,7 @@ final class BinaryRows implements Iterator<TableRow> {
     for (int i = 0; i < values.length; i++) {
       values[i] = layout.type().get(numbers, positions[i]) / layout.unit();
     }
-    return maker.row(values, index, null);
+    return maker.row(values, index);
   }
 
   private void close() {

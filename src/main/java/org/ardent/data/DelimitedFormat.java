@@ -92,7 +92,7 @@ record DelimitedFormat(String name, boolean commas, ReadOptions.Header header)
           values[i] = 0;
         }
       }
-      return maker.row(values, words, index, null);
+      return maker.row(values, words, index);
     };
   }
 }

@@ -81,6 +81,6 @@ final class FortranRows implements WholeRows.Loader {
     for (int i = 0; i < values.length; i++) {
       values[i] = type.get(numbers, offsets[i] + row);
     }
-    return maker.row(values, row, null);
+    return maker.row(values, row);
   }
 }

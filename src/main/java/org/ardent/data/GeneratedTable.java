@@ -69,7 +69,7 @@ final class GeneratedTable {
                   for (int i = 0; i < values.length; i++) {
                     values[i] = row[positions[i]];
                   }
-                  return maker.row(values, index, null);
+                  return maker.row(values, index);
                 }),
         null);
   }

@@ -96,7 +96,7 @@ record MatRows(String uri, MatVariable variable, RowMaker maker) implements Whol
                 values[i] =
                     unsigned ? NumberType.unsigned(matrix.getLong(index)) : matrix.getDouble(index);
               }
-              return maker.row(values, row, null);
+              return maker.row(values, row);
             })
         .iterator();
   }

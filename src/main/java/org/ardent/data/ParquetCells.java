@@ -15,59 +15,62 @@ final class ParquetCells {
 
   /** Rows with a number or a word in every column. */
   static Function2<Row, Long, TableRow> scalars(RowMaker maker) {
-    Columns columns = maker.columns();
-    return (row, index) -> {
-      double[] values = new double[columns.size()];
-      Map<Integer, String> words = Map.of();
-      for (int i = 0; i < values.length; i++) {
-        Object cell = row.get(columns.positions().get(i));
-        if (cell == null) {
-          return maker.notNumber(i, "null");
-        }
-        if (!(cell instanceof String word)) {
-          values[i] = number(cell);
-        } else if (!maker.takesWords() || Cells.isMissing(word)) {
-          return maker.notNumber(i, Numbers.quote(word));
-        } else {
-          words = words.isEmpty() ? new HashMap<>() : words;
-          words.put(i, word);
-        }
+    int[] positions = maker.columns().positionArray();
+    return (row, index) -> scalars(maker, positions, row, index).withOriginal(row);
+  }
+
+  private static TableRow scalars(RowMaker maker, int[] positions, Row row, long index) {
+    double[] values = new double[positions.length];
+    Map<Integer, String> words = Map.of();
+    for (int i = 0; i < values.length; i++) {
+      Object cell = row.get(positions[i]);
+      if (cell == null) {
+        return maker.notNumber(i, "null");
       }
-      return maker.row(values, words, index, row);
-    };
+      if (!(cell instanceof String word)) {
+        values[i] = number(cell);
+      } else if (!maker.takesWords() || Cells.isMissing(word)) {
+        return maker.notNumber(i, Numbers.quote(word));
+      } else {
+        words = words.isEmpty() ? new HashMap<>() : words;
+        words.put(i, word);
+      }
+    }
+    return maker.row(values, words, index);
   }
 
   /** Rows with all numbers in one column. */
   static Function2<Row, Long, TableRow> list(RowMaker maker, int position, String name) {
+    return (row, index) -> list(maker, position, name, row, index).withOriginal(row);
+  }
+
+  private static TableRow list(RowMaker maker, int position, String name, Row row, long index) {
     int width = maker.columns().fileWidth();
-    return (row, index) -> {
-      Object cell = row.get(position);
-      if (cell == null) {
-        return TableRow.bad("column '" + name + "' is null, expected " + width + " numbers");
-      }
-      int size = size(row, position);
-      if (size != width) {
-        return TableRow.bad("column '" + name + "' has " + size + " values, expected " + width);
-      }
-      double[] values = new double[width];
-      if (cell instanceof SparseVector sparse) {
-        for (int e = 0; e < sparse.indices().length; e++) {
-          values[sparse.indices()[e]] = sparse.values()[e];
+    Object cell = row.get(position);
+    if (cell == null) {
+      return TableRow.bad("column '" + name + "' is null, expected " + width + " numbers");
+    }
+    int size = size(row, position);
+    if (size != width) {
+      return TableRow.bad("column '" + name + "' has " + size + " values, expected " + width);
+    }
+    if (cell instanceof SparseVector sparse) {
+      return maker.row(sparse.indices(), sparse.values(), sparse.indices().length, index);
+    }
+    double[] values = new double[width];
+    if (cell instanceof Vector dense) {
+      System.arraycopy(dense.toArray(), 0, values, 0, width);
+    } else {
+      List<Object> numbers = row.getList(position);
+      for (int i = 0; i < width; i++) {
+        Object number = numbers.get(i);
+        if (number == null) {
+          return maker.notNumber(i, "null");
         }
-      } else if (cell instanceof Vector dense) {
-        System.arraycopy(dense.toArray(), 0, values, 0, width);
-      } else {
-        List<Object> numbers = row.getList(position);
-        for (int i = 0; i < width; i++) {
-          Object number = numbers.get(i);
-          if (number == null) {
-            return maker.notNumber(i, "null");
-          }
-          values[i] = number(number);
-        }
+        values[i] = number(number);
       }
-      return maker.row(values, index, row);
-    };
+    }
+    return maker.row(values, index);
   }
 
   /** The length of the first list that is there, 0 if there is none. */

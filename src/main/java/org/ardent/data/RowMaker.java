@@ -3,10 +3,10 @@ package org.ardent.data;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
-import org.apache.spark.sql.Row;
 
 /**
  * Makes rows of numbers: checks, binarises, and keeps rows of mostly zeros sparse.
@@ -14,11 +14,18 @@ import org.apache.spark.sql.Row;
  * @param columns the table's columns
  * @param binarize what becomes of values in [0, 1]
  * @param seed of the binarisation
+ * @param asInFile whether the table has all columns of the file in their order
  */
-record RowMaker(Columns columns, Binarize binarize, long seed) implements Serializable {
+record RowMaker(Columns columns, Binarize binarize, long seed, boolean asInFile)
+    implements Serializable {
 
   RowMaker(Columns columns, ReadOptions options) {
-    this(columns, options.binarize(), options.seed());
+    this(columns, options.binarize(), options.seed(), asInFile(columns));
+  }
+
+  private static boolean asInFile(Columns columns) {
+    int width = columns.fileWidth();
+    return columns.positions().equals(IntStream.range(0, width).boxed().toList());
   }
 
   /** Whether {@link #row} needs the true index of the row. */
@@ -41,10 +48,9 @@ record RowMaker(Columns columns, Binarize binarize, long seed) implements Serial
    *
    * @param values one per column of the table; overwritten
    * @param index of the row in the input
-   * @param original the row to keep, or null
    */
-  TableRow row(double[] values, long index, Row original) {
-    return row(values, Map.of(), index, original);
+  TableRow row(double[] values, long index) {
+    return row(values, Map.of(), index);
   }
 
   /** Whether a cell may be a word: then nothing is left to binarise. */
@@ -58,7 +64,7 @@ record RowMaker(Columns columns, Binarize binarize, long seed) implements Serial
    * @param values one per column of the table, 0 where there is a word; overwritten
    * @param words by column
    */
-  TableRow row(double[] values, Map<Integer, String> words, long index, Row original) {
+  TableRow row(double[] values, Map<Integer, String> words, long index) {
     for (int i = 0; i < values.length; i++) {
       double v = values[i];
       if (!Double.isFinite(v)) {
@@ -76,12 +82,12 @@ record RowMaker(Columns columns, Binarize binarize, long seed) implements Serial
       }
     }
     Vector vector = new DenseVector(values).compressed();
-    return new TableRow(vector, null, original, words);
+    return new TableRow(vector, null, null, words, false);
   }
 
   /** A row that lists its entries by position in the file, ascending; others are 0. */
   TableRow row(int[] positions, double[] entries, int count, long index) {
-    if (binarize == Binarize.NONE && columns.size() == columns.fileWidth() && identity()) {
+    if (binarize == Binarize.NONE && asInFile) {
       for (int e = 0; e < count; e++) {
         if (!Double.isFinite(entries[e])) {
           return TableRow.bad(
@@ -97,15 +103,6 @@ record RowMaker(Columns columns, Binarize binarize, long seed) implements Serial
       int e = Arrays.binarySearch(positions, 0, count, columns.positions().get(i));
       values[i] = e < 0 ? 0 : entries[e];
     }
-    return row(values, index, null);
-  }
-
-  private boolean identity() {
-    for (int i = 0; i < columns.size(); i++) {
-      if (columns.positions().get(i) != i) {
-        return false;
-      }
-    }
-    return true;
+    return row(values, index);
   }
 }

@@ -22,6 +22,6 @@ final class Rows {
 
   private static <T extends Serializable> TableRow make(
       Item<T> item, long index, Function2<T, Long, TableRow> parse) throws Exception {
-    return item.problem() != null ? TableRow.bad(item.problem()) : parse.call(item.value(), index);
+    return item.problem() != null ? TableRow.end(item.problem()) : parse.call(item.value(), index);
   }
 }

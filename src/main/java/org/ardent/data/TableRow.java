@@ -13,13 +13,15 @@ import org.apache.spark.sql.Row;
  * @param problem what is wrong, to be read after "row 17"; null if nothing is
  * @param original the row with all columns of a Parquet source, otherwise null
  * @param words the cells that hold words instead of numbers, by column; their values are 0
+ * @param end whether this is no row but why there are no more of them
  */
-public record TableRow(Vector values, String problem, Row original, Map<Integer, String> words)
+public record TableRow(
+    Vector values, String problem, Row original, Map<Integer, String> words, boolean end)
     implements Serializable {
 
   /** A row without words. */
   public TableRow(Vector values, String problem, Row original) {
-    this(values, problem, original, Map.of());
+    this(values, problem, original, Map.of(), false);
   }
 
   /** A good row. */
@@ -27,9 +29,24 @@ public record TableRow(Vector values, String problem, Row original, Map<Integer,
     return new TableRow(values, null, null);
   }
 
-  /** A bad row. */
+  /** A bad row; those after it may be good. */
   public static TableRow bad(String problem) {
     return new TableRow(null, problem, null);
+  }
+
+  /** Why reading ended early, as a last row. */
+  public static TableRow end(String problem) {
+    return new TableRow(null, problem, null, Map.of(), true);
+  }
+
+  /** This row, found to be bad. */
+  public TableRow withProblem(String found) {
+    return new TableRow(values, found, original, words, end);
+  }
+
+  /** This row with all columns of a Parquet source. */
+  TableRow withOriginal(Row row) {
+    return new TableRow(values, problem, row, words, end);
   }
 
   /** What a cell holds, as text: its word, or the shortest text of its number. */

@@ -51,7 +51,7 @@ final class WholeRows implements Iterator<TableRow> {
   public boolean hasNext() {
     if (next == null && !ended) {
       next = advance();
-      ended = next == null || next.problem() != null;
+      ended = next == null || next.end();
     }
     return next != null;
   }
@@ -63,7 +63,7 @@ final class WholeRows implements Iterator<TableRow> {
       }
       return rows.hasNext() ? rows.next() : null;
     } catch (IOException e) {
-      return TableRow.bad(ReadFailure.problem(e, name));
+      return TableRow.end(ReadFailure.problem(e, name));
     }
   }
 

@@ -61,7 +61,9 @@ public final class FeatureWriter implements AutoCloseable {
   public long write(SparkSession spark, String uri, AtomicOutput output) {
     boolean file = TableWriter.isFile(uri);
     ScoredRows rows =
-        file ? null : new ScoredRows(table, model.layout(), COLUMN, SQLDataTypes.VectorType());
+        file
+            ? null
+            : new ScoredRows(table, model.layout(), COLUMN, SQLDataTypes.VectorType(), false);
     long count = TableScan.scan(table, Expectation.of(model.layout().variables())).rows();
     spark.sparkContext().setJobDescription("encode " + table.source());
     if (file) {

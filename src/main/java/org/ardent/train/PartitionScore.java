@@ -1,8 +1,8 @@
 package org.ardent.train;
 
 import java.io.Serializable;
-import java.util.Comparator;
-import java.util.List;
+import java.util.Collection;
+import java.util.TreeMap;
 import org.ardent.data.InvalidInputException;
 import org.ardent.data.TableRow;
 
@@ -10,31 +10,48 @@ import org.ardent.data.TableRow;
  * What scoring saw of one partition.
  *
  * @param partition its index
- * @param score of the good rows before the first bad one
- * @param problem of the first bad row, or null
+ * @param score of the good rows
+ * @param invalid the malformed rows that were passed over
+ * @param failure why scoring ended before the rows did, or null
  */
-record PartitionScore(int partition, EnsembleLikelihood score, String problem)
+record PartitionScore(int partition, EnsembleLikelihood score, InvalidRows invalid, String failure)
     implements Serializable {
+
+  private long rows() {
+    return score.ensemble().examples() + invalid.count();
+  }
 
   /**
    * All partitions together, added up in their order.
    *
    * @param models how many models score
-   * @throws InvalidInputException about the first bad row in input order, or if there are no rows
+   * @throws InvalidInputException about the row that scoring ended at, the first in input order; or
+   *     if there are no rows, or no good ones
    */
-  static EnsembleLikelihood total(String source, int models, List<PartitionScore> scores) {
+  static TableScore total(String source, int models, Collection<PartitionScore> scores) {
+    TreeMap<Integer, PartitionScore> ordered = new TreeMap<>();
+    for (PartitionScore score : scores) {
+      ordered.put(score.partition, score);
+    }
     EnsembleLikelihood total = EnsembleLikelihood.none(models);
-    for (PartitionScore score :
-        scores.stream().sorted(Comparator.comparingInt(PartitionScore::partition)).toList()) {
+    InvalidRows invalid = InvalidRows.NONE;
+    long rows = 0;
+    for (PartitionScore score : ordered.values()) {
       total = total.plus(score.score);
-      if (score.problem != null) {
-        throw new InvalidInputException(
-            TableRow.message(source, total.ensemble().examples(), score.problem));
+      invalid = invalid.plus(score.invalid, rows);
+      rows += score.rows();
+      if (score.failure != null) {
+        throw new InvalidInputException(TableRow.message(source, rows, score.failure));
       }
     }
-    if (total.ensemble().examples() == 0) {
+    if (rows == 0) {
       throw new InvalidInputException(source + " is empty, expected at least one row");
     }
-    return total;
+    if (invalid.count() == rows) {
+      InvalidRows.Problem first = invalid.first().get(0);
+      throw new InvalidInputException(
+          TableRow.message(source, first.row(), first.words()) + "; no row is as expected");
+    }
+    return new TableScore(total, invalid);
   }
 }

@@ -25,20 +25,25 @@ final class ScoredRows implements Serializable {
   private final StructType own;
   private final StructField added;
 
-  /** Rows of a table with a column of the given name and type. */
-  ScoredRows(Table table, Layout layout, String name, DataType type) {
-    own = table.schema() != null ? table.schema() : schema(table, layout);
-    added = DataTypes.createStructField(name, type, false);
+  /**
+   * Rows of a table with a column of the given name and type.
+   *
+   * @param nullable whether there are malformed rows: they lack that column, and all of their own
+   *     that are not Parquet's
+   */
+  ScoredRows(Table table, Layout layout, String name, DataType type, boolean nullable) {
+    own = table.schema() != null ? table.schema() : schema(table, layout, nullable);
+    added = DataTypes.createStructField(name, type, nullable);
     if (Arrays.asList(own.fieldNames()).contains(name)) {
       throw new InvalidInputException(
           table.source() + " already has a column '" + name + "', expected none");
     }
   }
 
-  private static StructType schema(Table table, Layout layout) {
+  private static StructType schema(Table table, Layout layout, boolean nullable) {
     StructType schema = new StructType();
     for (int i = 0; i < table.columns().size(); i++) {
-      schema = schema.add(table.columns().get(i), type(layout.variables().get(i)), false);
+      schema = schema.add(table.columns().get(i), type(layout.variables().get(i)), nullable);
     }
     return schema;
   }
@@ -67,7 +72,7 @@ final class ScoredRows implements Serializable {
       @Override
       public Row next() {
         ScoringIterator.Scored next = scored.next();
-        return row(next.row(), next.score());
+        return row(next.row(), next.isValid() ? next.score() : null);
       }
     };
   }
@@ -79,7 +84,7 @@ final class ScoredRows implements Serializable {
       for (int i = 0; i < n; i++) {
         cells[i] = row.original().get(i);
       }
-    } else {
+    } else if (row.problem() == null) {
       Vector values = row.values();
       for (int i = 0; i < n; i++) {
         DataType type = own.fields()[i].dataType();

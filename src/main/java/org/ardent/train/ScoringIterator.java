@@ -1,6 +1,7 @@
 package org.ardent.train;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.ardent.model.Score;
 
 /**
  * Scores the rows of one partition with one or more models as they stream past, in order and in
- * bounded memory. Stops at the first bad row; when the rows end, says what it saw.
+ * bounded memory. When the rows end, says what it saw.
  */
 final class ScoringIterator implements Iterator<ScoringIterator.Scored> {
   /** Rows that are scored together: enough for the kernels to reuse what they load. */
@@ -27,14 +28,22 @@ final class ScoringIterator implements Iterator<ScoringIterator.Scored> {
 
   /**
    * A row with its score: of densities, log p(x) under the ensemble in nats and the data's units.
+   *
+   * @param row with its problem if it is malformed; it then has no score
+   * @param score NaN if there is none
    */
-  record Scored(TableRow row, double score) {}
+  record Scored(TableRow row, double score) {
+    boolean isValid() {
+      return row.problem() == null;
+    }
+  }
 
   private final int partition;
   private final Iterator<TableRow> rows;
   private final RowCheck check;
   private final List<Scorer> scorers;
   private final Score score;
+  private final OnInvalid onInvalid;
   private final Consumer<PartitionScore> atEnd;
   private final ExamplesBuilder builder = new ExamplesBuilder();
   private final double[][] scores;
@@ -42,7 +51,9 @@ final class ScoringIterator implements Iterator<ScoringIterator.Scored> {
   private final double[] ofRow;
   private final Likelihood[] likelihoods;
   private Likelihood ensemble = Likelihood.NONE;
-  private String problem;
+  private InvalidRows invalid = InvalidRows.NONE;
+  private String failure;
+  private long seen;
   private boolean ended;
 
   /** A model as it scores: its evaluator, its encoding of rows, what brings it to data units. */
@@ -61,10 +72,12 @@ final class ScoringIterator implements Iterator<ScoringIterator.Scored> {
       Iterator<TableRow> rows,
       RowCheck check,
       List<LoadedModel> models,
+      OnInvalid onInvalid,
       Consumer<PartitionScore> atEnd) {
     this.partition = partition;
     this.rows = rows;
     this.check = check;
+    this.onInvalid = onInvalid;
     this.atEnd = atEnd;
     scorers = models.stream().map(Scorer::of).toList();
     scores = new double[scorers.size()][BATCH];
@@ -76,7 +89,7 @@ final class ScoringIterator implements Iterator<ScoringIterator.Scored> {
 
   @Override
   public boolean hasNext() {
-    if (ready.isEmpty() && !ended) {
+    while (ready.isEmpty() && !ended) {
       fill();
     }
     return !ready.isEmpty();
@@ -91,45 +104,75 @@ final class ScoringIterator implements Iterator<ScoringIterator.Scored> {
   }
 
   private void fill() {
-    TableRow[] batch = new TableRow[BATCH];
-    int count = 0;
-    while (count < BATCH && problem == null && rows.hasNext()) {
-      TableRow row = rows.next();
-      problem = check.problem(row);
-      if (problem == null) {
-        batch[count++] = row;
+    List<TableRow> batch = new ArrayList<>(BATCH);
+    int valid = 0;
+    while (batch.size() < BATCH && !ended) {
+      TableRow row = nextKept();
+      if (row != null) {
+        batch.add(row);
+        valid += row.problem() == null ? 1 : 0;
       }
     }
     for (int m = 0; m < scores.length; m++) {
-      score(scorers.get(m), batch, count, scores[m]);
+      score(scorers.get(m), batch, valid, scores[m]);
     }
-    for (int i = 0; i < count; i++) {
-      for (int m = 0; m < scores.length; m++) {
-        ofRow[m] = scores[m][i];
-        likelihoods[m] = likelihoods[m].plus(ofRow[m]);
-      }
-      double objective = LogSumExp.mean(ofRow);
-      ensemble = ensemble.plus(objective);
-      ready.add(new Scored(batch[i], score.of(objective)));
+    int scored = 0;
+    for (TableRow row : batch) {
+      ready.add(row.problem() == null ? scored(row, scored++) : new Scored(row, Double.NaN));
     }
-    if (count < BATCH) {
-      ended = true;
+    if (ended) {
       atEnd.accept(
           new PartitionScore(
-              partition, new EnsembleLikelihood(ensemble, Arrays.asList(likelihoods)), problem));
+              partition,
+              new EnsembleLikelihood(ensemble, Arrays.asList(likelihoods)),
+              invalid,
+              failure));
     }
+  }
+
+  /** The next row, or null if it is to be left out or there is none. */
+  private TableRow nextKept() {
+    if (!rows.hasNext()) {
+      ended = true;
+      return null;
+    }
+    TableRow row = rows.next();
+    seen++;
+    String problem = check.problem(row);
+    if (problem == null) {
+      return row;
+    }
+    if (row.end() || onInvalid == OnInvalid.FAIL) {
+      failure = problem;
+      ended = true;
+      return null;
+    }
+    invalid = invalid.plus(seen - 1, problem);
+    return onInvalid == OnInvalid.SKIP ? null : row.withProblem(problem);
+  }
+
+  private Scored scored(TableRow row, int i) {
+    for (int m = 0; m < scores.length; m++) {
+      ofRow[m] = scores[m][i];
+      likelihoods[m] = likelihoods[m].plus(ofRow[m]);
+    }
+    double objective = LogSumExp.mean(ofRow);
+    ensemble = ensemble.plus(objective);
+    return new Scored(row, score.of(objective));
   }
 
   /**
    * The objective of rows, of densities log p in the data's own units, in which models of other
    * standardisations agree.
    */
-  private void score(Scorer scorer, TableRow[] batch, int count, double[] out) {
-    for (int i = 0; i < count; i++) {
-      scorer.encoder.encode(scorer.encoder.values(batch[i]), i, builder);
+  private void score(Scorer scorer, List<TableRow> batch, int valid, double[] out) {
+    for (TableRow row : batch) {
+      if (row.problem() == null) {
+        scorer.encoder.encode(scorer.encoder.values(row), builder.rows(), builder);
+      }
     }
     scorer.evaluator.objective(builder.build(), out, 0);
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < valid; i++) {
       out[i] -= scorer.shift;
     }
   }

@@ -32,6 +32,7 @@ public final class TableScorer implements AutoCloseable {
   private final Table table;
   private final JavaSparkContext context;
   private final Model model;
+  private final OnInvalid onInvalid;
   private final Shared shared;
 
   /**
@@ -39,9 +40,11 @@ public final class TableScorer implements AutoCloseable {
    *
    * @param models at least one; several have the same columns and score as an ensemble, whose
    *     density is the mean of theirs
+   * @param onInvalid what is done about malformed rows
    */
-  public TableScorer(Table table, List<LoadedModel> models) {
+  public TableScorer(Table table, List<LoadedModel> models, OnInvalid onInvalid) {
     this.table = table;
+    this.onInvalid = onInvalid;
     model = models.get(0).model();
     context = JavaSparkContext.fromSparkContext(table.rows().context());
     RowCheck check = RowCheck.of(table, Expectation.of(model.layout().variables()));
@@ -51,7 +54,7 @@ public final class TableScorer implements AutoCloseable {
           new SharedModel(
               context.broadcast(loaded.model()), context.broadcast(loaded.parameters())));
     }
-    shared = new Shared(check, sharedModels);
+    shared = new Shared(check, sharedModels, onInvalid);
   }
 
   /** A model as the tasks get it. */
@@ -64,11 +67,17 @@ public final class TableScorer implements AutoCloseable {
   }
 
   /** What the tasks need. */
-  private record Shared(RowCheck check, List<SharedModel> models) implements Serializable {
+  private record Shared(RowCheck check, List<SharedModel> models, OnInvalid onInvalid)
+      implements Serializable {
 
     ScoringIterator score(int partition, Iterator<TableRow> rows, Consumer<PartitionScore> atEnd) {
       return new ScoringIterator(
-          partition, rows, check, models.stream().map(SharedModel::value).toList(), atEnd);
+          partition,
+          rows,
+          check,
+          models.stream().map(SharedModel::value).toList(),
+          onInvalid,
+          atEnd);
     }
   }
 
@@ -78,21 +87,22 @@ public final class TableScorer implements AutoCloseable {
   /**
    * The likelihood of the table.
    *
-   * @throws InvalidInputException about the first bad row
+   * @throws InvalidInputException about the first bad row, if it is not passed over
    */
-  public EnsembleLikelihood likelihood() {
+  public TableScore score() {
     return total(scores(false));
   }
 
   /**
-   * Writes one score per row, in input order, under a header. The scores, eight bytes a row, pass
-   * through the driver.
+   * Writes one score per row, in input order, under a header; NaN for a malformed row that is kept.
+   * The scores, eight bytes a row, pass through the driver.
    *
-   * @throws InvalidInputException about the first bad row; then nothing is written
+   * @throws InvalidInputException about the first bad row, if it is not passed over; then nothing
+   *     is written
    */
-  public EnsembleLikelihood writeCsv(AtomicOutput output) {
+  public TableScore writeCsv(AtomicOutput output) {
     List<Scores> scores = scores(true);
-    EnsembleLikelihood total = total(scores);
+    TableScore total = total(scores);
     try (Writer out =
         new BufferedWriter(new OutputStreamWriter(output.create(), StandardCharsets.UTF_8))) {
       out.write(model.score().label() + "\n");
@@ -112,13 +122,19 @@ public final class TableScorer implements AutoCloseable {
   /**
    * Writes Parquet: the rows' own columns and their scores.
    *
-   * @throws InvalidInputException about the first bad row; the caller then drops what was written
+   * @throws InvalidInputException about the first bad row, if it is not passed over; the caller
+   *     then drops what was written
    */
-  public EnsembleLikelihood writeParquet(SparkSession spark, AtomicOutput output) {
+  public TableScore writeParquet(SparkSession spark, AtomicOutput output) {
     CollectionAccumulator<PartitionScore> scored =
         context.sc().collectionAccumulator("scored partitions");
     ScoredRows columns =
-        new ScoredRows(table, model.layout(), model.score().label(), DataTypes.DoubleType);
+        new ScoredRows(
+            table,
+            model.layout(),
+            model.score().label(),
+            DataTypes.DoubleType,
+            onInvalid == OnInvalid.NULL);
     Shared local = shared;
     context.setJobDescription("score " + table.source());
     spark
@@ -144,7 +160,7 @@ public final class TableScorer implements AutoCloseable {
     }
   }
 
-  private EnsembleLikelihood total(List<Scores> scores) {
+  private TableScore total(List<Scores> scores) {
     return PartitionScore.total(
         table.source(), shared.models.size(), scores.stream().map(Scores::total).toList());
   }
