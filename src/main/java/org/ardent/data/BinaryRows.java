@@ -23,8 +23,6 @@ import org.apache.spark.util.TaskCompletionListener;
  * early is a bad row.
  */
 final class BinaryRows implements Iterator<TableRow> {
-  /** The most numbers that a row may have. */
-  static final int MAX_WIDTH = 1 << 24;
 
   private static final long BYTES_PER_TASK = 1 << 20;
   private static final long MAX_BYTES_PER_TASK = 64 * BYTES_PER_TASK;

@@ -14,16 +14,22 @@ import org.apache.hadoop.mapred.JobConf;
 import org.apache.hadoop.mapred.RecordReader;
 import org.apache.hadoop.mapred.Reporter;
 import org.apache.hadoop.mapred.TextInputFormat;
+import org.apache.hadoop.mapreduce.lib.input.LineRecordReader;
 import org.apache.hadoop.mapreduce.security.TokenCache;
 
 /**
  * Hadoop's text format with two differences. It reads exactly the files it is given, in that order:
- * no globs, no hidden names, no commas to escape. And a file that breaks in the middle ends with
- * one record whose key is {@link #FAILED} and whose text says why, instead of an exception.
+ * no globs, no hidden names, no commas to escape. And a file that breaks in the middle, or has a
+ * line that is longer than {@value #LONGEST_LINE} bytes, ends with one record whose key is {@link #FAILED} and whose text says why, instead of an exception.
  */
 public final class CarefulTextInputFormat extends TextInputFormat {
   /** The key of the record that says why there are no more lines. */
   static final long FAILED = -1;
+
+  /** A few compressed bytes may claim a line of any length. */
+  static final int LONGEST_LINE = 1 << 26;
+
+  static final String TOO_LONG = "a line of more than " + LONGEST_LINE + " bytes";
 
   private static final String FILES = "ardent.input.files";
 
@@ -34,6 +40,7 @@ public final class CarefulTextInputFormat extends TextInputFormat {
       uris.append(file.getPath().toUri()).append('\n');
     }
     job.set(FILES, uris.toString());
+    job.setInt(LineRecordReader.MAX_LINE_LENGTH, LONGEST_LINE);
   }
 
   @Override
@@ -81,7 +88,12 @@ public final class CarefulTextInputFormat extends TextInputFormat {
         if (reader == null) {
           reader = open(split, job, reporter);
         }
+        long before = reader.getPos();
         ended = !reader.next(key, value);
+        // Hadoop's reader passes over a line that is too long.
+        if (reader.getPos() - before >= LONGEST_LINE) {
+          throw new IOException(TOO_LONG);
+        }
         return !ended;
       } catch (IOException | RuntimeException e) {
         value.set(ReadFailure.problem(e, split.getPath().getName()));

@@ -1,11 +1,15 @@
 package org.ardent.data;
 
 import java.io.Serializable;
+import java.util.AbstractList;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.RandomAccess;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -19,6 +23,12 @@ import java.util.stream.IntStream;
 record Columns(List<String> names, List<Integer> positions, int fileWidth, boolean named)
     implements Serializable {
 
+  /**
+   * The most columns that a file may claim without having them: what counts columns or checks them
+   * takes memory for each.
+   */
+  static final int MOST_CLAIMED = 1 << 20;
+
   /** All columns, with their own names. */
   static Columns named(List<String> names) {
     List<Integer> all = IntStream.range(0, names.size()).boxed().toList();
@@ -27,6 +37,10 @@ record Columns(List<String> names, List<Integer> positions, int fileWidth, boole
 
   /** The columns x1…xn that were asked for. */
   static Columns unnamed(String source, int width, List<String> wanted) {
+    if (wanted.isEmpty()) {
+      List<Integer> all = IntStream.range(0, width).boxed().toList();
+      return new Columns(defaults(width), all, width, false);
+    }
     return select(source, defaults(width), wanted, false);
   }
 
@@ -52,8 +66,9 @@ record Columns(List<String> names, List<Integer> positions, int fileWidth, boole
       positions.addAll(run(source, positionOf, name));
     }
     List<String> chosen = positions.stream().map(names::get).toList();
+    Set<String> distinct = new HashSet<>();
     for (String name : chosen) {
-      if (Collections.frequency(chosen, name) > 1) {
+      if (!distinct.add(name)) {
         throw new InvalidInputException(source + ": column '" + name + "' is asked for twice");
       }
     }
@@ -101,9 +116,30 @@ record Columns(List<String> names, List<Integer> positions, int fileWidth, boole
     return position;
   }
 
-  /** The names x1…xn of columns without names. */
+  /** The names x1…xn of columns without names; a file may claim very many. */
   static List<String> defaults(int width) {
-    return IntStream.rangeClosed(1, width).mapToObj(i -> "x" + i).toList();
+    return new DefaultNames(width);
+  }
+
+  private static final class DefaultNames extends AbstractList<String>
+      implements RandomAccess, Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final int width;
+
+    DefaultNames(int width) {
+      this.width = width;
+    }
+
+    @Override
+    public String get(int i) {
+      return "x" + (Objects.checkIndex(i, width) + 1);
+    }
+
+    @Override
+    public int size() {
+      return width;
+    }
   }
 
   /** The positions as an array, for loops over all cells. */

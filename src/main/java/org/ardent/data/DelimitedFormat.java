@@ -43,7 +43,7 @@ record DelimitedFormat(String name, boolean commas, ReadOptions.Header header)
       lines.requireSameHeader();
       columns = Columns.named(label, names, options.columns());
     } else {
-      columns = Columns.unnamed(label, first.count(), options.columns());
+      columns = Columns.unnamed(label, width(first, lines.second(), options), options.columns());
     }
     RowMaker maker = new RowMaker(columns, options);
     JavaRDD<Item<String>> items = lines.items(hasHeader);
@@ -53,11 +53,19 @@ record DelimitedFormat(String name, boolean commas, ReadOptions.Header header)
               .lines(
                   input.spark(),
                   items,
-                  hasHeader ? names : Columns.defaults(first.count()),
+                  hasHeader ? names : Columns.defaults(columns.fileWidth()),
                   commas);
     }
     return new Table(
         label, columns, Rows.make(items, maker.needsIndex(), parser(maker, commas)), null);
+  }
+
+  /** The number of columns: of the first row, unless it alone differs from what is expected. */
+  private int width(Cells first, String second, ReadOptions options) {
+    int expected = options.width();
+    boolean malformed =
+        first.count() != expected && Cells.of(second, commas, 16).count() == expected;
+    return malformed ? expected : first.count();
   }
 
   private boolean hasHeader(Cells first, ReadOptions options) {

@@ -67,7 +67,7 @@ final class IdxFormat implements TableFormat {
       for (int d = 1; d < rank; d++) {
         width = Math.min(width * in.readInt(), Long.MAX_VALUE >>> 32);
       }
-      if (rows < 0 || width <= 0 || width > BinaryRows.MAX_WIDTH) {
+      if (rows < 0 || width <= 0 || width > Columns.MOST_CLAIMED) {
         throw new InvalidInputException(
             label + " declares " + rows + " rows of " + width + " values, which cannot be right");
       }

@@ -41,6 +41,11 @@ final class LibsvmFormat implements TableFormat {
       throw new InvalidInputException(
           input.label() + " has no INDEX:VALUE pair, expected libsvm's 'LABEL 1:0.5 7:1'");
     }
+    if (width > Columns.MOST_CLAIMED) {
+      throw new InvalidInputException(
+          "%s has the index %d, expected at most %d"
+              .formatted(input.label(), width, Columns.MOST_CLAIMED));
+    }
     Columns columns = Columns.unnamed(input.label(), width, options.columns());
     RowMaker maker = new RowMaker(columns, options);
     return new Table(

@@ -110,8 +110,8 @@ record MatVariable(NamedArray description, MatlabType type, boolean logical, Ext
     if (extent.plainLength > Integer.MAX_VALUE || extent.length > Integer.MAX_VALUE) {
       return "has more than 2 GB, expected less, or a file of another format";
     }
-    if (shape.get(1) > BinaryRows.MAX_WIDTH) {
-      return "has " + shape.get(1) + " columns, expected at most " + BinaryRows.MAX_WIDTH;
+    if (shape.get(1) > Columns.MOST_CLAIMED) {
+      return "has " + shape.get(1) + " columns, expected at most " + Columns.MOST_CLAIMED;
     }
     return null;
   }

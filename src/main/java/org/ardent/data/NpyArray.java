@@ -33,12 +33,12 @@ record NpyArray(NpyHeader header, long offset) {
     for (long size : shape.subList(1, shape.size())) {
       width = size == 0 || width == 0 ? 0 : Math.min(width * Math.min(size, 1 << 30), 1L << 30);
     }
-    if (width > BinaryRows.MAX_WIDTH) {
+    if (width > Columns.MOST_CLAIMED) {
       throw new IllegalArgumentException(
           "has the shape "
               + shape
               + ", expected rows of at most "
-              + BinaryRows.MAX_WIDTH
+              + Columns.MOST_CLAIMED
               + " values");
     }
     long rowBytes = Math.max(1, width * header.type().bytes());

@@ -11,8 +11,8 @@ import java.util.List;
  *     of them; columns without a name are x1…xn; empty for all
  * @param seed the seed of {@link Binarize#SAMPLE}
  * @param header whether a .csv file begins with a line of names
- * @param width the number of columns of a format that does not say (libsvm), or 0 for as many as
- *     the data has
+ * @param width the number of columns that are expected where a format does not say (libsvm), or
+ *     says so by its first row (text); 0 for as many as the data has
  * @param wholeGreyLevels whether the grey levels of images stay whole numbers 0…255, where they are
  *     otherwise fractions of 255
  * @param where a condition of Spark SQL on the file's columns, of those that name them: rows that

@@ -20,37 +20,40 @@ import org.apache.spark.api.java.JavaSparkContext;
 import scala.Tuple2;
 
 /**
- * The lines of text files, compressed or not, without blank ones. The driver reads the first line
- * of each file and no more; the rest is Spark's.
+ * The lines of text files, compressed or not, without blank ones. The driver reads the first two
+ * lines of each file and no more; the rest is Spark's.
  */
 final class TextLines {
-  private static final int LONGEST_FIRST_LINE = 1 << 26;
+  private static final int LONGEST_LINE = CarefulTextInputFormat.LONGEST_LINE;
 
   private final InputFiles input;
-  private final List<String> firstLines;
+  private final List<Start> starts;
 
-  private TextLines(InputFiles input, List<String> firstLines) {
+  private TextLines(InputFiles input, List<Start> starts) {
     this.input = input;
-    this.firstLines = firstLines;
+    this.starts = starts;
   }
+
+  /** The first two lines of a file, empty where there are none. */
+  private record Start(String first, String second) {}
 
   /** Opens every file once, so that missing rights and wrong compression show now. */
   static TextLines open(InputFiles input) {
-    List<String> first = new ArrayList<>();
+    List<Start> starts = new ArrayList<>();
     for (FileStatus file : input.files()) {
       try {
-        first.add(firstLine(input, file));
+        starts.add(start(input, file));
       } catch (IOException e) {
         throw input.failure(file, e);
       }
     }
-    if (first.stream().allMatch(String::isEmpty)) {
+    if (starts.stream().allMatch(start -> start.first.isEmpty())) {
       throw input.empty();
     }
-    return new TextLines(input, first);
+    return new TextLines(input, starts);
   }
 
-  private static String firstLine(InputFiles input, FileStatus file) throws IOException {
+  private static Start start(InputFiles input, FileStatus file) throws IOException {
     CompressionCodec codec =
         new CompressionCodecFactory(input.configuration()).getCodec(file.getPath());
     Decompressor decompressor = codec == null ? null : CodecPool.getDecompressor(codec);
@@ -58,36 +61,50 @@ final class TextLines {
             file.getPath().getFileSystem(input.configuration()).open(file.getPath());
         InputStream plain = codec == null ? raw : codec.createInputStream(raw, decompressor);
         LineReader reader = new LineReader(plain)) {
-      Text line = new Text();
-      while (reader.readLine(line, LONGEST_FIRST_LINE, LONGEST_FIRST_LINE) > 0) {
-        if (line.getLength() >= LONGEST_FIRST_LINE) {
-          throw new IOException("a first line of more than " + LONGEST_FIRST_LINE + " bytes");
-        }
-        if (!line.toString().isBlank()) {
-          return withoutMark(line.toString());
-        }
-      }
-      return "";
+      return new Start(withoutMark(line(reader)), line(reader));
     } finally {
       CodecPool.returnDecompressor(decompressor);
     }
   }
 
+  /** The next line that is not blank, empty if there is none. */
+  private static String line(LineReader reader) throws IOException {
+    Text line = new Text();
+    while (reader.readLine(line, LONGEST_LINE, LONGEST_LINE) > 0) {
+      if (line.getLength() >= LONGEST_LINE) {
+        throw new IOException(CarefulTextInputFormat.TOO_LONG);
+      }
+      if (!line.toString().isBlank()) {
+        return line.toString();
+      }
+    }
+    return "";
+  }
+
   /** Without the byte order mark that Hadoop's reader drops as well. */
   private static String withoutMark(String line) {
-    return line.charAt(0) == '\uFEFF' ? line.substring(1) : line;
+    return !line.isEmpty() && line.charAt(0) == '\uFEFF' ? line.substring(1) : line;
   }
 
   /** The first line that is not blank. */
   String first() {
-    return firstLines.stream().filter(l -> !l.isEmpty()).findFirst().orElseThrow();
+    return start().first;
+  }
+
+  /** The line after it in the same file, empty if there is none. */
+  String second() {
+    return start().second;
+  }
+
+  private Start start() {
+    return starts.stream().filter(start -> !start.first.isEmpty()).findFirst().orElseThrow();
   }
 
   /** Checks that every file begins with the same line, the header. */
   void requireSameHeader() {
     String header = first();
-    for (int i = 0; i < firstLines.size(); i++) {
-      String line = firstLines.get(i);
+    for (int i = 0; i < starts.size(); i++) {
+      String line = starts.get(i).first;
       if (!line.isEmpty() && !line.strip().equals(header.strip())) {
         throw new InvalidInputException(
             input.label(input.files().get(i))

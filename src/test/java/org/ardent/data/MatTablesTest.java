@@ -37,7 +37,7 @@ class MatTablesTest extends DataTest {
   private static final int MI_COMPRESSED = 15;
 
   /** A file of name, array, name, array… as the library writes it. */
-  private static byte[] mat(boolean compressed, Object... namesAndArrays) {
+  static byte[] mat(boolean compressed, Object... namesAndArrays) {
     try {
       MatFile file = Mat5.newMatFile();
       for (int i = 0; i < namesAndArrays.length; i += 2) {
@@ -54,7 +54,7 @@ class MatTablesTest extends DataTest {
   }
 
   /** The matrix of 10·row + column, both from 0. */
-  private static Matrix matrix(int rows, int columns, MatlabType type) {
+  static Matrix matrix(int rows, int columns, MatlabType type) {
     return fill(Mat5.newMatrix(rows, columns, type));
   }
 
@@ -78,7 +78,7 @@ class MatTablesTest extends DataTest {
   }
 
   /** A file byte by byte, of parts that {@link #variable} or {@link #compressed} make. */
-  private static byte[] raw(ByteOrder order, byte[]... variables) {
+  static byte[] raw(ByteOrder order, byte[]... variables) {
     ByteBuffer buffer = ByteBuffer.allocate(1 << 16).order(order);
     buffer.put("MATLAB 5.0 MAT-file, by hand".getBytes(StandardCharsets.US_ASCII));
     buffer.position(124).putShort((short) 0x0100).putShort((short) ('M' << 8 | 'I'));
@@ -88,7 +88,7 @@ class MatTablesTest extends DataTest {
     return Arrays.copyOf(buffer.array(), buffer.position());
   }
 
-  private static byte[] element(ByteOrder order, int type, byte[] content) {
+  static byte[] element(ByteOrder order, int type, byte[] content) {
     int padding = type == MI_COMPRESSED ? 0 : (8 - content.length % 8) % 8;
     return ByteBuffer.allocate(8 + content.length + padding)
         .order(order)
@@ -106,7 +106,7 @@ class MatTablesTest extends DataTest {
     return buffer.array();
   }
 
-  private static byte[] doubles(ByteOrder order, double... values) {
+  static byte[] doubles(ByteOrder order, double... values) {
     ByteBuffer buffer = ByteBuffer.allocate(8 * values.length).order(order);
     for (double value : values) {
       buffer.putDouble(value);
@@ -115,7 +115,7 @@ class MatTablesTest extends DataTest {
   }
 
   /** A variable of flags, sizes, name and further elements. */
-  private static byte[] variable(
+  static byte[] variable(
       ByteOrder order, int flags, int nonZeros, int[] sizes, String name, byte[]... data) {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     body.writeBytes(element(order, MI_UINT32, ints(order, flags, nonZeros)));
@@ -127,7 +127,7 @@ class MatTablesTest extends DataTest {
     return element(order, MI_MATRIX, body.toByteArray());
   }
 
-  private static byte[] compressed(ByteOrder order, byte[] variable) {
+  static byte[] compressed(ByteOrder order, byte[] variable) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DeflaterOutputStream out = new DeflaterOutputStream(bytes)) {
       out.write(variable);
@@ -138,7 +138,7 @@ class MatTablesTest extends DataTest {
   }
 
   /** [[5, 0, 0], [0, 0, 0], [0, 0, 7], [8, 0, 9]]. */
-  private static byte[] sparse(ByteOrder order, int flags, int[] rows, int[] starts) {
+  static byte[] sparse(ByteOrder order, int flags, int[] rows, int[] starts) {
     return variable(
         order,
         SPARSE | flags,

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ModelFileTest {
   private static final String SOURCE = "dir/model.safetensors";
 
-  private static Stream<Model> models() {
+  static Stream<Model> models() {
     Layout mixed = new Layout(VariablesJsonTest.ALL, new int[] {3, 5, 0, 2, 4, 1});
     Layout binary = binary(20);
     return Stream.of(
@@ -55,7 +55,7 @@ class ModelFileTest {
     return new Layout(Collections.nCopies(n, new Binary()), IntStream.range(0, n).toArray());
   }
 
-  private static float[] parameters(Model model) {
+  static float[] parameters(Model model) {
     Random random = Random.of(2, Random.TEST);
     float[] parameters = new float[model.parameterCount()];
     for (int i = 0; i < parameters.length; i++) {
@@ -67,7 +67,7 @@ class ModelFileTest {
     return parameters;
   }
 
-  private static byte[] write(Model model, float[] parameters, Map<String, String> extra)
+  static byte[] write(Model model, float[] parameters, Map<String, String> extra)
       throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ModelFile.write(out, model, parameters, extra);

@@ -46,7 +46,7 @@ class NpzTablesTest extends DataTest {
 
   private static final byte[] TABLE = npy("|u1", false, "(3, 2)", counting(6));
 
-  private static byte[] zip(boolean stored, Object... namesAndFiles) {
+  static byte[] zip(boolean stored, Object... namesAndFiles) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream out = new ZipOutputStream(bytes)) {
       for (int i = 0; i < namesAndFiles.length; i += 2) {
