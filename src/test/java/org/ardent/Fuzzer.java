@@ -30,8 +30,7 @@ public final class Fuzzer {
   private static final long ALLOCATED_PER_BYTE = 400;
   private static final long SECONDS = 20;
   private static final int LONGEST_SHOWN = 3000;
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private static ExecutorService worker = worker();
 

@@ -50,8 +50,9 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--output",
       paramLabel = "PATH",
       description =
-          "Write one logLikelihood (or reconstructionError) per row, in nats: a single file in input order for a"
-              + " name that ends in .csv, otherwise a Parquet folder with the rows' own columns.")
+          "Write one logLikelihood (or reconstructionError) per row, in nats: a single file in"
+              + " input order for a name that ends in .csv, otherwise a Parquet folder with the"
+              + " rows' own columns.")
   private String output;
 
   @Option(

@@ -30,14 +30,15 @@ import picocli.CommandLine.TypeConversionException;
           + " images, scores every row with its exact log-likelihood, and draws samples.",
       "",
       "Options before the command go to spark-submit (--master, --conf, --driver-memory, …), those"
-          + " after it to Ardent. @FILE reads options from a file; an option given again later wins."
-          + " 'COMMAND --help' explains a command.",
+          + " after it to Ardent. @FILE reads options from a file; an option given again later"
+          + " wins. 'COMMAND --help' explains a command.",
       ""
     },
     commandListHeading = "%nCommands:%n",
     footer = {
       "",
-      "The last line on standard output is one JSON object, everything else goes to standard error.",
+      "The last line on standard output is one JSON object, everything else goes to standard"
+          + " error.",
       "Exit codes: 0 done; 1 a failure; 2 bad usage or bad input."
     },
     subcommands = {

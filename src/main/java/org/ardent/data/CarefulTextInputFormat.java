@@ -20,7 +20,8 @@ import org.apache.hadoop.mapreduce.security.TokenCache;
 /**
  * Hadoop's text format with two differences. It reads exactly the files it is given, in that order:
  * no globs, no hidden names, no commas to escape. And a file that breaks in the middle, or has a
- * line that is longer than {@value #LONGEST_LINE} bytes, ends with one record whose key is {@link #FAILED} and whose text says why, instead of an exception.
+ * line that is longer than {@value #LONGEST_LINE} bytes, ends with one record whose key is {@link
+ * #FAILED} and whose text says why, instead of an exception.
  */
 public final class CarefulTextInputFormat extends TextInputFormat {
   /** The key of the record that says why there are no more lines. */

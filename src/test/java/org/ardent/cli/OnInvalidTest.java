@@ -153,10 +153,7 @@ class OnInvalidTest extends CommandLineTest {
     }
     assertThat(rows.stream().map(row -> row.getLong(0)))
         .containsExactlyElementsOf(
-            LongStream.range(0, 300)
-                .filter(id -> kept || (id != 3 && id != 5))
-                .boxed()
-                .toList());
+            LongStream.range(0, 300).filter(id -> kept || (id != 3 && id != 5)).boxed().toList());
   }
 
   @Test

@@ -20,7 +20,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.ardent.Fuzzer;
-import org.ardent.math.Random;
 import org.ardent.model.Model;
 import org.ardent.model.RealDensity;
 import org.junit.jupiter.api.AfterEach;
@@ -36,23 +35,87 @@ import us.hebi.matlab.mat.types.MatlabType;
 class FuzzTest extends DataTest {
   private static final List<String> TEXT =
       List.of(
-          "\"", "\"\"", ",", "\n", "\r", "\n\n", "\t", " ", "\0", "#", ":", "-", "+", "e", "nan",
-          "1e999", "-1e-999", "99999999999999999999", "1048577:1", "\u00ef\u00bb\u00bf", "\u00ff",
-          "\u00c3\u0028", "\u00f0\u009f\u0098\u0080", "0:1", "x", "?", "1:", ":1", "Infinity");
+          "\"",
+          "\"\"",
+          ",",
+          "\n",
+          "\r",
+          "\n\n",
+          "\t",
+          " ",
+          "\0",
+          "#",
+          ":",
+          "-",
+          "+",
+          "e",
+          "nan",
+          "1e999",
+          "-1e-999",
+          "99999999999999999999",
+          "1048577:1",
+          "\u00ef\u00bb\u00bf",
+          "\u00ff",
+          "\u00c3\u0028",
+          "\u00f0\u009f\u0098\u0080",
+          "0:1",
+          "x",
+          "?",
+          "1:",
+          ":1",
+          "Infinity");
 
   private static final List<String> BINARY =
       List.of(
-          "(9223372036854775807,)", "(0, 5)", "(-1, 2)", "((((((((", "'descr'", "|O", "<f16",
-          "True", "99999999999999999999999", "PK\u0001\u0002", "PK\u0005\u0006", "\u0093NUMPY",
-          "\0\0\0\0", "\u00ff\u00ff\u00ff\u00ff", "PAR1", "MATLAB", "\u000f\0\0\0", "\u000e\0\0\0");
+          "(9223372036854775807,)",
+          "(0, 5)",
+          "(-1, 2)",
+          "((((((((",
+          "'descr'",
+          "|O",
+          "<f16",
+          "True",
+          "99999999999999999999999",
+          "PK\u0001\u0002",
+          "PK\u0005\u0006",
+          "\u0093NUMPY",
+          "\0\0\0\0",
+          "\u00ff\u00ff\u00ff\u00ff",
+          "PAR1",
+          "MATLAB",
+          "\u000f\0\0\0",
+          "\u000e\0\0\0");
 
   private static final List<String> JSON =
       List.of(
-          "{", "}", "[", "]", "[[[[[[[[[[[[[[[[[[[[", "{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":", "null",
-          "true", "\"\"", "-1", "1e400", "2147483648", "9223372036854775808", "0.5", "\\u0000",
-          "\\ud800", "\"values\":2147483647", "\"components\":1000000000", "\"levels\":[\"a\",\"a\"]",
-          "\"std\":0", "\"kind\":", "F32", "I64", "BF16", "\"shape\":[65536,65536]",
-          "\"data_offsets\":[0,0]", "random:1", "-9223372036854775808");
+          "{",
+          "}",
+          "[",
+          "]",
+          "[[[[[[[[[[[[[[[[[[[[",
+          "{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":",
+          "null",
+          "true",
+          "\"\"",
+          "-1",
+          "1e400",
+          "2147483648",
+          "9223372036854775808",
+          "0.5",
+          "\\u0000",
+          "\\ud800",
+          "\"values\":2147483647",
+          "\"components\":1000000000",
+          "\"levels\":[\"a\",\"a\"]",
+          "\"std\":0",
+          "\"kind\":",
+          "F32",
+          "I64",
+          "BF16",
+          "\"shape\":[65536,65536]",
+          "\"data_offsets\":[0,0]",
+          "random:1",
+          "-9223372036854775808");
 
   private Path temporary;
   private List<Path> before;
@@ -130,8 +193,7 @@ class FuzzTest extends DataTest {
 
   @Test
   void images() throws IOException {
-    byte[] seed =
-        ByteBuffer.allocate(16 + 24).putInt(0x0803).putInt(4).putInt(2).putInt(3).array();
+    byte[] seed = ByteBuffer.allocate(16 + 24).putInt(0x0803).putInt(4).putInt(2).putInt(3).array();
     fuzz("idx", 150, List.of(seed), BINARY, table("in-idx3-ubyte", ReadOptions.DEFAULTS));
     Fuzzer.Reader compressed = table("in-idx3-ubyte.gz", ReadOptions.DEFAULTS);
     fuzz("idx in gz", 100, List.of(seed), BINARY, input -> compressed.read(gzip(input)));
@@ -208,7 +270,9 @@ class FuzzTest extends DataTest {
       Path path = seeds.resolve(compression);
       rows.write().option("compression", compression).parquet(path.toString());
       try (Stream<Path> parts = Files.list(path)) {
-        files.add(Files.readAllBytes(parts.filter(p -> p.toString().endsWith(".parquet")).findFirst().orElseThrow()));
+        files.add(
+            Files.readAllBytes(
+                parts.filter(p -> p.toString().endsWith(".parquet")).findFirst().orElseThrow()));
       }
     }
     fuzz("parquet of " + query, 40, files, BINARY, table("in.parquet", ReadOptions.DEFAULTS));
@@ -259,7 +323,8 @@ class FuzzTest extends DataTest {
     fuzz(
         "--kinds",
         200,
-        List.of(bytes("binary"), bytes("a=real,b:c=categorical:17"), bytes("real,auto,categorical")),
+        List.of(
+            bytes("binary"), bytes("a=real,b:c=categorical:17"), bytes("real,auto,categorical")),
         TEXT,
         input ->
             Kinds.parse(
