@@ -173,8 +173,7 @@ public final class ScoringAtScale implements Callable<Integer> {
         .write()
         .mode("overwrite")
         .parquet(path.toString());
-    System.out.printf(
-        "%s: %,d bytes%n", path, fs.getContentSummary(path).getLength());
+    System.out.printf("%s: %,d bytes%n", path, fs.getContentSummary(path).getLength());
   }
 
   private static Row row(long id, List<int[]> pixels, int width, boolean vectors) {
@@ -277,15 +276,13 @@ public final class ScoringAtScale implements Callable<Integer> {
         layout == Layout.VECTOR
             ? List.of("features")
             : List.of("x1:x" + model.model().layout().size());
-    Table table =
-        TableReader.read(spark, uri(rows), ReadOptions.DEFAULTS.withColumns(columns));
+    Table table = TableReader.read(spark, uri(rows), ReadOptions.DEFAULTS.withColumns(columns));
     try (TableScorer scorer = new TableScorer(table, List.of(model), OnInvalid.FAIL)) {
       if (!write) {
         return scorer.score();
       }
       try (AtomicOutput target =
-          AtomicOutput.open(
-              spark.sparkContext().hadoopConfiguration(), folder + "/scores", true)) {
+          AtomicOutput.open(spark.sparkContext().hadoopConfiguration(), folder + "/scores", true)) {
         TableScore score = scorer.writeParquet(spark, target);
         target.commit();
         return score;

@@ -56,7 +56,7 @@ class FuzzTest extends DataTest {
           "1048577:1",
           "\u00ef\u00bb\u00bf",
           "\u00ff",
-          "\u00c3\u0028",
+          "\u00c3(",
           "\u00f0\u009f\u0098\u0080",
           "0:1",
           "x",
