@@ -114,6 +114,14 @@ class LauncherTest {
   }
 
   @Test
+  void runsAnotherClassOfTheJarWhereOneIsNamed() throws Exception {
+    Result result = run(Map.of(), "--class", "org.ardent.examples.QuickFit", "500");
+    int jar = result.out.indexOf(root.toRealPath().resolve("target/ardent_2.13-1.jar").toString());
+    assertThat(result.out.subList(jar - 2, result.out.size()))
+        .containsExactly("--class", "org.ardent.examples.QuickFit", result.out.get(jar), "500");
+  }
+
+  @Test
   void leavesOutWhatThePropertiesFileSets() throws Exception {
     Path file = temp.resolve("my.conf");
     write(file, "# own\n spark.driver.memory: 9g\nspark.locality.wait 7s");
