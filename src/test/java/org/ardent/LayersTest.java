@@ -34,6 +34,7 @@ class LayersTest {
   private static final String PLOT = "org.ardent.plot..";
   private static final String ML = "org.ardent.ml..";
   private static final String CLI = "org.ardent.cli..";
+  private static final String EXAMPLES = "org.ardent.examples..";
 
   /** Each layer with the layers that it may import. */
   private static final Map<String, List<String>> IMPORTS =
@@ -46,7 +47,8 @@ class LayersTest {
           TRAIN, List.of(DATA, OPTIM, MODEL, CONDITIONAL, MATH),
           PLOT, List.of(TRAIN, DATA, OPTIM, MODEL, CONDITIONAL, MATH),
           ML, List.of(PLOT, TRAIN, DATA, OPTIM, MODEL, CONDITIONAL, MATH),
-          CLI, List.of(ML, PLOT, TRAIN, DATA, OPTIM, MODEL, CONDITIONAL, MATH));
+          CLI, List.of(ML, PLOT, TRAIN, DATA, OPTIM, MODEL, CONDITIONAL, MATH),
+          EXAMPLES, List.of(ML, DATA, MODEL, MATH));
 
   static Stream<String> layers() {
     return IMPORTS.keySet().stream().sorted();

@@ -19,6 +19,7 @@ public final class Random {
   public static final int TEST = 9;
   public static final int MASKS = 10;
   public static final int CUSTOMERS = 20;
+  public static final int FAULTS = 21;
 
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
   private static final double DOUBLE_ULP = 0x1.0p-53;
