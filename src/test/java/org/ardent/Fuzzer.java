@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.ardent.data.InvalidInputException;
 import org.ardent.math.Random;
@@ -28,7 +29,11 @@ public final class Fuzzer {
   private static final long ALLOCATED = 64L << 20;
 
   private static final long ALLOCATED_PER_BYTE = 400;
+
+  /** Of the processor: a machine may be busy with other things. */
   private static final long SECONDS = 20;
+
+  private static final long MINUTES_OF_WAITING = 10;
   private static final int LONGEST_SHOWN = 3000;
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -81,21 +86,42 @@ public final class Fuzzer {
 
   /** Tries one case; whether the reader took it for good. */
   public static boolean accepts(String what, byte[] input, Reader reader) {
-    Future<Long> allocated = worker.submit(() -> allocated(input, reader));
-    boolean good = true;
+    AtomicReference<Thread> thread = new AtomicReference<>();
+    Future<Long> reading =
+        worker.submit(
+            () -> {
+              thread.set(Thread.currentThread());
+              return allocated(input, reader);
+            });
     try {
-      long most = ALLOCATED + ALLOCATED_PER_BYTE * input.length;
-      assertThat(Math.abs(allocated.get(SECONDS, TimeUnit.SECONDS)))
+      long allocated = await(reading, thread);
+      assertThat(Math.abs(allocated))
           .as("bytes allocated: %s", describe(what, input))
-          .isLessThan(most);
-      good = allocated.get() >= 0;
+          .isLessThan(ALLOCATED + ALLOCATED_PER_BYTE * input.length);
+      return allocated >= 0;
     } catch (TimeoutException e) {
       worker = worker();
       throw new AssertionError("hangs: " + describe(what, input), e);
     } catch (InterruptedException | ExecutionException e) {
       throw new AssertionError(e.getCause() + ": " + describe(what, input), e);
     }
-    return good;
+  }
+
+  private static long await(Future<Long> reading, AtomicReference<Thread> thread)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    long before = -1;
+    for (int second = 0; ; second++) {
+      try {
+        return reading.get(1, TimeUnit.SECONDS);
+      } catch (TimeoutException e) {
+        long now = thread.get() == null ? 0 : THREADS.getThreadCpuTime(thread.get().getId());
+        before = before < 0 ? now : before;
+        if (TimeUnit.NANOSECONDS.toSeconds(now - before) >= SECONDS
+            || second > TimeUnit.MINUTES.toSeconds(MINUTES_OF_WAITING)) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** What reading allocates; negative if the input is refused. */

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.ardent.data.AtomicOutput;
 import org.ardent.data.LoadedModel;
+import org.ardent.data.Secrets;
 import org.ardent.data.Table;
 import org.ardent.data.TableRow;
 import org.ardent.train.EnsembleLikelihood;
@@ -92,7 +93,7 @@ final class EvaluateCommand implements Callable<Integer> {
       List<Object> each = new ArrayList<>();
       for (int m = 0; m < uris.size(); m++) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("model", uris.get(m));
+        fields.put("model", Secrets.redact(uris.get(m)));
         fields.putAll(JsonLine.score(likelihood.models().get(m), models.get(m).model()));
         each.add(fields);
       }

@@ -1,7 +1,10 @@
 package org.ardent.cli;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import org.ardent.data.InvalidInputException;
+import org.ardent.data.Secrets;
 import org.ardent.train.DivergedException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -68,11 +71,18 @@ final class Failures {
       return FAILED;
     }
     print("failed: " + e);
-    e.printStackTrace();
+    printStackTrace(e);
     return FAILED;
   }
 
   private static void print(String line) {
-    System.err.println("ardent: " + line.strip().replaceAll("\\s*[\\r\\n]+\\s*", " "));
+    String redacted = Secrets.redact(line.strip());
+    System.err.println("ardent: " + redacted.replaceAll("\\s*[\\r\\n]+\\s*", " "));
+  }
+
+  private static void printStackTrace(Exception e) {
+    StringWriter text = new StringWriter();
+    e.printStackTrace(new PrintWriter(text));
+    System.err.print(Secrets.redact(text.toString()));
   }
 }

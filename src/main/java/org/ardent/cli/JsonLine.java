@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.ardent.data.Secrets;
 import org.ardent.model.Layout;
 import org.ardent.model.Model;
 import org.ardent.model.Score;
@@ -13,9 +14,13 @@ import org.ardent.train.Likelihood;
 final class JsonLine {
   private final Map<String, Object> fields = new LinkedHashMap<>();
 
-  /** Adds a field; numbers of type double are rounded to a millionth, and null if not finite. */
+  /**
+   * Adds a field; numbers of type double are rounded to a millionth, and null if not finite; URIs
+   * lose their secrets.
+   */
   JsonLine with(String name, Object value) {
-    fields.put(name, value instanceof Double d ? round(d) : value);
+    Object shown = value instanceof String text ? Secrets.redact(text) : value;
+    fields.put(name, value instanceof Double d ? round(d) : shown);
     return this;
   }
 

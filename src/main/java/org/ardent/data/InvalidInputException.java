@@ -25,9 +25,9 @@ public class InvalidInputException extends RuntimeException {
     return truncated(text, MAX_EXCERPT);
   }
 
-  /** One line, fit for a terminal whatever the file that it quotes held. */
+  /** One line without secrets, fit for a terminal whatever the file that it quotes held. */
   private static String oneLine(String message) {
-    return truncated(message, MAX_MESSAGE)
+    return truncated(Secrets.redact(message), MAX_MESSAGE)
         .replaceAll("\\s*[\\r\\n]+\\s*", " ")
         .replaceAll("\\p{Cc}", "?");
   }

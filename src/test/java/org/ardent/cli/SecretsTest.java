@@ -1,0 +1,134 @@
+package org.ardent.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobStart;
+import org.ardent.data.Secrets;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What stands in a URI and opens doors is printed, logged and kept nowhere. */
+class SecretsTest extends CommandLineTest {
+  private static final String SECRET = "s3cr3t";
+  private static final String OPEN = "open://user:" + SECRET + "@host";
+
+  @BeforeEach
+  void fileSystem() {
+    SPARK.sparkContext().hadoopConfiguration().set("fs.open.impl", Open.class.getName());
+    System.setProperty("spark.hadoop.fs.open.impl", Open.class.getName());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "s3a://id:a/b+c@bucket/x, s3a://***@bucket/x",
+    "hdfs://host:8020/a@b, hdfs://host:8020/a@b",
+    "ftp://me@h/x and ftp://me:you@h/y, ftp://***@h/x and ftp://***@h/y",
+    "abfs://h/x?sig=a%2Fb&se=2027, abfs://h/x?sig=***&se=2027",
+    "'https://h/x?X-Amz-Credential=A&X-Amz-Signature=B',"
+        + " 'https://h/x?X-Amz-Credential=***&X-Amz-Signature=***'",
+    "h://h/part-?.csv, h://h/part-?.csv",
+  })
+  void redacts(String text, String expected) {
+    assertThat(Secrets.redact(text)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "train --model nade --train URI/none.amat --output {}/new",
+        "train --model nade --train {}/t.amat --valid URI/none.amat --output {}/new",
+        "train --model nade --train {}/t.amat --output URI{}/t.amat/new",
+        "train --model nade --train {}/t.amat --ordering URI/none.txt --output {}/new",
+        "train --model nade --train {}/t.amat --kinds URI/none.json --output {}/new",
+        "evaluate --model URI/none --data {}/t.amat",
+        "evaluate --model URI{}/t.amat --data {}/t.amat",
+        "sample --model URI/none --output {}/new.csv",
+        "show --model URI/none",
+        "features --model URI/none --data {}/t.amat --output {}/new",
+        "convert --data URI/none.csv --output {}/new",
+        "convert --data {}/t.amat --output URI{}/t.amat/new",
+        "convert --data {}/t.amat --output URI/",
+      })
+  void inMessages(String line) {
+    write("t.amat", rows(20, 6, 1, " "));
+    assertMistake(line.replace("URI", OPEN)).doesNotContain(SECRET);
+    String signed = line.replaceAll("URI(\\S*)", "none://h$1?sig=" + SECRET);
+    assertMistake(signed).doesNotContain(SECRET);
+  }
+
+  @Test
+  void inWhatARunPrintsAndLeaves() throws IOException {
+    write("t.amat", rows(200, 6, 1, " "));
+    List<String> jobs = Collections.synchronizedList(new ArrayList<>());
+    SparkListener listener =
+        new SparkListener() {
+          @Override
+          public void onJobStart(SparkListenerJobStart job) {
+            jobs.add(String.valueOf(job.properties()));
+          }
+        };
+    SPARK.sparkContext().addSparkListener(listener);
+    try {
+      String train =
+          "train --model nade --hidden 3 --epochs 2 --train URI{}/t.amat --valid URI{}/t.amat";
+      for (String line :
+          List.of(
+              train + " --output URI{}/m",
+              "evaluate --model URI{}/m --data URI{}/t.amat --output URI{}/o",
+              "evaluate --model URI{}/m --model URI{}/m --data URI{}/t.amat --output URI{}/o.csv",
+              "sample --model URI{}/m --count 5 --output URI{}/s.csv",
+              "show --model URI{}/m",
+              "convert --data URI{}/t.amat --output URI{}/u")) {
+        Result result = ardent(line.replace("URI", OPEN));
+        assertThat(result.json().toString()).doesNotContain(SECRET);
+        assertThat(result.err() + result.logged()).doesNotContain(SECRET);
+      }
+    } finally {
+      SPARK.sparkContext().removeSparkListener(listener);
+    }
+    assertThat(jobs).isNotEmpty().noneMatch(job -> job.contains(SECRET));
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+            .as("%s", file)
+            .doesNotContain(SECRET);
+      }
+    }
+  }
+
+  /** The local disk for whoever asks. */
+  public static final class Open extends RawLocalFileSystem {
+    private URI uri = URI.create("open:///");
+
+    @Override
+    public void initialize(URI name, Configuration configuration) throws IOException {
+      super.initialize(name, configuration);
+      uri = URI.create(name.getScheme() + "://" + name.getAuthority());
+    }
+
+    @Override
+    public URI getUri() {
+      return uri;
+    }
+
+    @Override
+    protected void checkPath(org.apache.hadoop.fs.Path path) {
+      // Any authority will do.
+    }
+  }
+}
