@@ -13,10 +13,18 @@ import org.apache.spark.sql.Row;
 final class ParquetCells {
   private ParquetCells() {}
 
-  /** Rows with a number or a word in every column. */
-  static Function2<Row, Long, TableRow> scalars(RowMaker maker) {
-    int[] positions = maker.columns().positionArray();
-    return (row, index) -> scalars(maker, positions, row, index).withOriginal(row);
+  /**
+   * Rows with a number or a word in every column.
+   *
+   * @param positions of the table's columns in the rows
+   */
+  static Function2<Row, Long, TableRow> scalars(RowMaker maker, int[] positions) {
+    return (row, index) -> scalars(maker, positions, row, index);
+  }
+
+  /** The same rows with all of their columns. */
+  static Function2<Row, Long, TableRow> whole(Function2<Row, Long, TableRow> parse) {
+    return (row, index) -> parse.call(row, index).withOriginal(row);
   }
 
   private static TableRow scalars(RowMaker maker, int[] positions, Row row, long index) {
@@ -41,7 +49,7 @@ final class ParquetCells {
 
   /** Rows with all numbers in one column. */
   static Function2<Row, Long, TableRow> list(RowMaker maker, int position, String name) {
-    return (row, index) -> list(maker, position, name, row, index).withOriginal(row);
+    return (row, index) -> list(maker, position, name, row, index);
   }
 
   private static TableRow list(RowMaker maker, int position, String name, Row row, long index) {

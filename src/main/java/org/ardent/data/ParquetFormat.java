@@ -1,12 +1,16 @@
 package org.ardent.data;
 
+import static org.apache.spark.sql.functions.col;
+
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -53,40 +57,71 @@ final class ParquetFormat implements TableFormat {
     SparkSession spark = input.spark();
     StructType schema = spark.read().parquet(input.first().getPath().toString()).schema();
     String source = RowFilter.label(input.label(), options.where());
-    JavaRDD<Item<Row>> items = items(input, schema, options.where());
     List<String> names = List.of(schema.fieldNames());
     List<String> wanted = options.columns();
     int list = listColumn(schema, wanted);
-    Columns columns;
-    Function2<Row, Long, TableRow> parse;
-    RowMaker maker;
     if (list >= 0) {
-      int width = ParquetCells.width(items, list);
+      JavaRDD<Item<Row>> items = items(input, schema, options.where(), List.of(list));
+      int width = ParquetCells.width(items, 0);
       if (width == 0) {
         throw new InvalidInputException(
             input.label() + ": column '" + names.get(list) + "' has no values, expected numbers");
       }
-      columns = Columns.unnamed(input.label(), width, List.of());
-      maker = new RowMaker(columns, options);
-      parse = ParquetCells.list(maker, list, names.get(list));
-    } else {
-      columns = Columns.named(input.label(), names, wanted);
-      requireScalars(input.label(), schema, columns);
-      maker = new RowMaker(columns, options);
-      parse = ParquetCells.scalars(maker);
+      RowMaker maker = new RowMaker(Columns.unnamed(input.label(), width, List.of()), options);
+      String name = names.get(list);
+      return new Table(
+          source,
+          maker.columns(),
+          Rows.make(items, maker.needsIndex(), ParquetCells.list(maker, 0, name)),
+          () -> whole(input, schema, options, maker, ParquetCells.list(maker, list, name)),
+          schema);
     }
-    return new Table(source, columns, Rows.make(items, maker.needsIndex(), parse), schema);
+    Columns columns = Columns.named(input.label(), names, wanted);
+    requireScalars(input.label(), schema, columns);
+    RowMaker maker = new RowMaker(columns, options);
+    int[] places = IntStream.range(0, columns.size()).toArray();
+    int[] positions = columns.positionArray();
+    return new Table(
+        source,
+        columns,
+        Rows.make(
+            items(input, schema, options.where(), columns.positions()),
+            maker.needsIndex(),
+            ParquetCells.scalars(maker, places)),
+        () -> whole(input, schema, options, maker, ParquetCells.scalars(maker, positions)),
+        schema);
   }
 
-  /** The rows of all files, in order. */
-  private static JavaRDD<Item<Row>> items(InputFiles input, StructType schema, String where) {
+  private static JavaRDD<TableRow> whole(
+      InputFiles input,
+      StructType schema,
+      ReadOptions options,
+      RowMaker maker,
+      Function2<Row, Long, TableRow> parse) {
+    List<Integer> all = IntStream.range(0, schema.size()).boxed().toList();
+    return Rows.make(
+        items(input, schema, options.where(), all), maker.needsIndex(), ParquetCells.whole(parse));
+  }
+
+  /** The rows of all files, in order, with some of their columns. */
+  private static JavaRDD<Item<Row>> items(
+      InputFiles input, StructType schema, String where, List<Integer> positions) {
+    Column[] columns =
+        positions.stream()
+            .map(position -> schema.fieldNames()[position].replace("`", "``"))
+            .map(name -> col("`" + name + "`"))
+            .toArray(Column[]::new);
     SparkSession spark = where == null ? input.spark() : RowFilter.lenient(input.spark());
     List<JavaRDD<Item<Row>>> parts = new ArrayList<>();
     for (FileStatus file : input.files()) {
       String label = InputFiles.display(file.getPath());
       Dataset<Row> all = spark.read().schema(schema).parquet(file.getPath().toString());
       Dataset<Row> chosen = where == null ? all : new RowFilter(input.label(), where).rows(all);
-      parts.add(chosen.javaRDD().mapPartitions(rows -> new CarefulIterator<>(rows, label)));
+      parts.add(
+          chosen
+              .select(columns)
+              .javaRDD()
+              .mapPartitions(rows -> new CarefulIterator<>(rows, label)));
     }
     if (parts.size() == 1) {
       return parts.get(0);

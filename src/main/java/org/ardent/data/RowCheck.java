@@ -74,9 +74,12 @@ public final class RowCheck implements Serializable {
     SparseVector sparse = vector instanceof SparseVector s ? s : null;
     double[] values = sparse == null ? vector.toArray() : sparse.values();
     for (int e = 0; e < values.length; e++) {
+      if (values[e] == 0) {
+        continue;
+      }
       int column = sparse == null ? e : sparse.indices()[e];
       Expectation.Range range = expectation.range(column);
-      if (values[e] != 0 && range.levels() == null && !range.accepts(values[e])) {
+      if (range.levels() == null && !range.accepts(values[e])) {
         return problem(column, Numbers.text(values[e]), range.words());
       }
     }

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
@@ -15,11 +16,16 @@ public final class RowEncoder implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final Layout layout;
+
+  /** Whether the columns stand in the order of the table. */
+  private final boolean ascending;
+
   private final Map<Integer, Levels> levels = new HashMap<>();
 
   /** An encoder for the variables and the ordering of a layout. */
   public RowEncoder(Layout layout) {
     this.layout = layout;
+    ascending = IntStream.range(0, layout.size()).allMatch(t -> layout.variableAt(t) == t);
     for (int v = 0; v < layout.size(); v++) {
       if (layout.variables().get(v) instanceof Variable.Nominal nominal
           && !nominal.levels().isEmpty()) {
@@ -51,6 +57,15 @@ public final class RowEncoder implements Serializable {
   }
 
   private void encodeSparse(SparseVector row, ExamplesBuilder builder) {
+    int[] columns = row.indices();
+    if (ascending) {
+      for (int i = 0; i < columns.length; i++) {
+        if (row.values()[i] != 0) {
+          builder.add(columns[i], row.values()[i]);
+        }
+      }
+      return;
+    }
     // Sorted by position; the value's index rides along in the low half.
     long[] positions = new long[row.indices().length];
     for (int i = 0; i < positions.length; i++) {

@@ -65,6 +65,7 @@ record RowMaker(Columns columns, Binarize binarize, long seed, boolean asInFile)
    * @param words by column
    */
   TableRow row(double[] values, Map<Integer, String> words, long index) {
+    int entries = 0;
     for (int i = 0; i < values.length; i++) {
       double v = values[i];
       if (!Double.isFinite(v)) {
@@ -80,9 +81,11 @@ record RowMaker(Columns columns, Binarize binarize, long seed, boolean asInFile)
         }
         values[i] = binarize.apply(v, seed, index, columns.positions().get(i));
       }
+      entries += values[i] == 0 ? 0 : 1;
     }
-    Vector vector = new DenseVector(values).compressed();
-    return new TableRow(vector, null, null, words, false);
+    Vector vector = new DenseVector(values);
+    return new TableRow(
+        2 * entries < values.length ? vector.toSparse() : vector, null, null, words, false);
   }
 
   /** A row that lists its entries by position in the file, ascending; others are 0. */

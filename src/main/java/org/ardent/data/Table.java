@@ -1,6 +1,7 @@
 package org.ardent.data;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.types.StructType;
 
@@ -9,16 +10,33 @@ public final class Table {
   private final String source;
   private final Columns columns;
   private final JavaRDD<TableRow> rows;
+  private final Supplier<JavaRDD<TableRow>> wholeRows;
   private final StructType schema;
   private final boolean grey;
 
   Table(String source, Columns columns, JavaRDD<TableRow> rows, StructType schema) {
-    this(source, columns, rows, schema, false);
+    this(source, columns, rows, () -> rows, schema, false);
+  }
+
+  /** A table of some columns of rows that are read whole where they are asked for. */
+  Table(
+      String source,
+      Columns columns,
+      JavaRDD<TableRow> rows,
+      Supplier<JavaRDD<TableRow>> wholeRows,
+      StructType schema) {
+    this(source, columns, rows, wholeRows, schema, false);
   }
 
   private Table(
-      String source, Columns columns, JavaRDD<TableRow> rows, StructType schema, boolean grey) {
+      String source,
+      Columns columns,
+      JavaRDD<TableRow> rows,
+      Supplier<JavaRDD<TableRow>> wholeRows,
+      StructType schema,
+      boolean grey) {
     this.grey = grey;
+    this.wholeRows = wholeRows;
     this.source = Secrets.redact(source);
     this.columns = columns;
     this.rows = rows;
@@ -61,6 +79,11 @@ public final class Table {
     return rows;
   }
 
+  /** The same rows with {@link TableRow#original}, where they have a schema. */
+  public JavaRDD<TableRow> wholeRows() {
+    return wholeRows.get();
+  }
+
   /** The schema of {@link TableRow#original}, or null where rows have none. */
   public StructType schema() {
     return schema;
@@ -73,7 +96,7 @@ public final class Table {
 
   /** The same table, known to hold grey levels. */
   Table ofGreyLevels() {
-    return new Table(source, columns, rows, schema, true);
+    return new Table(source, columns, rows, wholeRows, schema, true);
   }
 
   Columns layout() {

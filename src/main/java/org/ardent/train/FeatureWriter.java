@@ -69,23 +69,23 @@ public final class FeatureWriter implements AutoCloseable {
     if (file) {
       List<String> names =
           IntStream.rangeClosed(1, model.codeLength()).mapToObj(i -> COLUMN + i).toList();
-      JavaRDD<TableRow> codes = encoded().map(encoded -> TableRow.of(encoded.code));
+      JavaRDD<TableRow> codes = encoded(table.rows()).map(encoded -> TableRow.of(encoded.code));
       return TableWriter.write(spark, Table.of(table.source(), names, codes), uri, output);
     }
     spark
         .createDataFrame(
-            encoded().map(encoded -> rows.row(encoded.row, encoded.code)), rows.schema())
+            encoded(table.wholeRows()).map(encoded -> rows.row(encoded.row, encoded.code)),
+            rows.schema())
         .write()
         .parquet(output.temporary().toString());
     return count;
   }
 
-  private JavaRDD<Encoded> encoded() {
+  private JavaRDD<Encoded> encoded(JavaRDD<TableRow> input) {
     Broadcast<Autoencoder> localModel = sharedModel;
     Broadcast<float[]> localParameters = sharedParameters;
-    return table
-        .rows()
-        .mapPartitions(rows -> new Batches(rows, localModel.value(), localParameters.value()));
+    return input.mapPartitions(
+        rows -> new Batches(rows, localModel.value(), localParameters.value()));
   }
 
   /** Frees what the executors hold of the model. */

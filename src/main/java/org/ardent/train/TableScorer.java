@@ -140,7 +140,7 @@ public final class TableScorer implements AutoCloseable {
     spark
         .createDataFrame(
             table
-                .rows()
+                .wholeRows()
                 .mapPartitionsWithIndex(
                     (partition, rows) ->
                         columns.iterator(local.score(partition, rows, scored::add)),

@@ -67,8 +67,11 @@ class SecretsTest extends CommandLineTest {
   void inMessages(String line) {
     write("t.amat", rows(20, 6, 1, " "));
     assertMistake(line.replace("URI", OPEN)).doesNotContain(SECRET);
-    String signed = line.replaceAll("URI(\\S*)", "none://h$1?sig=" + SECRET);
-    assertMistake(signed).doesNotContain(SECRET);
+    // What ends in a query is no .json, and so no file to --kinds.
+    if (!line.contains("--kinds")) {
+      String signed = line.replaceAll("URI(\\S*)", "none://h$1?sig=" + SECRET);
+      assertMistake(signed).doesNotContain(SECRET);
+    }
   }
 
   @Test
@@ -113,7 +116,7 @@ class SecretsTest extends CommandLineTest {
 
   /** The local disk for whoever asks. */
   public static final class Open extends RawLocalFileSystem {
-    private URI uri = URI.create("open:///");
+    private URI uri;
 
     @Override
     public void initialize(URI name, Configuration configuration) throws IOException {
@@ -123,7 +126,8 @@ class SecretsTest extends CommandLineTest {
 
     @Override
     public URI getUri() {
-      return uri;
+      // Asked for before it is known.
+      return uri == null ? URI.create("open:///") : uri;
     }
 
     @Override

@@ -51,7 +51,7 @@ class ParquetTablesTest extends DataTest {
     Table table =
         TableReader.read(SPARK, path, ReadOptions.DEFAULTS.withColumns(List.of("b", "a")));
     assertThat(values(table)).isEqualTo(List.of(List.of(0.5, 1.0)));
-    Row original = table.rows().first().original();
+    Row original = table.wholeRows().first().original();
     assertThat(original.getString(original.fieldIndex("name"))).isEqualTo("ann");
     assertMistake(path).isEqualTo(path + ": row 1, column 1 (name) is 'ann', expected a number");
     assertMistake(path, ReadOptions.DEFAULTS.withColumns(List.of("z")))
