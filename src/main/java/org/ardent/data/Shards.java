@@ -2,7 +2,6 @@ package org.ardent.data;
 
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.linalg.Vector;
-import org.apache.spark.storage.StorageLevel;
 import org.ardent.math.Permutation;
 import org.ardent.math.Random;
 import org.ardent.model.Examples;
@@ -59,10 +58,8 @@ public final class Shards implements AutoCloseable {
             .mapToPair(piece -> piece)
             .groupByKey(new ShardPartitioner(shards))
             .mapPartitions(it -> ShardWriter.merge(it, shuffle), true);
-    PackedRdd rdd = new PackedRdd(packed.rdd());
-    rdd.setName(name);
-    rdd.persist(StorageLevel.MEMORY_AND_DISK());
-    return new Shards(rdd, total, shards);
+    packed.setName(name);
+    return new Shards(new PackedRdd(packed.rdd()), total, shards);
   }
 
   /** The shards, one per partition, in order. */
