@@ -29,6 +29,7 @@ import org.ardent.train.Likelihood;
 import org.ardent.train.MemoryEstimate;
 import org.ardent.train.MemoryLimits;
 import org.ardent.train.Scoring;
+import org.ardent.train.Throughput;
 import org.ardent.train.Trainer;
 import org.ardent.train.TrainingResult;
 import org.ardent.train.TrainingSettings;
@@ -166,6 +167,7 @@ final class TrainCommand implements Callable<Integer> {
           new Trainer(
                   model, settings, List.of(new ProgressListener(settings.epochs(), model.score())))
               .fit(trainShards, validShards);
+      System.err.println(speed(result.throughput()));
       JsonLine json = new JsonLine().with("model", modelName);
       Map<String, Shards> splits = new LinkedHashMap<>();
       splits.put("train", trainShards);
@@ -196,6 +198,12 @@ final class TrainCommand implements Callable<Integer> {
           .print();
       return 0;
     }
+  }
+
+  private static String speed(Throughput run) {
+    return "trained on %,d examples in %.1f s, validation apart: %,.0f examples/s; kernels had %.0f %% of the time of %d slots"
+        .formatted(
+            run.examples(), run.seconds(), run.rate(), 100 * run.kernelShare(), run.slots());
   }
 
   /** What multiplies matrices, where it is not the kernels. */

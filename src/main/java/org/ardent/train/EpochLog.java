@@ -14,6 +14,7 @@ final class EpochLog {
   private final Shards valid;
   private final List<TrainingListener> listeners;
   private final EarlyStopping stopping;
+  private final Meter meter;
   private final List<EpochRecord> history = new ArrayList<>();
   private final long start = System.nanoTime();
 
@@ -34,6 +35,12 @@ final class EpochLog {
     this.valid = valid;
     this.listeners = listeners;
     stopping = new EarlyStopping(settings.patience());
+    meter = new Meter(context.sc(), model);
+  }
+
+  /** Counts what the run does. */
+  Meter meter() {
+    return meter;
   }
 
   /** How many epochs have ended. */
@@ -79,7 +86,7 @@ final class EpochLog {
   /** What training gives: the best epoch's parameters, without a validation set the last ones. */
   TrainingResult result(float[] last) {
     float[] kept = stopping.best() != null ? stopping.best() : last.clone();
-    return new TrainingResult(kept, history, seconds());
+    return new TrainingResult(kept, history, seconds(), meter.throughput());
   }
 
   private double seconds() {

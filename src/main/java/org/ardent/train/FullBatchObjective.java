@@ -21,6 +21,7 @@ final class FullBatchObjective {
   private final Shards train;
   private final Regularizer penalties;
   private final Exchange exchange;
+  private final Meter meter;
   private Point last;
 
   /**
@@ -41,10 +42,15 @@ final class FullBatchObjective {
    * @param settings of which the L1 penalty, and weight decay as L2 penalty, are taken
    */
   FullBatchObjective(
-      Broadcast<Model> model, Shards train, TrainingSettings settings, Exchange exchange) {
+      Broadcast<Model> model,
+      Shards train,
+      TrainingSettings settings,
+      Exchange exchange,
+      Meter meter) {
     this.model = model;
     this.train = train;
     this.exchange = exchange;
+    this.meter = meter;
     penalties =
         new Regularizer(settings.l1(), settings.weightDecay(), 0, model.value().penalizedRanges());
   }
@@ -60,7 +66,7 @@ final class FullBatchObjective {
   /** The objective somewhere; where it was asked last it costs nothing. */
   Point at(double[] parameters) {
     if (last == null || !Arrays.equals(last.parameters, parameters)) {
-      last = compute(parameters.clone());
+      last = meter.time(() -> compute(parameters.clone()));
     }
     return last;
   }
@@ -96,7 +102,7 @@ final class FullBatchObjective {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(train.rdd().context());
     try (Shipment shared = Shipment.send(context, exchange, List.of(parameters))) {
       return ShardTask.run(
-          train, new FullBatchTask(model, shared, exchange.id()), ShardGradient.class);
+          train, new FullBatchTask(model, shared, exchange.id()), meter, ShardGradient.class);
     } finally {
       exchange.clear();
     }

@@ -40,6 +40,7 @@ final class FullBatchTask extends ShardTask<ShardGradient> {
     double[] sum = new double[at.length];
     float[] block = new float[at.length];
     double logLikelihood = 0;
+    long start = System.nanoTime();
     for (int from = 0; from < examples.size(); from += BLOCK) {
       Arrays.fill(block, 0);
       int to = Math.min(examples.size(), from + BLOCK);
@@ -49,8 +50,9 @@ final class FullBatchTask extends ShardTask<ShardGradient> {
         sum[i] += block[i];
       }
     }
+    long nanos = System.nanoTime() - start;
     float[] gradient = FullBatchObjective.rounded(sum);
     return new ShardGradient(
-        examples.size(), logLikelihood, new FloatVectors(exchange, List.of(gradient)));
+        examples.size(), logLikelihood, new FloatVectors(exchange, List.of(gradient)), nanos);
   }
 }

@@ -30,11 +30,13 @@ final class GradientTask extends ShardTask<ShardGradient> {
   ShardGradient call(int shard, Examples examples) {
     float[] gradient = new float[model.value().parameterCount()];
     Examples slice = step.slice(shard, examples);
+    long start = System.nanoTime();
     double logLikelihood =
         Workspace.of(model.value())
             .evaluator(parameters.vectors().get(0), step)
             .addGradient(slice, step.dropout(), gradient);
+    long nanos = System.nanoTime() - start;
     return new ShardGradient(
-        slice.size(), logLikelihood, new FloatVectors(exchange, List.of(gradient)));
+        slice.size(), logLikelihood, new FloatVectors(exchange, List.of(gradient)), nanos);
   }
 }

@@ -22,6 +22,7 @@ final class LocalSteps {
   private final Learner learner;
   private final TrainingSettings settings;
   private final Exchange exchange;
+  private final Meter meter;
 
   LocalSteps(
       JavaSparkContext context,
@@ -29,13 +30,15 @@ final class LocalSteps {
       Shards shards,
       Learner learner,
       TrainingSettings settings,
-      Exchange exchange) {
+      Exchange exchange,
+      Meter meter) {
     this.context = context;
     this.model = model;
     this.shards = shards;
     this.learner = learner;
     this.settings = settings;
     this.exchange = exchange;
+    this.meter = meter;
   }
 
   /**
@@ -70,6 +73,7 @@ final class LocalSteps {
       return ShardTask.run(
           shards,
           new LocalStepsTask(model, shared, settings, first, count, exchange.id()),
+          meter,
           ShardRound.class);
     } finally {
       exchange.clear();

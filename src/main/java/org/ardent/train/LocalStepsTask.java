@@ -49,14 +49,17 @@ final class LocalStepsTask extends ShardTask<ShardRound> {
     float[] gradient = new float[learner.parameters().length];
     List<StepResult> results = new ArrayList<>();
     boolean finite = true;
+    long nanos = 0;
     for (int i = 0; i < count && finite; i++) {
       Step step = first.plus(i);
       Examples slice = step.slice(shard, examples);
       Arrays.fill(gradient, 0);
+      long start = System.nanoTime();
       double logLikelihood =
           workspace
               .evaluator(learner.parameters(), step)
               .addGradient(slice, step.dropout(), gradient);
+      nanos += System.nanoTime() - start;
       finite = Double.isFinite(logLikelihood);
       if (finite && slice.size() > 0) {
         // The evaluator has filled the gradient.
@@ -67,6 +70,6 @@ final class LocalStepsTask extends ShardTask<ShardRound> {
         results.add(new StepResult(slice.size(), logLikelihood));
       }
     }
-    return new ShardRound(results, new FloatVectors(exchange, learner.state()));
+    return new ShardRound(results, new FloatVectors(exchange, learner.state()), nanos);
   }
 }

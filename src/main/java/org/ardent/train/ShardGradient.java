@@ -3,12 +3,13 @@ package org.ardent.train;
 import java.io.Serializable;
 
 /** A shard's part of a step. */
-final class ShardGradient implements Serializable {
+final class ShardGradient implements ShardResult, Serializable {
   private static final long serialVersionUID = 1L;
 
   private final int examples;
   private final double logLikelihood;
   private final FloatVectors gradient;
+  private final long kernelNanos;
 
   /**
    * A shard's part.
@@ -16,11 +17,13 @@ final class ShardGradient implements Serializable {
    * @param examples how many rows the slice has
    * @param logLikelihood Σ log p over them, nats
    * @param gradient of that sum
+   * @param kernelNanos how long it took
    */
-  ShardGradient(int examples, double logLikelihood, FloatVectors gradient) {
+  ShardGradient(int examples, double logLikelihood, FloatVectors gradient, long kernelNanos) {
     this.examples = examples;
     this.logLikelihood = logLikelihood;
     this.gradient = gradient;
+    this.kernelNanos = kernelNanos;
   }
 
   /** sum += gradient, in double precision. */
@@ -31,12 +34,19 @@ final class ShardGradient implements Serializable {
     }
   }
 
-  int examples() {
+  @Override
+  public long examples() {
     return examples;
   }
 
-  double logLikelihood() {
+  @Override
+  public double logLikelihood() {
     return logLikelihood;
+  }
+
+  @Override
+  public long kernelNanos() {
+    return kernelNanos;
   }
 
   /** sum += gradient, for the elements from…to−1. */

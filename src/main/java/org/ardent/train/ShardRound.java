@@ -5,21 +5,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What comes of a shard's local steps. */
-final class ShardRound implements Serializable {
+final class ShardRound implements ShardResult, Serializable {
   private static final long serialVersionUID = 1L;
 
   private final ArrayList<StepResult> steps;
   private final FloatVectors state;
+  private final long kernelNanos;
 
   /**
    * A shard's part.
    *
    * @param steps what each step saw; fewer than asked for if the next one was not finite
    * @param state the parameters and the optimiser's state after them
+   * @param kernelNanos how long their gradients took
    */
-  ShardRound(List<StepResult> steps, FloatVectors state) {
+  ShardRound(List<StepResult> steps, FloatVectors state, long kernelNanos) {
     this.steps = new ArrayList<>(steps);
     this.state = state;
+    this.kernelNanos = kernelNanos;
   }
 
   List<StepResult> steps() {
@@ -28,5 +31,20 @@ final class ShardRound implements Serializable {
 
   List<float[]> state() {
     return state.vectors();
+  }
+
+  @Override
+  public long examples() {
+    return steps.stream().mapToLong(StepResult::examples).sum();
+  }
+
+  @Override
+  public double logLikelihood() {
+    return steps.stream().mapToDouble(StepResult::logLikelihood).sum();
+  }
+
+  @Override
+  public long kernelNanos() {
+    return kernelNanos;
   }
 }

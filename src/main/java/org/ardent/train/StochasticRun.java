@@ -44,8 +44,9 @@ final class StochasticRun implements Run {
     model = sharedModel.value();
     learner = new Learner(model, settings, Chunks::forEachInParallel);
     System.arraycopy(start, 0, learner.parameters(), 0, start.length);
-    synchronousStep = new SynchronousStep(context, sharedModel, train, learner, exchange);
-    localSteps = new LocalSteps(context, sharedModel, train, learner, settings, exchange);
+    Meter meter = epochs.meter();
+    synchronousStep = new SynchronousStep(context, sharedModel, train, learner, exchange, meter);
+    localSteps = new LocalSteps(context, sharedModel, train, learner, settings, exchange, meter);
     average =
         settings.average() > 0
             ? new AveragedParameters(settings.average(), learner.parameters())
@@ -89,6 +90,16 @@ final class StochasticRun implements Run {
     context.setJobDescription(
         "epoch %d/%d, step %d/%d"
             .formatted(first.epoch() + 1, settings.epochs(), first.step() + 1, steps));
+    for (StepResult result : epochs.meter().time(() -> results(first))) {
+      logLikelihood += result.logLikelihood();
+      examples += result.examples();
+      done++;
+      double nll = -result.logLikelihood() / result.examples() + model.objectiveShift();
+      listeners.forEach(l -> l.onStep(first.epoch() + 1, done, steps, nll));
+    }
+  }
+
+  private List<StepResult> results(Step first) {
     List<StepResult> results =
         settings.localSteps() == 1
             ? List.of(synchronousStep.run(first, settings.stepSizeAt(first)))
@@ -99,13 +110,7 @@ final class StochasticRun implements Run {
       Chunks.forEachInParallel(
           parameters.length, (chunk, from, to) -> average.update(parameters, rate, from, to));
     }
-    for (StepResult result : results) {
-      logLikelihood += result.logLikelihood();
-      examples += result.examples();
-      done++;
-      double nll = -result.logLikelihood() / result.examples() + model.objectiveShift();
-      listeners.forEach(l -> l.onStep(first.epoch() + 1, done, steps, nll));
-    }
+    return results;
   }
 
   /** A step of the epoch that is under way. */

@@ -17,6 +17,7 @@ final class SynchronousStep {
   private final Shards shards;
   private final Learner learner;
   private final Exchange exchange;
+  private final Meter meter;
   private final float[] gradient;
 
   SynchronousStep(
@@ -24,12 +25,14 @@ final class SynchronousStep {
       Broadcast<Model> model,
       Shards shards,
       Learner learner,
-      Exchange exchange) {
+      Exchange exchange,
+      Meter meter) {
     this.context = context;
     this.model = model;
     this.shards = shards;
     this.learner = learner;
     this.exchange = exchange;
+    this.meter = meter;
     gradient = new float[learner.parameters().length];
   }
 
@@ -65,7 +68,7 @@ final class SynchronousStep {
   private List<ShardGradient> gradients(Step step) {
     try (Shipment shared = Shipment.send(context, exchange, List.of(learner.parameters()))) {
       return ShardTask.run(
-          shards, new GradientTask(model, shared, step, exchange.id()), ShardGradient.class);
+          shards, new GradientTask(model, shared, step, exchange.id()), meter, ShardGradient.class);
     } finally {
       exchange.clear();
     }

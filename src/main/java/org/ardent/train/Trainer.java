@@ -42,7 +42,8 @@ public final class Trainer {
       Run run =
           settings.optimizer().equals(TrainingSettings.LBFGS)
               ? new Lbfgs(
-                  new FullBatchObjective(sharedModel, train, settings, exchange),
+                  new FullBatchObjective(
+                      sharedModel, train, settings, exchange, epochs.meter()),
                   settings,
                   listeners,
                   epochs,

@@ -7,6 +7,7 @@ public final class TrainingResult {
   private final float[] parameters;
   private final List<EpochRecord> history;
   private final double seconds;
+  private final Throughput throughput;
 
   /**
    * A result.
@@ -14,11 +15,14 @@ public final class TrainingResult {
    * @param parameters the flat vector: with a validation set the best epoch's, else the last
    * @param history one record per epoch
    * @param seconds from the first step to the end of the last epoch
+   * @param throughput of the steps
    */
-  TrainingResult(float[] parameters, List<EpochRecord> history, double seconds) {
+  TrainingResult(
+      float[] parameters, List<EpochRecord> history, double seconds, Throughput throughput) {
     this.parameters = parameters;
     this.history = List.copyOf(history);
     this.seconds = seconds;
+    this.throughput = throughput;
   }
 
   /** The flat vector: with a validation set the best epoch's, else the last. */
@@ -34,5 +38,10 @@ public final class TrainingResult {
   /** Duration of training in seconds, without reading and packing. */
   public double seconds() {
     return seconds;
+  }
+
+  /** How fast the steps were. */
+  public Throughput throughput() {
+    return throughput;
   }
 }

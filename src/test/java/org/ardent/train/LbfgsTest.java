@@ -106,9 +106,10 @@ class LbfgsTest {
           }
         };
     try (Exchange exchange = Exchange.open(context)) {
-      FullBatchObjective objective = new FullBatchObjective(shared, train, settings, exchange);
       List<TrainingListener> listeners = List.of(listener);
       EpochLog epochs = new EpochLog(context, model, settings, null, listeners);
+      FullBatchObjective objective =
+          new FullBatchObjective(shared, train, settings, exchange, epochs.meter());
       Lbfgs lbfgs = new Lbfgs(objective, settings, listeners, epochs, start.clone());
       while (!lbfgs.isDone()) {
         lbfgs.advance();
@@ -236,7 +237,12 @@ class LbfgsTest {
     Broadcast<Model> shared = ToyShards.context().broadcast(model);
     try (Exchange exchange = Exchange.open(ToyShards.context())) {
       FullBatchObjective objective =
-          new FullBatchObjective(shared, train, settings(1, 0.1, 0.05, 0, 0), exchange);
+          new FullBatchObjective(
+              shared,
+              train,
+              settings(1, 0.1, 0.05, 0, 0),
+              exchange,
+              new Meter(ToyShards.context().sc(), model));
       float[] start = randomStart(model, 3);
       double[] x = new double[start.length];
       Arrays.setAll(x, i -> 0.3 * start[i]);

@@ -341,4 +341,36 @@ class TrainerTest {
     }
     return columns;
   }
+
+  @ParameterizedTest
+  @CsvSource({"adam, 1", "adam, 4", "lbfgs, 1"})
+  void theThroughputCountsEveryExampleAndNoMoreTimeThanThereWas(String optimizer, int localSteps) {
+    Shards train = ToyShards.pack(ToyShards.rows(101, 1), 2, 3, 7);
+    TrainingSettings settings =
+        new TrainingSettings(
+            3, 20, localSteps, optimizer, D.momentum(), D.beta2(), 0.01, Schedule.CONSTANT, 0, 0, 0,
+            0, 0, 0, 0, 0, 0, 3, false);
+    TrainingResult result = fit(ToyShards.fvsbn(), settings, train, train);
+    Throughput throughput = result.throughput();
+    assertThat(throughput.slots()).isEqualTo(2);
+    assertThat(throughput.seconds()).isPositive().isLessThanOrEqualTo(result.seconds());
+    assertThat(throughput.kernelShare()).isPositive().isLessThanOrEqualTo(1);
+    assertThat(throughput.rate()).isEqualTo(throughput.examples() / throughput.seconds());
+    if (optimizer.equals("lbfgs")) {
+      assertThat(throughput.examples()).isGreaterThanOrEqualTo(4 * 101).matches(e -> e % 101 == 0);
+    } else {
+      assertThat(throughput.examples()).isEqualTo(3 * 101);
+    }
+  }
+
+  @Test
+  void aProcessKeepsTheShardsThatItHadInHand() {
+    try (Shards shards = ToyShards.pack(ToyShards.rows(101, 1), 2, 3, 7)) {
+      List<Integer> first = shards.rdd().map(System::identityHashCode).collect();
+      // As if other executors had them.
+      ToyShards.context().getPersistentRDDs().values().forEach(rdd -> rdd.unpersist(true));
+      assertThat(shards.rdd().map(System::identityHashCode).collect()).isEqualTo(first);
+    }
+    assertThat(ToyShards.context().getPersistentRDDs()).isEmpty();
+  }
 }
