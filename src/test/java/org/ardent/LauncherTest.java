@@ -35,7 +35,8 @@ class LauncherTest {
   @BeforeEach
   void build() throws IOException {
     root = Files.createDirectory(temp.resolve("a tree"));
-    for (String file : List.of("submit/ardent", "conf/spark-defaults.conf", "pom.xml")) {
+    for (String file :
+        List.of("submit/ardent", "submit/common.bash", "conf/spark-defaults.conf", "pom.xml")) {
       Files.createDirectories(root.resolve(file).getParent());
       Files.copy(Path.of(file), root.resolve(file));
     }

@@ -19,8 +19,8 @@ import scala.runtime.AbstractFunction2;
  * and {@code collect}: of lambdas Spark reads and rewrites the byte code in every job, which took a
  * third of the time of an empty one.
  */
-abstract class ShardTask<R extends ShardResult> extends AbstractFunction2<TaskContext, Iterator<Examples>, R>
-    implements Serializable {
+abstract class ShardTask<R extends ShardResult>
+    extends AbstractFunction2<TaskContext, Iterator<Examples>, R> implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private Meter.Counters counters;

@@ -42,8 +42,7 @@ public final class Trainer {
       Run run =
           settings.optimizer().equals(TrainingSettings.LBFGS)
               ? new Lbfgs(
-                  new FullBatchObjective(
-                      sharedModel, train, settings, exchange, epochs.meter()),
+                  new FullBatchObjective(sharedModel, train, settings, exchange, epochs.meter()),
                   settings,
                   listeners,
                   epochs,

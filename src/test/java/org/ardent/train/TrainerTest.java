@@ -348,8 +348,25 @@ class TrainerTest {
     Shards train = ToyShards.pack(ToyShards.rows(101, 1), 2, 3, 7);
     TrainingSettings settings =
         new TrainingSettings(
-            3, 20, localSteps, optimizer, D.momentum(), D.beta2(), 0.01, Schedule.CONSTANT, 0, 0, 0,
-            0, 0, 0, 0, 0, 0, 3, false);
+            3,
+            20,
+            localSteps,
+            optimizer,
+            D.momentum(),
+            D.beta2(),
+            0.01,
+            Schedule.CONSTANT,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            3,
+            false);
     TrainingResult result = fit(ToyShards.fvsbn(), settings, train, train);
     Throughput throughput = result.throughput();
     assertThat(throughput.slots()).isEqualTo(2);
