@@ -1,8 +1,13 @@
 package org.ardent;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,6 +15,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.beans.XMLDecoder;
+import java.io.ObjectInputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -129,6 +136,23 @@ class LayersTest {
         .callMethod(Math.class, "random")
         .orShould()
         .callMethod(StrictMath.class, "random")
+        .check(MAIN);
+  }
+
+  /** Bytes of a user's may be anybody's: they are parsed, and never turned into objects by Java. */
+  @Test
+  void nothingIsDeserialised() {
+    noClasses()
+        .should()
+        .dependOnClassesThat(
+            assignableTo(ObjectInputStream.class)
+                .or(type(XMLDecoder.class))
+                .or(
+                    resideInAPackage("org.apache.commons.lang3..")
+                        .and(simpleName("SerializationUtils"))))
+        .orShould()
+        .callMethodWhere(
+            target(nameMatching("objectFile|sequenceFile|activateDefaultTyping.*")))
         .check(MAIN);
   }
 
