@@ -151,8 +151,7 @@ class LayersTest {
                     resideInAPackage("org.apache.commons.lang3..")
                         .and(simpleName("SerializationUtils"))))
         .orShould()
-        .callMethodWhere(
-            target(nameMatching("objectFile|sequenceFile|activateDefaultTyping.*")))
+        .callMethodWhere(target(nameMatching("objectFile|sequenceFile|activateDefaultTyping.*")))
         .check(MAIN);
   }
 

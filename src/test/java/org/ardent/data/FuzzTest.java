@@ -5,7 +5,9 @@ import static org.ardent.data.NpyBytes.npy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -13,9 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -344,5 +348,83 @@ class FuzzTest extends DataTest {
           Files.write(path, input);
           Orderings.read(hadoop, path.toString(), 5);
         });
+  }
+
+  private static byte[] hostileGzip(String first, int filler, int count) throws IOException {
+    byte[] block = new byte[1 << 20];
+    Arrays.fill(block, (byte) filler);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(bytes(first));
+      for (int i = 0; i < count; i++) {
+        out.write(block);
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Bombs: little that claims to be much, or unfolds to it. */
+  @Test
+  void bombs() throws IOException {
+    Map<String, byte[]> bombs = new LinkedHashMap<>();
+    bombs.put("in.amat.gz", hostileGzip("1 0\n", '1', 80));
+    bombs.put("in.csv.gz", hostileGzip("", '1', 80));
+    bombs.put("in.libsvm", bytes("1 2147483646:1\n"));
+    bombs.put(
+        "in-idx3-ubyte.gz",
+        gzip(
+            ByteBuffer.allocate(24)
+                .putInt(0x0803)
+                .putInt(1 << 30)
+                .putInt(1 << 10)
+                .putInt(1 << 10)
+                .array()));
+    bombs.put("in.npy", npy("<f8", false, "(1000000000, 1000000)", counting(64)));
+    bombs.put(
+        "in.npz",
+        NpzTablesTest.zip(false, "t.npy", npy("|u1", false, "(1, 100000000)", counting(64))));
+    for (Map.Entry<String, byte[]> bomb : bombs.entrySet()) {
+      Fuzzer.Reader reader = table(bomb.getKey(), ReadOptions.DEFAULTS);
+      long allowed = 400L << 20; // the longest line that is taken, and its copies
+      assertThat(Fuzzer.accepts(bomb.getKey(), bomb.getValue(), allowed, reader))
+          .as("%s", bomb.getKey())
+          .isFalse();
+    }
+  }
+
+  @Test
+  void headersOfManyOrDeepThings() {
+    Fuzzer.Reader reader =
+        input -> ModelFile.read(new ByteArrayInputStream(input), input.length, "m.safetensors");
+    StringBuilder many = new StringBuilder("{");
+    for (int i = 0; i < 100_000; i++) {
+      many.append(i == 0 ? "" : ",")
+          .append("\"t" + i + "\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}");
+    }
+    for (String header :
+        List.of(
+            many + "}",
+            "{\"a\":" + "[".repeat(100_000),
+            "{\"a\":" + "{\"a\":".repeat(100_000),
+            "{\"" + "a".repeat(1_000_000) + "\":0}",
+            "{\"__metadata__\":{\"variables\":\"" + "[".repeat(100_000) + "\"}}")) {
+      byte[] text = bytes(header);
+      byte[] file =
+          ByteBuffer.allocate(8 + text.length)
+              .order(ByteOrder.LITTLE_ENDIAN)
+              .putLong(text.length)
+              .put(text)
+              .array();
+      assertThat(Fuzzer.accepts(header.substring(0, 20), file, reader)).isFalse();
+    }
+    for (String json :
+        List.of("[".repeat(100_000), "[{\"kind\":".repeat(50_000), "[1e999999999]")) {
+      assertThat(
+              Fuzzer.accepts(
+                  json.substring(0, 10),
+                  bytes(json),
+                  input -> Kinds.parse(new Configuration(), json, RealDensity.DEFAULT)))
+          .isFalse();
+    }
   }
 }
