@@ -32,6 +32,7 @@ import org.ardent.data.LoadedModel;
 import org.ardent.data.ReadOptions;
 import org.ardent.data.Table;
 import org.ardent.data.TableReader;
+import org.ardent.ml.AutoregressiveDensityModel;
 import org.ardent.ml.ModelDirectory;
 import org.ardent.model.Evaluator;
 import org.ardent.model.Examples;
@@ -237,6 +238,7 @@ public final class ScoringAtScale implements Callable<Integer> {
         "%,d rows, %s: read by Spark %.1f s, with the kernels' time %.1f s (%,.0f rows/s)%n",
         rows, layout, read, expected, rows / expected);
     report("evaluate", rows, expected, seconds(() -> score(rows, false)));
+    report("transform", rows, expected, seconds(() -> noop(transformed(rows))));
     if (output) {
       String copy = folder + "/copy";
       double copied =
@@ -288,6 +290,15 @@ public final class ScoringAtScale implements Callable<Integer> {
         return score;
       }
     }
+  }
+
+  /** The same rows with their scores, by spark.ml. */
+  private Dataset<Row> transformed(long rows) {
+    AutoregressiveDensityModel density = AutoregressiveDensityModel.load(modelUri);
+    if (layout == Layout.COLUMNS) {
+      density.setInputCols(density.columns().toArray(String[]::new));
+    }
+    return density.transform(spark.read().parquet(uri(rows)));
   }
 
   /** Every row is there once with its own columns. */

@@ -2,6 +2,7 @@ package org.ardent.cli;
 
 import java.util.List;
 import org.ardent.model.Activation;
+import org.ardent.train.ModelSettings;
 import org.ardent.train.TrainingSettings;
 import picocli.CommandLine.Mixin;
 
@@ -16,12 +17,12 @@ public final class StepOptions {
 
   /** The hidden layers; empty if they are not given. */
   public List<Integer> hidden() {
-    return options.hidden();
+    return options.model(ModelSettings.DEFAULTS.model()).hidden();
   }
 
   /** The nonlinearity of the hidden units. */
   public Activation activation() {
-    return options.activation();
+    return options.model(ModelSettings.DEFAULTS.model()).activation();
   }
 
   /** How many blocks the data are packed into. */

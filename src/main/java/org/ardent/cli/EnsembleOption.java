@@ -9,6 +9,7 @@ import org.ardent.data.LoadedModel;
 import org.ardent.data.Table;
 import org.ardent.model.Layout;
 import org.ardent.model.Variable;
+import org.ardent.train.ModelMetadata;
 import picocli.CommandLine.Option;
 
 /** One or more saved models of the same columns. */
@@ -54,8 +55,8 @@ final class EnsembleOption {
       throw mismatch(
           "%s has %d columns, expected %d".formatted(uri, layout.size(), expected.size()));
     }
-    List<String> names = ModelOption.columns(model);
-    List<String> expectedNames = ModelOption.columns(first);
+    List<String> names = ModelMetadata.columns(model);
+    List<String> expectedNames = ModelMetadata.columns(first);
     for (int i = 0; i < layout.size(); i++) {
       String kind = kind(layout.variables().get(i));
       String expectedKind = kind(expected.variables().get(i));

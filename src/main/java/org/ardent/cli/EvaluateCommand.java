@@ -88,13 +88,13 @@ final class EvaluateCommand implements Callable<Integer> {
     EnsembleLikelihood likelihood = score.likelihood();
     List<String> uris = ensemble.uris();
     JsonLine json = new JsonLine().with("model", uris.size() == 1 ? uris.get(0) : "ensemble");
-    json.add(likelihood.ensemble(), models.get(0).model());
+    json.with(likelihood.ensemble().fields(models.get(0).model()));
     if (uris.size() > 1) {
       List<Object> each = new ArrayList<>();
       for (int m = 0; m < uris.size(); m++) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("model", Secrets.redact(uris.get(m)));
-        fields.putAll(JsonLine.score(likelihood.models().get(m), models.get(m).model()));
+        fields.putAll(likelihood.models().get(m).fields(models.get(m).model()));
         each.add(fields);
       }
       json.with("models", each);

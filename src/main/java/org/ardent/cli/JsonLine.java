@@ -5,9 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.ardent.data.Secrets;
-import org.ardent.model.Layout;
-import org.ardent.model.Model;
-import org.ardent.model.Score;
 import org.ardent.train.Likelihood;
 
 /** The one JSON object that ends a command's standard output. */
@@ -20,30 +17,13 @@ final class JsonLine {
    */
   JsonLine with(String name, Object value) {
     Object shown = value instanceof String text ? Secrets.redact(text) : value;
-    fields.put(name, value instanceof Double d ? round(d) : shown);
+    fields.put(name, value instanceof Double d ? Likelihood.rounded(d) : shown);
     return this;
   }
 
-  /** The fields of a data set's score. */
-  static Map<String, Object> score(Likelihood likelihood, Model model) {
-    JsonLine line = new JsonLine();
-    line.add(likelihood, model);
-    return line.fields;
-  }
-
-  /** Adds the fields of a data set's score. */
-  JsonLine add(Likelihood likelihood, Model model) {
-    with("examples", likelihood.examples());
-    with(model.score().label(), model.score().of(likelihood.mean()));
-    with("standardError", likelihood.standardError());
-    if (model.score() != Score.LOG_LIKELIHOOD) {
-      return this;
-    }
-    Layout layout = model.layout();
-    with("bitsPerDimension", likelihood.bitsPerDimension(layout));
-    if (layout.hasReal()) {
-      with("standardizedLogLikelihood", likelihood.standardizedMean(layout));
-    }
+  /** Adds several fields. */
+  JsonLine with(Map<String, ?> more) {
+    fields.putAll(more);
     return this;
   }
 
@@ -59,9 +39,5 @@ final class JsonLine {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private static Double round(double d) {
-    return Double.isFinite(d) ? Math.rint(d * 1e6) / 1e6 : null;
   }
 }

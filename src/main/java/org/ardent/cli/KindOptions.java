@@ -3,6 +3,7 @@ package org.ardent.cli;
 import org.apache.hadoop.conf.Configuration;
 import org.ardent.data.InvalidInputException;
 import org.ardent.data.Kinds;
+import org.ardent.model.MixtureWeights;
 import org.ardent.model.RealDensity;
 import org.ardent.model.Variable.Family;
 import picocli.CommandLine.Option;
@@ -42,14 +43,7 @@ final class KindOptions {
       names = "--mixture-weights",
       paramLabel = "HOW",
       description = "Weights of a mixture: learned, or uniform (1/K). Default: ${DEFAULT-VALUE}.")
-  private MixtureWeights mixtureWeights =
-      RealDensity.DEFAULT.learnedWeights() ? MixtureWeights.LEARNED : MixtureWeights.UNIFORM;
-
-  /** Whether the weights of a mixture are outputs of the model, or 1/K each. */
-  enum MixtureWeights {
-    LEARNED,
-    UNIFORM
-  }
+  private MixtureWeights mixtureWeights = MixtureWeights.of(RealDensity.DEFAULT);
 
   /**
    * The kinds.

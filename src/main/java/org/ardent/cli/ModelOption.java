@@ -1,8 +1,5 @@
 package org.ardent.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -12,6 +9,7 @@ import org.ardent.data.Table;
 import org.ardent.ml.ModelDirectory;
 import org.ardent.model.AutoregressiveModel;
 import org.ardent.model.Variable;
+import org.ardent.train.ModelMetadata;
 import picocli.CommandLine.Option;
 
 /** Which saved model a command works with, and the tables that fit it. */
@@ -65,20 +63,7 @@ final class ModelOption {
   /** Names of the model's columns; x1…xn where it has none. */
   List<String> columnNames(LoadedModel model) {
     int n = model.model().layout().size();
-    List<String> names = columns(model);
+    List<String> names = ModelMetadata.columns(model);
     return names.size() == n ? names : MatchingColumns.defaultNames(n);
-  }
-
-  /** Names of the model's columns; empty where it has none. */
-  static List<String> columns(LoadedModel model) {
-    String json = model.metadata().get(TrainingSummary.COLUMNS);
-    if (json == null) {
-      return List.of();
-    }
-    try {
-      return new ObjectMapper().readValue(json, new TypeReference<List<String>>() {});
-    } catch (JsonProcessingException e) {
-      return List.of();
-    }
   }
 }

@@ -9,11 +9,14 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.ardent.data.AtomicOutput;
 import org.ardent.data.LoadedModel;
+import org.ardent.ml.AutoregressiveDensityModel;
 import org.ardent.ml.ModelDirectory;
 import org.ardent.model.Score;
 import org.ardent.plot.LearningCurve;
 import org.ardent.train.EpochRecord;
+import org.ardent.train.TrainedModel;
 import org.ardent.train.TrainingResult;
+import org.ardent.train.TrainingRun;
 
 /**
  * A trained model's directory: the model, its history, a picture of learning and, of a density, one
@@ -26,11 +29,13 @@ final class ModelOutput {
   private final SparkSession spark;
   private final LoadedModel model;
   private final TrainingResult result;
+  private final TrainingRun run;
 
-  ModelOutput(SparkSession spark, LoadedModel model, TrainingResult result) {
+  ModelOutput(SparkSession spark, TrainingRun run, TrainedModel trained) {
     this.spark = spark;
-    this.model = model;
-    this.result = result;
+    this.run = run;
+    model = trained.model();
+    result = trained.result();
   }
 
   /** Writes everything under the output's temporary name. */
@@ -38,7 +43,7 @@ final class ModelOutput {
     FileSystem fs = output.fileSystem();
     Path directory = output.temporary();
     fs.mkdirs(directory);
-    ModelDirectory.write(fs, directory, model, spark.version());
+    ModelDirectory.write(fs, directory, AutoregressiveDensityModel.of(model, run), spark);
     try (OutputStream out = fs.create(new Path(directory, "history.csv"))) {
       out.write(history().getBytes(StandardCharsets.UTF_8));
     }

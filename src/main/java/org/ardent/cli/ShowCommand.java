@@ -15,6 +15,7 @@ import org.ardent.model.Model;
 import org.ardent.model.Tensor;
 import org.ardent.model.Variable;
 import org.ardent.train.MemoryEstimate;
+import org.ardent.train.ModelMetadata;
 import org.ardent.train.TrainingSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -96,13 +97,13 @@ final class ShowCommand implements Callable<Integer> {
   }
 
   private static void addTraining(JsonLine json, String key, String value) {
-    if (key.equals(TrainingSummary.TRAINING)) {
+    if (key.equals(ModelMetadata.TRAINING)) {
       json.with(key, parse(value));
     }
   }
 
   private static JsonNode training(LoadedModel loaded) {
-    return parse(loaded.metadata().get(TrainingSummary.TRAINING));
+    return parse(loaded.metadata().get(ModelMetadata.TRAINING));
   }
 
   /** The JSON of a text, or null where it is none: the file may come from elsewhere. */

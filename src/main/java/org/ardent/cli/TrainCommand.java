@@ -1,37 +1,28 @@
 package org.ardent.cli;
 
 import java.io.IOException;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.ardent.data.AtomicOutput;
 import org.ardent.data.Binarize;
 import org.ardent.data.DigitsTable;
 import org.ardent.data.InvalidInputException;
 import org.ardent.data.Kinds;
-import org.ardent.data.LoadedModel;
-import org.ardent.data.Orderings;
 import org.ardent.data.ReadOptions;
-import org.ardent.data.Shards;
+import org.ardent.data.Table;
+import org.ardent.data.TableReader;
 import org.ardent.math.DenseProductsProvider;
 import org.ardent.math.KernelProvider;
-import org.ardent.model.Architecture;
-import org.ardent.model.Layout;
-import org.ardent.model.Model;
-import org.ardent.model.ModelRegistry;
 import org.ardent.model.Variable;
-import org.ardent.train.Likelihood;
 import org.ardent.train.MemoryEstimate;
-import org.ardent.train.MemoryLimits;
-import org.ardent.train.Scoring;
+import org.ardent.train.ModelSettings;
+import org.ardent.train.Split;
 import org.ardent.train.Throughput;
-import org.ardent.train.Trainer;
-import org.ardent.train.TrainingResult;
+import org.ardent.train.TrainedModel;
+import org.ardent.train.TrainingPlan;
+import org.ardent.train.TrainingRun;
 import org.ardent.train.TrainingSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -121,82 +112,61 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    TrainingSettings settings = settings();
-    Kinds kinds = kinds();
+    TrainingRun run = run();
     SparkSession spark = Session.open("train " + modelName);
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     try (AtomicOutput target = AtomicOutput.open(hadoop, output, overwrite.allowed())) {
-      return train(spark, settings, kinds, target);
+      return train(spark, run, target);
     }
   }
 
-  private Integer train(
-      SparkSession spark, TrainingSettings settings, Kinds kinds, AtomicOutput target)
+  private Integer train(SparkSession spark, TrainingRun run, AtomicOutput target)
       throws IOException {
-    Split train =
-        Split.train(spark, trainUri, readOptions(trainWhere), kinds, options.rebinarize());
-    List<Variable> variables =
-        options.rebinarize()
-            ? Collections.nCopies(train.table().columns().size(), new Variable.Binary())
-            : kinds.variables(train.table(), train.summary());
-    Layout layout = layout(spark, variables);
-    Model model = model(spark, settings, layout);
-    Split valid = like(train, variables, spark, validUri, validWhere, kinds);
-    Split test = like(train, variables, spark, testUri, testWhere, kinds);
+    ReadOptions read = readOptions(trainWhere, run.kinds());
+    Table train = TableReader.read(spark, trainUri, read);
+    TrainingPlan plan = run.plan(spark, train);
+    Split valid = like(train, plan, spark, validUri, readOptions(validWhere, run.kinds()));
+    Split test = like(train, plan, spark, testUri, readOptions(testWhere, run.kinds()));
+    describe(train, plan);
+    TrainedModel trained =
+        plan.train(
+            valid,
+            test,
+            List.of(new ProgressListener(run.settings().epochs(), plan.model().score())));
+    System.err.println(speed(trained.result().throughput()));
+    new ModelOutput(spark, run, trained).write(target);
+    target.commit();
+    JsonLine json = new JsonLine().with("model", modelName);
+    trained.likelihoods().forEach((name, l) -> json.with(name, l.fields(plan.model())));
+    json.with("epochs", trained.result().history().size())
+        .with("seconds", trained.result().seconds())
+        .with("output", output)
+        .print();
+    return 0;
+  }
+
+  /** Says what will be trained. */
+  private void describe(Table train, TrainingPlan plan) {
+    List<Variable> variables = plan.model().layout().variables();
     System.err.println("kinds: " + KindsText.summary(variables));
-    KindsText.printColumns(System.err, train.table().columns(), variables);
+    KindsText.printColumns(System.err, train.columns(), variables);
+    MemoryEstimate memory = plan.memory();
     System.err.printf(
-        "%s: %d variables, %,d parameters (%s to train); %,d training examples in %d shards;"
-            + " kernels: %s%s%n",
+        "%s: %d variables, %,d parameters (%s; %s on the driver and %s for each core to train);"
+            + " %,d training examples in %d shards; kernels: %s%s%n",
         modelName,
-        layout.size(),
-        model.parameterCount(),
-        memory(model, settings),
-        train.rows(),
+        variables.size(),
+        plan.model().parameterCount(),
+        MemoryEstimate.text(memory.parameters()),
+        MemoryEstimate.text(memory.driver()),
+        MemoryEstimate.text(memory.perCore()),
+        plan.rows(),
         options.shards(),
         KernelProvider.create().description(),
         products());
     if (!options.ignored().isEmpty()) {
       System.err.printf(
-          "%s ignores %s%n", settings.optimizer(), String.join(", ", options.ignored()));
-    }
-    try (Shards trainShards = train.pack(layout, settings.seed(), options.shards());
-        Shards validShards = valid.pack(layout, settings.seed(), options.shards());
-        Shards testShards = test.pack(layout, settings.seed(), options.shards())) {
-      TrainingResult result =
-          new Trainer(
-                  model, settings, List.of(new ProgressListener(settings.epochs(), model.score())))
-              .fit(trainShards, validShards);
-      System.err.println(speed(result.throughput()));
-      JsonLine json = new JsonLine().with("model", modelName);
-      Map<String, Shards> splits = new LinkedHashMap<>();
-      splits.put("train", trainShards);
-      splits.put("valid", validShards);
-      splits.put("test", testShards);
-      Map<String, Object> likelihoods = new LinkedHashMap<>();
-      splits.forEach(
-          (name, shards) -> {
-            if (shards != null) {
-              spark.sparkContext().setJobDescription("score " + name);
-              Likelihood likelihood =
-                  Scoring.likelihood(
-                      shards, model, result.parameters(), settings.seed(), settings.rebinarize());
-              likelihoods.put(name, JsonLine.score(likelihood, model));
-            }
-          });
-      likelihoods.forEach(json::with);
-      LoadedModel trained =
-          new LoadedModel(
-              model,
-              result.parameters(),
-              TrainingSummary.metadata(train.table().columns(), settings, result, likelihoods));
-      new ModelOutput(spark, trained, result).write(target);
-      target.commit();
-      json.with("epochs", result.history().size())
-          .with("seconds", result.seconds())
-          .with("output", output)
-          .print();
-      return 0;
+          "%s ignores %s%n", options.optimizer(), String.join(", ", options.ignored()));
     }
   }
 
@@ -211,27 +181,10 @@ final class TrainCommand implements Callable<Integer> {
     return products.equals(DenseProductsProvider.KERNELS) ? "" : "; dense products: " + products;
   }
 
-  private String memory(Model model, TrainingSettings settings) {
-    MemoryEstimate estimate = MemoryEstimate.ofTraining(model, settings, options.shards());
-    return "%s; %s on the driver and %s for each core"
-        .formatted(
-            MemoryEstimate.text(estimate.parameters()),
-            MemoryEstimate.text(estimate.driver()),
-            MemoryEstimate.text(estimate.perCore()));
-  }
-
-  private TrainingSettings settings() {
+  private TrainingRun run() {
     try {
-      if (!ModelRegistry.names().contains(modelName)) {
-        throw new IllegalArgumentException(
-            "--model is '%s', expected one of %s".formatted(modelName, ModelRegistry.names()));
-      }
-      options.hidden();
-      checkMasks(ModelRegistry.get(modelName));
-      if (options.shards() < 1) {
-        throw new IllegalArgumentException(
-            "--shards is " + options.shards() + ", expected at least 1");
-      }
+      ModelSettings model = options.model(modelName);
+      TrainingSettings settings = options.settings();
       requireUri("--valid-where", validWhere, "--valid", validUri);
       requireUri("--test-where", testWhere, "--test", testUri);
       if (options.rebinarize() && data.binarize() != Binarize.SAMPLE) {
@@ -244,26 +197,9 @@ final class TrainCommand implements Callable<Integer> {
                   .formatted(uri));
         }
       }
-      options.hidden();
-      return options.settings();
+      return options.run(model, settings, kinds());
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException(e.getMessage(), e);
-    }
-  }
-
-  private void checkMasks(ModelRegistry.Entry entry) {
-    if (options.masks() < 1 || options.masks() > Architecture.MAX_MASKS) {
-      throw new IllegalArgumentException(
-          "--masks is %d, expected 1 to %d".formatted(options.masks(), Architecture.MAX_MASKS));
-    }
-    if (!entry.masked() && (options.masks() > 1 || options.direct())) {
-      String option = options.direct() ? "--direct" : "--masks";
-      throw new IllegalArgumentException(option + " is for made, not for " + modelName);
-    }
-    if (options.masks() > 1 && options.optimizer().equals(TrainingSettings.LBFGS)) {
-      throw new IllegalArgumentException(
-          "--masks is %d, expected 1: lbfgs sees the data once for all masks"
-              .formatted(options.masks()));
     }
   }
 
@@ -282,45 +218,18 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /** How a set is read; for --rebinarize grey levels stay as they are. */
-  private ReadOptions readOptions(String condition) {
+  private ReadOptions readOptions(String condition, Kinds kinds) {
     ReadOptions read = data.options(options.seed(), condition);
-    return options.rebinarize() ? read.withBinarize(Binarize.NONE, options.seed()) : read;
+    return (options.rebinarize() ? read.withBinarize(Binarize.NONE, options.seed()) : read)
+        .withWholeGreyLevels(kinds.wholeGreyLevels());
   }
 
-  private Split like(
-      Split train,
-      List<Variable> variables,
-      SparkSession spark,
-      String uri,
-      String condition,
-      Kinds kinds) {
-    return Split.like(
-        train, variables, spark, uri, readOptions(condition), kinds, options.rebinarize());
-  }
-
-  private Model model(SparkSession spark, TrainingSettings settings, Layout layout) {
-    ModelRegistry.Entry entry = ModelRegistry.get(modelName);
-    List<Integer> hidden = options.hidden().isEmpty() ? entry.defaultHidden() : options.hidden();
-    return new ModelSize(
-            units -> entry.factory().create(layout, architecture(units)),
-            settings,
-            options.shards(),
-            MemoryLimits.of(JavaSparkContext.fromSparkContext(spark.sparkContext())))
-        .create(hidden);
-  }
-
-  private Architecture architecture(List<Integer> hidden) {
-    return new Architecture(
-        options.activation(), hidden, options.direct(), options.masks(), options.seed());
-  }
-
-  private Layout layout(SparkSession spark, List<Variable> variables) {
-    int n = variables.size();
-    String ordering = options.ordering();
-    if (!Orderings.isFile(ordering)) {
-      return new Layout(variables, Orderings.parse(ordering, n));
+  private static Split like(
+      Table train, TrainingPlan plan, SparkSession spark, String uri, ReadOptions read) {
+    if (uri == null) {
+      return null;
     }
-    return new Layout(
-        variables, Orderings.read(spark.sparkContext().hadoopConfiguration(), ordering, n));
+    return plan.check(
+        new MatchingColumns(train.columns(), "the training set").read(spark, uri, read));
   }
 }

@@ -2,10 +2,13 @@ package org.ardent.cli;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.ardent.data.Kinds;
 import org.ardent.model.Activation;
 import org.ardent.optim.Schedule;
+import org.ardent.train.ModelSettings;
+import org.ardent.train.TrainingRun;
 import org.ardent.train.TrainingSettings;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,7 +17,8 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /**
- * The hyper-parameters of training; defaults are {@link TrainingSettings#DEFAULTS}.
+ * The hyper-parameters of training; defaults are {@link ModelSettings#DEFAULTS} and {@link
+ * TrainingSettings#DEFAULTS}.
  *
  * <p>The groups are mixins with a {@link HelpGroup}, and not picocli's argument groups: an option
  * of a group that is given again, as after an @FILE, would set all others of its group back.
@@ -22,6 +26,7 @@ import picocli.CommandLine.Spec;
 @HelpGroup("Data")
 final class TrainOptions {
   private static final TrainingSettings DEFAULTS = TrainingSettings.DEFAULTS;
+  private static final ModelSettings MODEL_DEFAULTS = ModelSettings.DEFAULTS;
 
   /** Of steps with part of the data, each of a length that is given. */
   private static final List<String> OF_SMALL_STEPS =
@@ -65,7 +70,7 @@ final class TrainOptions {
         names = "--activation",
         paramLabel = "NAME",
         description = "Nonlinearity of the hidden units: sigmoid, relu, tanh. Default: sigmoid.")
-    private Activation activation = Activation.SIGMOID;
+    private Activation activation = MODEL_DEFAULTS.activation();
 
     @Option(
         names = "--masks",
@@ -73,18 +78,18 @@ final class TrainOptions {
         description =
             "made: masks, each with an ordering of its own but the first, that training takes in"
                 + " turn and whose densities are averaged. Default: ${DEFAULT-VALUE}.")
-    private int masks = 1;
+    private int masks = MODEL_DEFAULTS.masks();
 
     @Option(names = "--direct", description = "made: connect inputs with outputs directly too.")
-    private boolean direct;
+    private boolean direct = MODEL_DEFAULTS.direct();
 
     @Option(
         names = "--ordering",
         paramLabel = "ORDER",
         description =
-            "Order of the variables: raster (as the columns come), reverse, random:SEED,"
-                + " or a FILE with one column number, from 0, per position. Default: ${DEFAULT-VALUE}.")
-    private String ordering = "raster";
+            "Order of the variables: raster (as the columns come), reverse, random:SEED, or a FILE"
+                + " with one column number, from 0, per position. Default: ${DEFAULT-VALUE}.")
+    private String ordering = MODEL_DEFAULTS.ordering();
   }
 
   @HelpGroup("Training")
@@ -237,35 +242,27 @@ final class TrainOptions {
   }
 
   /**
-   * The hidden layers; empty if the option is not given.
+   * Which model.
    *
-   * @throws IllegalArgumentException if it is not a list of positive numbers
+   * @throws IllegalArgumentException if there is no such model; the message begins with the option
    */
-  List<Integer> hidden() {
+  ModelSettings model(String name) {
+    List<Integer> hidden = hidden();
+    return named(
+        () ->
+            new ModelSettings(
+                name, hidden, model.activation, model.direct, model.masks, model.ordering));
+  }
+
+  private List<Integer> hidden() {
     if (model.hidden == null) {
-      return List.of();
+      return MODEL_DEFAULTS.hidden();
     }
     if (!model.hidden.matches("[1-9]\\d{0,8}(,[1-9]\\d{0,8})*")) {
       throw new IllegalArgumentException(
           "--hidden is '" + model.hidden + "', expected numbers such as 500 or 500,500");
     }
     return Arrays.stream(model.hidden.split(",", -1)).map(Integer::valueOf).toList();
-  }
-
-  Activation activation() {
-    return model.activation;
-  }
-
-  int masks() {
-    return model.masks;
-  }
-
-  boolean direct() {
-    return model.direct;
-  }
-
-  String ordering() {
-    return model.ordering;
   }
 
   Kinds kinds(Configuration hadoop) {
@@ -302,10 +299,23 @@ final class TrainOptions {
    * @throws IllegalArgumentException if a value is out of range; the message begins with the option
    */
   TrainingSettings settings() {
+    return named(this::trainingSettings);
+  }
+
+  /**
+   * Everything together.
+   *
+   * @throws IllegalArgumentException if it does not go together; the message begins with the option
+   */
+  TrainingRun run(ModelSettings choice, TrainingSettings settings, Kinds asked) {
+    return named(() -> new TrainingRun(choice, settings, asked, training.shards));
+  }
+
+  /** "batch size is 0, …" is about --batch-size. */
+  private static <T> T named(Supplier<T> settings) {
     try {
-      return trainingSettings();
+      return settings.get();
     } catch (IllegalArgumentException e) {
-      // "batch size is 0, …" is about --batch-size.
       String message = e.getMessage();
       int end = message.indexOf(" is ");
       if (end < 0) {

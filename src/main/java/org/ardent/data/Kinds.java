@@ -35,13 +35,22 @@ public final class Kinds {
 
   private static final int LONGEST_FILE = 1 << 26;
 
+  /** What leaves every column's kind to be inferred. */
+  public static final String AUTO = "auto";
+
+  private final String text;
   private final RealDensity density;
   private final ColumnKind all;
   private final List<ColumnKind> list;
   private final Map<String, ColumnKind> byName;
 
   private Kinds(
-      RealDensity density, ColumnKind all, List<ColumnKind> list, Map<String, ColumnKind> byName) {
+      String text,
+      RealDensity density,
+      ColumnKind all,
+      List<ColumnKind> list,
+      Map<String, ColumnKind> byName) {
+    this.text = text;
     this.density = density;
     this.all = all;
     this.list = list;
@@ -62,13 +71,13 @@ public final class Kinds {
    */
   public static Kinds parse(Configuration hadoop, String text, RealDensity density) {
     if (text == null) {
-      return same(density, new ColumnKind.Inferred(density));
+      return new Kinds(AUTO, density, new ColumnKind.Inferred(density), null, null);
     }
     if (text.stripLeading().startsWith("[")) {
-      return json(text, "--kinds", density);
+      return json(text, text, "--kinds", density);
     }
     if (text.endsWith(".json")) {
-      return json(read(hadoop, text), Secrets.redact(text), density);
+      return json(text, read(hadoop, text), Secrets.redact(text), density);
     }
     String[] words = text.split(",", -1);
     if (text.indexOf('=') >= 0) {
@@ -80,23 +89,19 @@ public final class Kinds {
         }
         put(byName, word.substring(0, equals), kind(word.substring(equals + 1), density));
       }
-      return new Kinds(density, null, null, byName);
+      return new Kinds(text, density, null, null, byName);
     }
     if (words.length == 1) {
-      return same(density, kind(text, density));
+      return new Kinds(text, density, kind(text, density), null, null);
     }
     List<ColumnKind> list = Arrays.stream(words).map(word -> kind(word, density)).toList();
-    return new Kinds(density, null, list, null);
+    return new Kinds(text, density, null, list, null);
   }
 
-  private static Kinds same(RealDensity density, ColumnKind kind) {
-    return new Kinds(density, kind, null, null);
-  }
-
-  private static Kinds json(String text, String source, RealDensity density) {
+  private static Kinds json(String text, String json, String source, RealDensity density) {
     List<ColumnKind> list = new ArrayList<>();
     Map<String, ColumnKind> byName = new LinkedHashMap<>();
-    for (VariableReader reader : VariablesJson.readers(text, source)) {
+    for (VariableReader reader : VariablesJson.readers(json, source)) {
       ColumnKind kind = reader.columnKind(density);
       list.add(kind);
       if (reader.name() != null) {
@@ -109,8 +114,8 @@ public final class Kinds {
               .formatted(source, byName.size(), list.size()));
     }
     return byName.isEmpty()
-        ? new Kinds(density, null, list, null)
-        : new Kinds(density, null, null, byName);
+        ? new Kinds(text, density, null, list, null)
+        : new Kinds(text, density, null, null, byName);
   }
 
   private static void put(Map<String, ColumnKind> byName, String name, ColumnKind kind) {
@@ -121,7 +126,7 @@ public final class Kinds {
 
   private static ColumnKind kind(String word, RealDensity density) {
     return switch (word) {
-      case "auto" -> new ColumnKind.Inferred(density);
+      case AUTO -> new ColumnKind.Inferred(density);
       case "binary" -> new ColumnKind.Binary();
       case "categorical" -> new ColumnKind.Categorical();
       case "real" -> new ColumnKind.Real(density, Variable.Real.MIN_LOG_SCALE);
@@ -159,6 +164,16 @@ public final class Kinds {
                   words.startsWith("is gone") ? "there is no such file" : words),
           e);
     }
+  }
+
+  /** What {@link #parse} was given, {@link #AUTO} in place of nothing. */
+  public String text() {
+    return text;
+  }
+
+  /** The density of the real columns that name none. */
+  public RealDensity density() {
+    return density;
   }
 
   /** Whether nothing is asked of any column. */

@@ -1,5 +1,6 @@
 package org.ardent.data;
 
+import java.io.Serializable;
 import java.util.Map;
 import org.ardent.model.Model;
 
@@ -12,4 +13,5 @@ import org.ardent.model.Model;
  *     the order of the file
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody; a copy of it would be large
-public record LoadedModel(Model model, float[] parameters, Map<String, String> metadata) {}
+public record LoadedModel(Model model, float[] parameters, Map<String, String> metadata)
+    implements Serializable {}

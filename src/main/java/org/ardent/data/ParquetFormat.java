@@ -9,16 +9,10 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function2;
-import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.ArrayType;
-import org.apache.spark.sql.types.BooleanType;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.NumericType;
-import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -62,7 +56,7 @@ final class ParquetFormat implements TableFormat {
     int list = listColumn(schema, wanted);
     if (list >= 0) {
       JavaRDD<Item<Row>> items = items(input, schema, options.where(), List.of(list));
-      int width = ParquetCells.width(items, 0);
+      int width = SqlCells.width(items, 0);
       if (width == 0) {
         throw new InvalidInputException(
             input.label() + ": column '" + names.get(list) + "' has no values, expected numbers");
@@ -72,8 +66,8 @@ final class ParquetFormat implements TableFormat {
       return new Table(
           source,
           maker.columns(),
-          Rows.make(items, maker.needsIndex(), ParquetCells.list(maker, 0, name)),
-          () -> whole(input, schema, options, maker, ParquetCells.list(maker, list, name)),
+          Rows.make(items, maker.needsIndex(), SqlCells.list(maker, 0, name)),
+          () -> whole(input, schema, options, maker, SqlCells.list(maker, list, name)),
           schema);
     }
     Columns columns = Columns.named(input.label(), names, wanted);
@@ -87,8 +81,8 @@ final class ParquetFormat implements TableFormat {
         Rows.make(
             items(input, schema, options.where(), columns.positions()),
             maker.needsIndex(),
-            ParquetCells.scalars(maker, places)),
-        () -> whole(input, schema, options, maker, ParquetCells.scalars(maker, positions)),
+            SqlCells.scalars(maker, places)),
+        () -> whole(input, schema, options, maker, SqlCells.scalars(maker, positions)),
         schema);
   }
 
@@ -100,7 +94,7 @@ final class ParquetFormat implements TableFormat {
       Function2<Row, Long, TableRow> parse) {
     List<Integer> all = IntStream.range(0, schema.size()).boxed().toList();
     return Rows.make(
-        items(input, schema, options.where(), all), maker.needsIndex(), ParquetCells.whole(parse));
+        items(input, schema, options.where(), all), maker.needsIndex(), SqlCells.whole(parse));
   }
 
   /** The rows of all files, in order, with some of their columns. */
@@ -139,22 +133,13 @@ final class ParquetFormat implements TableFormat {
     } else if (wanted.size() == 1 && List.of(schema.fieldNames()).contains(wanted.get(0))) {
       only = schema.fieldIndex(wanted.get(0));
     }
-    return only >= 0 && isList(schema.fields()[only].dataType()) ? only : -1;
-  }
-
-  private static boolean isList(DataType type) {
-    return type.equals(SQLDataTypes.VectorType())
-        || (type instanceof ArrayType array && isNumber(array.elementType()));
-  }
-
-  private static boolean isNumber(DataType type) {
-    return type instanceof NumericType || type instanceof BooleanType;
+    return only >= 0 && SqlCells.isList(schema.fields()[only].dataType()) ? only : -1;
   }
 
   private static void requireScalars(String label, StructType schema, Columns columns) {
     for (int position : columns.positions()) {
       StructField field = schema.fields()[position];
-      if (isList(field.dataType())) {
+      if (SqlCells.isList(field.dataType())) {
         throw new InvalidInputException(
             label
                 + ": column '"
@@ -165,7 +150,7 @@ final class ParquetFormat implements TableFormat {
                 + field.name()
                 + ", or columns of numbers");
       }
-      if (!isNumber(field.dataType()) && !(field.dataType() instanceof StringType)) {
+      if (!SqlCells.isScalar(field.dataType())) {
         throw new InvalidInputException(
             label
                 + ": column '"

@@ -14,7 +14,7 @@ public final class RowCheck implements Serializable {
   private final Expectation expectation;
   private final int[] columnsWithLevels;
 
-  private RowCheck(Columns columns, Expectation expectation) {
+  RowCheck(Columns columns, Expectation expectation) {
     this.columns = columns;
     this.expectation = expectation;
     columnsWithLevels =

@@ -84,6 +84,18 @@ public final class Table {
     return wholeRows.get();
   }
 
+  /** The same table without the rows that are not as expected. */
+  public Table onlyGood(Expectation expectation) {
+    RowCheck check = RowCheck.of(this, expectation);
+    return new Table(
+        source,
+        columns,
+        rows.filter(row -> check.problem(row) == null),
+        () -> wholeRows.get().filter(row -> check.problem(row) == null),
+        schema,
+        grey);
+  }
+
   /** The schema of {@link TableRow#original}, or null where rows have none. */
   public StructType schema() {
     return schema;

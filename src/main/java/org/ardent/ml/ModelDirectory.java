@@ -1,57 +1,110 @@
 package org.ardent.ml;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
 import org.ardent.data.InvalidInputException;
 import org.ardent.data.LoadedModel;
 import org.ardent.data.ModelFile;
+import org.ardent.train.ModelMetadata;
 
 /**
  * A model as Spark ML stores it: {@code metadata/part-00000} with Spark ML's own JSON, and {@code
  * data/model.safetensors} with everything Ardent needs.
  */
 public final class ModelDirectory {
-  private static final String MODEL_CLASS = "org.ardent.ml.AutoregressiveDensityModel";
   private static final String DATA = "data/model.safetensors";
   private static final String METADATA = "metadata";
 
+  /** Beside what Spark ML writes: the names and types of the columns that were trained on. */
+  private static final String INPUT_SCHEMA = "inputSchema";
+
   private ModelDirectory() {}
 
-  /**
-   * Writes a model into a directory that exists and that no reader knows of yet.
-   *
-   * @param sparkVersion what Spark ML records
-   */
-  public static void write(FileSystem fs, Path directory, LoadedModel model, String sparkVersion)
+  /** Writes a model into a directory that exists and that no reader knows of yet. */
+  public static void write(
+      FileSystem fs, Path directory, AutoregressiveDensityModel model, SparkSession spark)
       throws IOException {
-    Map<String, Object> metadata = new LinkedHashMap<>();
-    metadata.put("class", MODEL_CLASS);
-    metadata.put("timestamp", System.currentTimeMillis());
-    metadata.put("sparkVersion", sparkVersion);
-    metadata.put("uid", "AutoregressiveDensity_" + model.model().name());
-    metadata.put("paramMap", Map.of());
-    metadata.put("defaultParamMap", Map.of());
     Path metadataDirectory = new Path(directory, METADATA);
     try (OutputStream out = fs.create(new Path(metadataDirectory, "part-00000"), false)) {
-      out.write((json(metadata) + "\n").getBytes(StandardCharsets.UTF_8));
+      out.write((metadata(model, spark) + "\n").getBytes(StandardCharsets.UTF_8));
     }
     fs.create(new Path(metadataDirectory, "_SUCCESS"), false).close();
+    LoadedModel loaded = model.loaded();
     try (OutputStream out =
         new BufferedOutputStream(fs.create(new Path(directory, DATA), false), 1 << 16)) {
-      ModelFile.write(out, model.model(), model.parameters(), model.metadata());
+      ModelFile.write(out, loaded.model(), loaded.parameters(), loaded.metadata());
+    }
+  }
+
+  private static String metadata(AutoregressiveDensityModel model, SparkSession spark)
+      throws IOException {
+    ObjectMapper mapper = new ObjectMapper();
+    ObjectNode metadata = (ObjectNode) mapper.readTree(SparkMl.metadata(model, spark));
+    if (model.inputSchema().isPresent()) {
+      metadata.set(INPUT_SCHEMA, mapper.readTree(model.inputSchema().get().json()));
+    }
+    return mapper.writeValueAsString(metadata);
+  }
+
+  /** The columns that a model was trained on; null if its metadata does not say. */
+  static StructType inputSchema(String metadata) {
+    try {
+      JsonNode schema = new ObjectMapper().readTree(metadata).get(INPUT_SCHEMA);
+      return schema == null ? null : (StructType) DataType.fromJson(schema.toString());
+    } catch (JsonProcessingException e) {
+      throw new InvalidInputException("the metadata of the model is not valid JSON", e);
+    }
+  }
+
+  /** A model that has no metadata of Spark ML's: its file names its columns. */
+  static AutoregressiveDensityModel model(LoadedModel loaded) {
+    AutoregressiveDensityModel model =
+        new AutoregressiveDensityModel(
+            "AutoregressiveDensity_" + loaded.model().name(), loaded, null);
+    nameColumns(model);
+    return model;
+  }
+
+  /** Has the columns that the model's file names, where they were not made up, as inputCols. */
+  static void nameColumns(AutoregressiveDensityModel model) {
+    List<String> names = ModelMetadata.columns(model.loaded());
+    int n = model.numFeatures();
+    if (names.size() == n && !names.equals(madeUpNames(n))) {
+      model.setInputCols(names.toArray(String[]::new));
+    }
+  }
+
+  /** The names x1…xn of columns without names. */
+  static List<String> madeUpNames(int n) {
+    return IntStream.rangeClosed(1, n).mapToObj(i -> "x" + i).toList();
+  }
+
+  /** Whether a path is a directory with Spark ML's metadata, and not a bare model file. */
+  static boolean hasMetadata(Configuration hadoop, String uri) {
+    Path path = new Path(uri);
+    try {
+      FileSystem fs = path.getFileSystem(hadoop);
+      return fs.getFileStatus(path).isDirectory() && fs.exists(new Path(path, METADATA));
+    } catch (IOException e) {
+      throw new InvalidInputException(uri + " cannot be read: " + e.getMessage(), e);
     }
   }
 
@@ -78,7 +131,8 @@ public final class ModelDirectory {
     } catch (FileNotFoundException e) {
       throw new InvalidInputException(
           uri
-              + " does not exist or cannot be read, expected a model directory or .safetensors file",
+              + " does not exist or cannot be read, expected a model directory or .safetensors"
+              + " file",
           e);
     } catch (AccessControlException e) {
       throw new InvalidInputException(uri + " cannot be read: permission denied", e);
@@ -87,9 +141,5 @@ public final class ModelDirectory {
     } catch (IOException e) {
       throw new InvalidInputException(uri + " cannot be read: " + e.getMessage(), e);
     }
-  }
-
-  private static String json(Map<String, Object> value) throws JsonProcessingException {
-    return new ObjectMapper().writeValueAsString(value);
   }
 }

@@ -1,6 +1,8 @@
 /**
- * What spark.ml users see: models on disk as Spark ML writes them.
+ * What spark.ml users see: estimator, model and evaluator, and models on disk as Spark ML writes
+ * them.
  *
- * <p>Rule: imports {@code train} and below, never {@code cli}.
+ * <p>Rule: imports {@code train} and below, never {@code cli}; what Spark keeps to its own package
+ * is called in {@code SparkMl} alone.
  */
 package org.ardent.ml;

@@ -98,6 +98,11 @@ public final class ModelRegistry {
     return List.copyOf(MODELS.keySet());
   }
 
+  /** The names of those that are densities, sorted. */
+  public static List<String> densities() {
+    return MODELS.keySet().stream().filter(name -> !name.equals(Autoencoder.NAME)).toList();
+  }
+
   /**
    * The entry of a name.
    *

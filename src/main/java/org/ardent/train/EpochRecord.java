@@ -1,5 +1,7 @@
 package org.ardent.train;
 
+import java.io.Serializable;
+
 /**
  * One line of the history.
  *
@@ -19,4 +21,5 @@ public record EpochRecord(
     double validNegativeLogLikelihood,
     double stepSize,
     double seconds,
-    boolean best) {}
+    boolean best)
+    implements Serializable {}

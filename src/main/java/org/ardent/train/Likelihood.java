@@ -1,7 +1,11 @@
 package org.ardent.train;
 
 import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.ardent.model.Layout;
+import org.ardent.model.Model;
+import org.ardent.model.Score;
 
 /**
  * Log-likelihoods of a set of rows, summed up, in nats and the data's own units; of a model that is
@@ -47,5 +51,25 @@ public record Likelihood(long examples, double sum, double sumOfSquares) impleme
   /** Mean log-likelihood of the standardised data, nats: what papers print for real columns. */
   public double standardizedMean(Layout layout) {
     return mean() + layout.logScale();
+  }
+
+  /** What is reported of a set, by name, as the command line and model files have it. */
+  public Map<String, Object> fields(Model model) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("examples", examples);
+    fields.put(model.score().label(), rounded(model.score().of(mean())));
+    fields.put("standardError", rounded(standardError()));
+    if (model.score() == Score.LOG_LIKELIHOOD) {
+      fields.put("bitsPerDimension", rounded(bitsPerDimension(model.layout())));
+      if (model.layout().hasReal()) {
+        fields.put("standardizedLogLikelihood", rounded(standardizedMean(model.layout())));
+      }
+    }
+    return fields;
+  }
+
+  /** A number to a millionth, and null if it is not finite: JSON has no word for that. */
+  public static Double rounded(double d) {
+    return Double.isFinite(d) ? Math.rint(d * 1e6) / 1e6 : null;
   }
 }

@@ -1,5 +1,6 @@
 package org.ardent.train;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /** What scoring does about a malformed row. */
@@ -18,5 +19,22 @@ public enum OnInvalid {
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What spark.ml calls it: error, skip or keep. */
+  public String paramValue() {
+    return switch (this) {
+      case FAIL -> "error";
+      case SKIP -> "skip";
+      case NULL -> "keep";
+    };
+  }
+
+  /** What spark.ml calls by this name. */
+  public static OnInvalid ofParam(String value) {
+    return Arrays.stream(values())
+        .filter(each -> each.paramValue().equals(value))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no such choice: " + value));
   }
 }

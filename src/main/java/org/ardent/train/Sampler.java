@@ -96,10 +96,21 @@ public final class Sampler {
 
   private static Sample one(
       Evaluator evaluator, Layout layout, long index, long seed, double[][] given, int observed) {
+    double[] row = observed == 0 ? null : given[(int) (index % given.length)];
+    return draw(evaluator, layout, index, seed, row, observed);
+  }
+
+  /**
+   * Draws one row.
+   *
+   * @param index of the row: with the seed it fixes what is drawn
+   * @param given values in column order, of which the first {@code observed} positions of the
+   *     ordering are kept; not read if that is 0
+   */
+  public static Sample draw(
+      Evaluator evaluator, Layout layout, long index, long seed, double[] given, int observed) {
     float[] values =
-        observed == 0
-            ? new float[layout.size()]
-            : RowDecoder.prefix(layout, given[(int) (index % given.length)], observed);
+        observed == 0 ? new float[layout.size()] : RowDecoder.prefix(layout, given, observed);
     double[] means = new double[layout.size()];
     evaluator.sample(observed, values, means, Random.of(seed, Random.SAMPLE, index));
     return new Sample(RowDecoder.decode(layout, values), RowDecoder.decode(layout, means));

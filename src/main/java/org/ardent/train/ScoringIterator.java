@@ -8,14 +8,10 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Queue;
 import java.util.function.Consumer;
-import org.ardent.data.ExamplesBuilder;
 import org.ardent.data.LoadedModel;
 import org.ardent.data.RowCheck;
-import org.ardent.data.RowEncoder;
 import org.ardent.data.TableRow;
 import org.ardent.math.LogSumExp;
-import org.ardent.model.Model;
-import org.ardent.model.Objective;
 import org.ardent.model.Score;
 
 /**
@@ -23,9 +19,6 @@ import org.ardent.model.Score;
  * bounded memory. When the rows end, says what it saw.
  */
 final class ScoringIterator implements Iterator<ScoringIterator.Scored> {
-  /** Rows that are scored together: enough for the kernels to reuse what they load. */
-  private static final int BATCH = 256;
-
   /**
    * A row with its score: of densities, log p(x) under the ensemble in nats and the data's units.
    *
@@ -41,13 +34,12 @@ final class ScoringIterator implements Iterator<ScoringIterator.Scored> {
   private final int partition;
   private final Iterator<TableRow> rows;
   private final RowCheck check;
-  private final List<Scorer> scorers;
+  private final List<RowScorer> scorers;
   private final Score score;
   private final OnInvalid onInvalid;
   private final Consumer<PartitionScore> atEnd;
-  private final ExamplesBuilder builder = new ExamplesBuilder();
   private final double[][] scores;
-  private final Queue<Scored> ready = new ArrayDeque<>(BATCH);
+  private final Queue<Scored> ready = new ArrayDeque<>(RowScorer.BATCH);
   private final double[] ofRow;
   private final Likelihood[] likelihoods;
   private Likelihood ensemble = Likelihood.NONE;
@@ -55,17 +47,6 @@ final class ScoringIterator implements Iterator<ScoringIterator.Scored> {
   private String failure;
   private long seen;
   private boolean ended;
-
-  /** A model as it scores: its evaluator, its encoding of rows, what brings it to data units. */
-  private record Scorer(Objective evaluator, RowEncoder encoder, double shift) {
-    static Scorer of(LoadedModel loaded) {
-      Model model = loaded.model();
-      return new Scorer(
-          model.evaluator(loaded.parameters()),
-          new RowEncoder(model.layout()),
-          model.objectiveShift());
-    }
-  }
 
   ScoringIterator(
       int partition,
@@ -79,8 +60,8 @@ final class ScoringIterator implements Iterator<ScoringIterator.Scored> {
     this.check = check;
     this.onInvalid = onInvalid;
     this.atEnd = atEnd;
-    scorers = models.stream().map(Scorer::of).toList();
-    scores = new double[scorers.size()][BATCH];
+    scorers = models.stream().map(RowScorer::new).toList();
+    scores = new double[scorers.size()][RowScorer.BATCH];
     ofRow = new double[scorers.size()];
     likelihoods = new Likelihood[scorers.size()];
     Arrays.fill(likelihoods, Likelihood.NONE);
@@ -104,17 +85,15 @@ final class ScoringIterator implements Iterator<ScoringIterator.Scored> {
   }
 
   private void fill() {
-    List<TableRow> batch = new ArrayList<>(BATCH);
-    int valid = 0;
-    while (batch.size() < BATCH && !ended) {
+    List<TableRow> batch = new ArrayList<>(RowScorer.BATCH);
+    while (batch.size() < RowScorer.BATCH && !ended) {
       TableRow row = nextKept();
       if (row != null) {
         batch.add(row);
-        valid += row.problem() == null ? 1 : 0;
       }
     }
     for (int m = 0; m < scores.length; m++) {
-      score(scorers.get(m), batch, valid, scores[m]);
+      scorers.get(m).objective(batch, scores[m]);
     }
     int scored = 0;
     for (TableRow row : batch) {
@@ -159,21 +138,5 @@ final class ScoringIterator implements Iterator<ScoringIterator.Scored> {
     double objective = LogSumExp.mean(ofRow);
     ensemble = ensemble.plus(objective);
     return new Scored(row, score.of(objective));
-  }
-
-  /**
-   * The objective of rows, of densities log p in the data's own units, in which models of other
-   * standardisations agree.
-   */
-  private void score(Scorer scorer, List<TableRow> batch, int valid, double[] out) {
-    for (TableRow row : batch) {
-      if (row.problem() == null) {
-        scorer.encoder.encode(scorer.encoder.values(row), builder.rows(), builder);
-      }
-    }
-    scorer.evaluator.objective(builder.build(), out, 0);
-    for (int i = 0; i < valid; i++) {
-      out[i] -= scorer.shift;
-    }
   }
 }

@@ -1,22 +1,19 @@
-package org.ardent.cli;
+package org.ardent.train;
 
 import java.util.List;
-import org.apache.spark.sql.SparkSession;
 import org.ardent.data.Expectation;
 import org.ardent.data.InvalidInputException;
 import org.ardent.data.Kinds;
-import org.ardent.data.ReadOptions;
 import org.ardent.data.RowEncoder;
 import org.ardent.data.Shards;
 import org.ardent.data.Table;
-import org.ardent.data.TableReader;
 import org.ardent.data.TableScan;
 import org.ardent.data.TableSummary;
 import org.ardent.model.Layout;
 import org.ardent.model.Variable;
 
-/** One set of rows: checked, not yet packed. Without a path there is none. */
-record Split(Table table, TableSummary summary) {
+/** One set of rows: checked, not yet packed. */
+public record Split(Table table, TableSummary summary) {
 
   /**
    * The training set.
@@ -24,10 +21,7 @@ record Split(Table table, TableSummary summary) {
    * @param probabilities whether values are probabilities that are binarised anew every epoch
    * @throws InvalidInputException about what is not as the kinds ask for
    */
-  static Split train(
-      SparkSession spark, String uri, ReadOptions options, Kinds kinds, boolean probabilities) {
-    Table table =
-        TableReader.read(spark, uri, options.withWholeGreyLevels(kinds.wholeGreyLevels()));
+  static Split train(Table table, Kinds kinds, boolean probabilities) {
     if (probabilities) {
       return probabilities(table);
     }
@@ -46,20 +40,7 @@ record Split(Table table, TableSummary summary) {
    *
    * @throws InvalidInputException about what is not as in the training set
    */
-  static Split like(
-      Split train,
-      List<Variable> variables,
-      SparkSession spark,
-      String uri,
-      ReadOptions options,
-      Kinds kinds,
-      boolean probabilities) {
-    if (uri == null) {
-      return new Split(null, null);
-    }
-    Table table =
-        new MatchingColumns(train.table.columns(), "the training set")
-            .read(spark, uri, options.withWholeGreyLevels(kinds.wholeGreyLevels()));
+  static Split like(Table table, List<Variable> variables, boolean probabilities) {
     return probabilities
         ? probabilities(table)
         : new Split(table, TableScan.scan(table, Expectation.of(variables)));
@@ -83,9 +64,6 @@ record Split(Table table, TableSummary summary) {
   }
 
   Shards pack(Layout layout, long seed, int shards) {
-    if (table == null) {
-      return null;
-    }
     long[] counts = summary.rowsPerPartition().stream().mapToLong(Long::longValue).toArray();
     RowEncoder encoder = new RowEncoder(layout);
     return Shards.pack(

@@ -1,12 +1,9 @@
-package org.ardent.cli;
+package org.ardent.train;
 
 import java.util.List;
 import java.util.function.Function;
 import org.ardent.data.InvalidInputException;
 import org.ardent.model.Model;
-import org.ardent.train.MemoryEstimate;
-import org.ardent.train.MemoryLimits;
-import org.ardent.train.TrainingSettings;
 
 /** Builds the model to train, and refuses one that does not fit before any work is done. */
 final class ModelSize {

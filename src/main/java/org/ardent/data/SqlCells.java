@@ -5,13 +5,34 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StringType;
 
-/** Numbers and words out of the cells of Parquet rows. */
-final class ParquetCells {
-  private ParquetCells() {}
+/** Numbers and words out of the cells of Spark SQL's rows. */
+final class SqlCells {
+  private SqlCells() {}
+
+  /** Whether a column of this type holds the numbers of a whole row. */
+  static boolean isList(DataType type) {
+    return type.equals(SQLDataTypes.VectorType())
+        || (type instanceof ArrayType array && isNumber(array.elementType()));
+  }
+
+  /** Whether a column of this type holds a number or a word. */
+  static boolean isScalar(DataType type) {
+    return isNumber(type) || type instanceof StringType;
+  }
+
+  private static boolean isNumber(DataType type) {
+    return type instanceof NumericType || type instanceof BooleanType;
+  }
 
   /**
    * Rows with a number or a word in every column.

@@ -1,0 +1,354 @@
+package org.ardent.ml;
+
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.DefaultParamsWritable;
+import org.apache.spark.ml.util.Identifiable;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.ardent.data.Expectation;
+import org.ardent.data.InvalidInputException;
+import org.ardent.data.Table;
+import org.ardent.train.OnInvalid;
+import org.ardent.train.Split;
+import org.ardent.train.TrainedModel;
+import org.ardent.train.TrainingPlan;
+import org.ardent.train.TrainingRun;
+
+/**
+ * Learns an autoregressive density p(x) = ∏ p(x_o(t) | x_o(&lt;t)) of the rows of a DataFrame: the
+ * neural autoregressive distribution estimator (Larochelle &amp; Murray 2011; Uria et al. 2016), a
+ * fully visible sigmoid belief network (Neal 1992), or a masked autoencoder (Germain et al. 2015).
+ * Columns may be binary, categorical and real in any mix.
+ *
+ * <p>The same rows in the same order, seed and shards give the same model, bit for bit, and the
+ * same as the command {@code train} gives.
+ */
+public final class AutoregressiveDensity extends Estimator<AutoregressiveDensityModel>
+    implements ColumnParams, ModelParams, TrainingParams, DefaultParamsWritable {
+  private static final long serialVersionUID = 1L;
+
+  private final String uid;
+  private final ColumnParams.Declared columns;
+  private final ModelParams.Declared model;
+  private final TrainingParams.Declared training;
+
+  /** An estimator with a uid of its own. */
+  public AutoregressiveDensity() {
+    this(Identifiable.randomUID("AutoregressiveDensity"));
+  }
+
+  /** An estimator with this uid. */
+  public AutoregressiveDensity(String uid) {
+    this.uid = uid;
+    columns = new ColumnParams.Declared(this);
+    model = new ModelParams.Declared(this);
+    training = new TrainingParams.Declared(this);
+  }
+
+  @Override
+  public String uid() {
+    return uid;
+  }
+
+  @Override
+  public ColumnParams.Declared columnParams() {
+    return columns;
+  }
+
+  @Override
+  public ModelParams.Declared modelParams() {
+    return model;
+  }
+
+  @Override
+  public TrainingParams.Declared trainingParams() {
+    return training;
+  }
+
+  /**
+   * Trains.
+   *
+   * @throws IllegalArgumentException if columns or params do not go together
+   * @throws InvalidInputException about the first row that cannot be learned, unless handleInvalid
+   *     leaves such rows out; or if the model does not fit into memory
+   * @throws org.ardent.train.DivergedException if the likelihood or gradient is not finite
+   */
+  @Override
+  public AutoregressiveDensityModel fit(Dataset<?> dataset) {
+    transformSchema(dataset.schema());
+    SparkSession spark = dataset.sparkSession();
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    TrainingRun run = RunParams.run(this, hadoop);
+    try (TrainingData data = new TrainingData(this, dataset)) {
+      TrainedModel trained = train(spark, run, data);
+      AutoregressiveDensityModel fitted =
+          new AutoregressiveDensityModel(
+              uid, trained.model(), new DensitySchema(this).inputSchema(dataset.schema()));
+      copyValues(fitted, new ParamMap());
+      fitted.setParent(this);
+      fitted.setSummary(new AutoregressiveDensityTrainingSummary(trained));
+      return fitted;
+    } catch (InvalidInputException e) {
+      throw ParamNames.inMessageOf(e);
+    } finally {
+      spark.sparkContext().setJobDescription(null);
+    }
+  }
+
+  private TrainedModel train(SparkSession spark, TrainingRun run, TrainingData data) {
+    boolean onlyGood = !getHandleInvalid().equals(OnInvalid.FAIL.paramValue());
+    Table train = data.train();
+    TrainingPlan plan =
+        run.plan(spark, onlyGood ? train.onlyGood(run.kinds().expectation(train)) : train);
+    Table valid = data.valid();
+    Split validSplit = null;
+    if (valid != null) {
+      Expectation expectation = Expectation.of(plan.model().layout().variables());
+      validSplit = plan.check(onlyGood ? valid.onlyGood(expectation) : valid);
+    }
+    return plan.train(validSplit, null, List.of());
+  }
+
+  @Override
+  public StructType transformSchema(StructType schema) {
+    DensitySchema checks = new DensitySchema(this);
+    checks.requireIndicator(schema);
+    if (checks.appendsColumns() && getMasks() > 1) {
+      throw new IllegalArgumentException(
+          "columnLogLikelihoodsCol is set and masks is %d, expected 1: a mean of several orderings"
+                  .formatted(getMasks())
+              + " has no log p of a column given those before it");
+    }
+    return checks.transform(schema);
+  }
+
+  @Override
+  public AutoregressiveDensity copy(ParamMap extra) {
+    return defaultCopy(extra);
+  }
+
+  /** A reader of saved estimators. */
+  public static MLReader<AutoregressiveDensity> read() {
+    return SparkMl.paramsReader();
+  }
+
+  /** The estimator that was saved at a path. */
+  public static AutoregressiveDensity load(String path) {
+    return read().load(path);
+  }
+
+  /** Sets {@link #featuresCol}. */
+  public AutoregressiveDensity setFeaturesCol(String value) {
+    set(featuresCol(), value);
+    return this;
+  }
+
+  /** Sets {@link #inputCols}. */
+  public AutoregressiveDensity setInputCols(String... value) {
+    set(inputCols(), value);
+    return this;
+  }
+
+  /** Sets {@link #logLikelihoodCol}. */
+  public AutoregressiveDensity setLogLikelihoodCol(String value) {
+    set(logLikelihoodCol(), value);
+    return this;
+  }
+
+  /** Sets {@link #columnLogLikelihoodsCol}. */
+  public AutoregressiveDensity setColumnLogLikelihoodsCol(String value) {
+    set(columnLogLikelihoodsCol(), value);
+    return this;
+  }
+
+  /** Sets {@link #handleInvalid}. */
+  public AutoregressiveDensity setHandleInvalid(String value) {
+    set(handleInvalid(), value);
+    return this;
+  }
+
+  /** Sets {@link #validationIndicatorCol}. */
+  public AutoregressiveDensity setValidationIndicatorCol(String value) {
+    set(validationIndicatorCol(), value);
+    return this;
+  }
+
+  /** Sets {@link #modelType}. */
+  public AutoregressiveDensity setModelType(String value) {
+    set(modelType(), value);
+    return this;
+  }
+
+  /** Sets {@link #hiddenLayers}. */
+  public AutoregressiveDensity setHiddenLayers(int... value) {
+    set(hiddenLayers(), value);
+    return this;
+  }
+
+  /** Sets {@link #activation}. */
+  public AutoregressiveDensity setActivation(String value) {
+    set(activation(), value);
+    return this;
+  }
+
+  /** Sets {@link #ordering}. */
+  public AutoregressiveDensity setOrdering(String value) {
+    set(ordering(), value);
+    return this;
+  }
+
+  /** Sets {@link #direct}. */
+  public AutoregressiveDensity setDirect(boolean value) {
+    set(direct(), value);
+    return this;
+  }
+
+  /** Sets {@link #masks}. */
+  public AutoregressiveDensity setMasks(int value) {
+    set(masks(), value);
+    return this;
+  }
+
+  /** Sets {@link #kinds}. */
+  public AutoregressiveDensity setKinds(String value) {
+    set(kinds(), value);
+    return this;
+  }
+
+  /** Sets {@link #conditional}. */
+  public AutoregressiveDensity setConditional(String value) {
+    set(conditional(), value);
+    return this;
+  }
+
+  /** Sets {@link #components}. */
+  public AutoregressiveDensity setComponents(int value) {
+    set(components(), value);
+    return this;
+  }
+
+  /** Sets {@link #mixtureWeights}. */
+  public AutoregressiveDensity setMixtureWeights(String value) {
+    set(mixtureWeights(), value);
+    return this;
+  }
+
+  /** Sets {@link #maxIter}. */
+  public AutoregressiveDensity setMaxIter(int value) {
+    set(maxIter(), value);
+    return this;
+  }
+
+  /** Sets {@link #batchSize}. */
+  public AutoregressiveDensity setBatchSize(int value) {
+    set(batchSize(), value);
+    return this;
+  }
+
+  /** Sets {@link #stepSize}. */
+  public AutoregressiveDensity setStepSize(double value) {
+    set(stepSize(), value);
+    return this;
+  }
+
+  /** Sets {@link #solver}. */
+  public AutoregressiveDensity setSolver(String value) {
+    set(solver(), value);
+    return this;
+  }
+
+  /** Sets {@link #schedule}. */
+  public AutoregressiveDensity setSchedule(String value) {
+    set(schedule(), value);
+    return this;
+  }
+
+  /** Sets {@link #warmUp}. */
+  public AutoregressiveDensity setWarmUp(double value) {
+    set(warmUp(), value);
+    return this;
+  }
+
+  /** Sets {@link #decayRate}. */
+  public AutoregressiveDensity setDecayRate(double value) {
+    set(decayRate(), value);
+    return this;
+  }
+
+  /** Sets {@link #momentum}. */
+  public AutoregressiveDensity setMomentum(double value) {
+    set(momentum(), value);
+    return this;
+  }
+
+  /** Sets {@link #beta2}. */
+  public AutoregressiveDensity setBeta2(double value) {
+    set(beta2(), value);
+    return this;
+  }
+
+  /** Sets {@link #regParam}. */
+  public AutoregressiveDensity setRegParam(double value) {
+    set(regParam(), value);
+    return this;
+  }
+
+  /** Sets {@link #l1}. */
+  public AutoregressiveDensity setL1(double value) {
+    set(l1(), value);
+    return this;
+  }
+
+  /** Sets {@link #dropout}. */
+  public AutoregressiveDensity setDropout(double value) {
+    set(dropout(), value);
+    return this;
+  }
+
+  /** Sets {@link #clipNorm}. */
+  public AutoregressiveDensity setClipNorm(double value) {
+    set(clipNorm(), value);
+    return this;
+  }
+
+  /** Sets {@link #average}. */
+  public AutoregressiveDensity setAverage(double value) {
+    set(average(), value);
+    return this;
+  }
+
+  /** Sets {@link #tol}. */
+  public AutoregressiveDensity setTol(double value) {
+    set(tol(), value);
+    return this;
+  }
+
+  /** Sets {@link #patience}. */
+  public AutoregressiveDensity setPatience(int value) {
+    set(patience(), value);
+    return this;
+  }
+
+  /** Sets {@link #seed}. */
+  public AutoregressiveDensity setSeed(long value) {
+    set(seed(), value);
+    return this;
+  }
+
+  /** Sets {@link #numShards}. */
+  public AutoregressiveDensity setNumShards(int value) {
+    set(numShards(), value);
+    return this;
+  }
+
+  /** Sets {@link #localSteps}. */
+  public AutoregressiveDensity setLocalSteps(int value) {
+    set(localSteps(), value);
+    return this;
+  }
+}

@@ -1,0 +1,322 @@
+package org.ardent.ml;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.ml.Model;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.ardent.data.Expectation;
+import org.ardent.data.InvalidInputException;
+import org.ardent.data.LoadedModel;
+import org.ardent.data.RowCheck;
+import org.ardent.data.RowReader;
+import org.ardent.data.Table;
+import org.ardent.model.Layout;
+import org.ardent.train.ModelMetadata;
+import org.ardent.train.OnInvalid;
+import org.ardent.train.ScoreColumns;
+import org.ardent.train.ScoreFunction;
+import org.ardent.train.ScoringModel;
+import org.ardent.train.TableScorer;
+import org.ardent.train.TrainingRun;
+
+/**
+ * A trained density: scores rows with their exact log-likelihood, says which columns made a row
+ * odd, and draws rows.
+ *
+ * <p>What the command {@code train} saves loads here, and what is saved from here serves every
+ * command.
+ */
+public final class AutoregressiveDensityModel extends Model<AutoregressiveDensityModel>
+    implements ColumnParams, ModelParams, TrainingParams, MLWritable {
+  private static final long serialVersionUID = 1L;
+
+  private final String uid;
+  private final ColumnParams.Declared columns;
+  private final ModelParams.Declared model;
+  private final TrainingParams.Declared training;
+  private final Weights weights;
+  private final StructType inputSchema;
+  private transient AutoregressiveDensityTrainingSummary summary;
+
+  /**
+   * A model.
+   *
+   * @param inputSchema the columns it was trained on; null if only the model file is known
+   */
+  AutoregressiveDensityModel(String uid, LoadedModel model, StructType inputSchema) {
+    this(uid, new Weights(model), inputSchema);
+  }
+
+  private AutoregressiveDensityModel(String uid, Weights weights, StructType inputSchema) {
+    this.uid = uid;
+    this.weights = weights;
+    this.inputSchema = inputSchema;
+    columns = new ColumnParams.Declared(this);
+    model = new ModelParams.Declared(this);
+    training = new TrainingParams.Declared(this);
+  }
+
+  /** A model that a run gave, with the run's settings as its params. */
+  public static AutoregressiveDensityModel of(LoadedModel loaded, TrainingRun run) {
+    AutoregressiveDensityModel model = ModelDirectory.model(loaded);
+    RunParams.set(model, run);
+    return model;
+  }
+
+  @Override
+  public String uid() {
+    return uid;
+  }
+
+  @Override
+  public ColumnParams.Declared columnParams() {
+    return columns;
+  }
+
+  @Override
+  public ModelParams.Declared modelParams() {
+    return model;
+  }
+
+  @Override
+  public TrainingParams.Declared trainingParams() {
+    return training;
+  }
+
+  /** Structure, parameters and metadata, as the model file has them. */
+  public LoadedModel loaded() {
+    return weights.model();
+  }
+
+  /** The number of columns of the density. */
+  public int numFeatures() {
+    return layout().size();
+  }
+
+  /**
+   * Names of the columns of the density, in column order: the input columns, or x1…xn for the
+   * numbers of a vector.
+   */
+  public List<String> columns() {
+    List<String> names = ModelMetadata.columns(loaded());
+    return names.size() == numFeatures() ? names : ModelDirectory.madeUpNames(numFeatures());
+  }
+
+  private Layout layout() {
+    return weights.model().model().layout();
+  }
+
+  /** The parameters, shared with all copies. */
+  Weights weights() {
+    return weights;
+  }
+
+  /** The columns that were trained on; empty if only the model file is known. */
+  Optional<StructType> inputSchema() {
+    return Optional.ofNullable(inputSchema);
+  }
+
+  /** Sets {@link #featuresCol}. */
+  public AutoregressiveDensityModel setFeaturesCol(String value) {
+    set(featuresCol(), value);
+    return this;
+  }
+
+  /** Sets {@link #inputCols}. */
+  public AutoregressiveDensityModel setInputCols(String... value) {
+    set(inputCols(), value);
+    return this;
+  }
+
+  /** Sets {@link #logLikelihoodCol}. */
+  public AutoregressiveDensityModel setLogLikelihoodCol(String value) {
+    set(logLikelihoodCol(), value);
+    return this;
+  }
+
+  /** Sets {@link #columnLogLikelihoodsCol}. */
+  public AutoregressiveDensityModel setColumnLogLikelihoodsCol(String value) {
+    set(columnLogLikelihoodsCol(), value);
+    return this;
+  }
+
+  /** Sets {@link #handleInvalid}. */
+  public AutoregressiveDensityModel setHandleInvalid(String value) {
+    set(handleInvalid(), value);
+    return this;
+  }
+
+  /**
+   * Appends log-likelihoods, lazily and row by row, to a batch or a stream.
+   *
+   * @throws IllegalArgumentException if an input is missing or of another type
+   */
+  @Override
+  public Dataset<Row> transform(Dataset<?> dataset) {
+    StructType schema = transformSchema(dataset.schema());
+    DensitySchema names = new DensitySchema(this);
+    RowReader reader = reader(dataset.schema());
+    Dataset<Row> scored =
+        dataset
+            .toDF()
+            .mapPartitions(
+                new ScoreColumns(
+                    reader,
+                    check(reader),
+                    weights.broadcast(dataset.sparkSession()),
+                    OnInvalid.ofParam(getHandleInvalid()),
+                    names.appendsTotal(),
+                    names.appendsColumns()),
+                Encoders.row(schema));
+    return DensitySchema.withMetadata(scored, schema);
+  }
+
+  @Override
+  public StructType transformSchema(StructType schema) {
+    DensitySchema checks = new DensitySchema(this);
+    if (checks.usesInputCols() && getInputCols().length != numFeatures()) {
+      throw new IllegalArgumentException(
+          "inputCols has %d columns, expected %d".formatted(getInputCols().length, numFeatures()));
+    }
+    if (checks.appendsColumns() && weights.model().model().masks() > 1) {
+      throw new IllegalArgumentException(
+          "columnLogLikelihoodsCol is set, but the model is a mean of several orderings, which has"
+              + " no log p of a column given those before it");
+    }
+    return checks.transform(schema);
+  }
+
+  private RowReader reader(StructType schema) {
+    return new DensitySchema(this).usesInputCols()
+        ? RowReader.ofColumns(schema, List.of(getInputCols()))
+        : RowReader.ofFeatures(schema, getFeaturesCol(), numFeatures());
+  }
+
+  private RowCheck check(RowReader reader) {
+    return reader.check(Expectation.of(layout().variables()));
+  }
+
+  /**
+   * How likely the model finds the rows of a DataFrame; rows are added up in their order.
+   *
+   * @throws InvalidInputException about the first row that cannot be scored, unless handleInvalid
+   *     leaves such rows out; or if there is no row
+   */
+  public AutoregressiveDensitySummary evaluate(Dataset<?> dataset) {
+    Table table = reader(dataset.schema()).table(dataset.toDF(), "the rows");
+    try (TableScorer scorer =
+        new TableScorer(table, List.of(weights.model()), OnInvalid.ofParam(getHandleInvalid()))) {
+      return new AutoregressiveDensitySummary(scorer.score().likelihood().ensemble(), layout());
+    }
+  }
+
+  /**
+   * Draws rows with the names, types and levels of the training columns.
+   *
+   * @param count how many
+   * @param seed the same seed draws the same rows
+   */
+  public Dataset<Row> sample(SparkSession spark, long count, long seed) {
+    return new DensitySampler(this).sample(spark, count, seed);
+  }
+
+  /**
+   * Completes rows: draws the columns that they lack, given those that they have.
+   *
+   * @param given rows with the first columns of the model's ordering, or with vectors or arrays of
+   *     the first numbers; other columns are kept
+   * @param seed the same seed and rows in the same order give the same
+   * @throws IllegalArgumentException if what is given is not the start of the ordering, or if the
+   *     model averages several orderings
+   */
+  public Dataset<Row> sample(Dataset<?> given, long seed) {
+    return new DensitySampler(this)
+        .complete(given.toDF(), seed, weights.broadcast(given.sparkSession()));
+  }
+
+  /**
+   * Makes a function of Spark SQL with the log-likelihood of its one argument: {@code
+   * name(struct(*))}, of a struct with the input columns by name, or {@code name(features)}. It
+   * scores row by row, which is slower than {@link #transform}.
+   */
+  public void registerFunction(SparkSession spark, String name) {
+    Broadcast<ScoringModel> broadcast = weights.broadcast(spark);
+    List<String> inputs = new DensitySchema(this).usesInputCols() ? List.of(getInputCols()) : null;
+    spark
+        .udf()
+        .register(
+            name,
+            new ScoreFunction(
+                inputs,
+                numFeatures(),
+                Expectation.of(layout().variables()),
+                broadcast,
+                OnInvalid.ofParam(getHandleInvalid())),
+            DataTypes.DoubleType);
+  }
+
+  /** Whether this instance knows how its training went: not after it was loaded. */
+  public boolean hasSummary() {
+    return summary != null;
+  }
+
+  /**
+   * How training went.
+   *
+   * @throws IllegalStateException if this instance does not know
+   */
+  public AutoregressiveDensityTrainingSummary summary() {
+    if (summary == null) {
+      throw new IllegalStateException("No training summary available for " + uid);
+    }
+    return summary;
+  }
+
+  void setSummary(AutoregressiveDensityTrainingSummary value) {
+    summary = value;
+  }
+
+  @Override
+  public AutoregressiveDensityModel copy(ParamMap extra) {
+    AutoregressiveDensityModel copy = new AutoregressiveDensityModel(uid, weights, inputSchema);
+    copyValues(copy, extra);
+    copy.setParent(parent());
+    copy.summary = summary;
+    return copy;
+  }
+
+  @Override
+  public MLWriter write() {
+    return new DensityWriter(this);
+  }
+
+  /** A reader of saved models: of directories, and of bare {@code .safetensors} files. */
+  public static MLReader<AutoregressiveDensityModel> read() {
+    return new DensityReader();
+  }
+
+  /** The model that was saved at a path. */
+  public static AutoregressiveDensityModel load(String path) {
+    return read().load(path);
+  }
+
+  @Override
+  public String toString() {
+    return "AutoregressiveDensityModel: uid=%s, modelType=%s, numFeatures=%d, numParameters=%d"
+        .formatted(
+            uid,
+            weights.model().model().name(),
+            numFeatures(),
+            weights.model().model().parameterCount());
+  }
+}

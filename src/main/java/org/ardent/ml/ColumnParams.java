@@ -1,0 +1,137 @@
+package org.ardent.ml;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamValidators;
+import org.apache.spark.ml.param.Params;
+import org.apache.spark.ml.param.StringArrayParam;
+import org.ardent.model.Score;
+import org.ardent.train.OnInvalid;
+
+/** Which columns are learned and scored, and where scores go. */
+public interface ColumnParams extends Params {
+  /** Where scores go if nothing else is said. */
+  String LOG_LIKELIHOOD = Score.LOG_LIKELIHOOD.label();
+
+  /** The params of one instance. */
+  final class Declared implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    final Param<String> featuresCol;
+    final StringArrayParam inputCols;
+    final Param<String> logLikelihoodCol;
+    final Param<String> columnLogLikelihoodsCol;
+    final Param<String> handleInvalid;
+    final Param<String> validationIndicatorCol;
+
+    Declared(Params parent) {
+      featuresCol =
+          new Param<>(
+              parent,
+              "featuresCol",
+              "column of vectors (dense or sparse) or arrays of numbers; not used where inputCols"
+                  + " is set");
+      inputCols =
+          new StringArrayParam(
+              parent,
+              "inputCols",
+              "columns of booleans, numbers or strings, instead of featuresCol; strings are"
+                  + " categories");
+      logLikelihoodCol =
+          new Param<>(
+              parent,
+              "logLikelihoodCol",
+              "column that transform appends: log p of the row, in nats and the data's own units;"
+                  + " empty for none");
+      columnLogLikelihoodsCol =
+          new Param<>(
+              parent,
+              "columnLogLikelihoodsCol",
+              "column that transform appends if this is set: an array with log p of every column"
+                  + " given those before it in the ordering, in column order; it sums to the"
+                  + " row's");
+      handleInvalid =
+          new Param<>(
+              parent,
+              "handleInvalid",
+              "what becomes of rows with a null, a NaN or a level or value that training has not"
+                  + " seen: error, skip (leave them out) or keep (with null scores). In fit, keep"
+                  + " leaves them out too",
+              ParamValidators.inArray(
+                  Arrays.stream(OnInvalid.values()).map(OnInvalid::paramValue).toList()));
+      validationIndicatorCol =
+          new Param<>(
+              parent,
+              "validationIndicatorCol",
+              "boolean column: true for rows to validate on instead of training on them; the epoch"
+                  + " that is best on them is kept");
+      parent.setDefault(featuresCol, "features");
+      parent.setDefault(logLikelihoodCol, LOG_LIKELIHOOD);
+      parent.setDefault(handleInvalid, OnInvalid.FAIL.paramValue());
+    }
+  }
+
+  /** The params of this instance. */
+  Declared columnParams();
+
+  /** Param for the column of vectors or arrays of numbers. */
+  default Param<String> featuresCol() {
+    return columnParams().featuresCol;
+  }
+
+  /** The value of {@link #featuresCol}. */
+  default String getFeaturesCol() {
+    return getOrDefault(featuresCol());
+  }
+
+  /** Param for the plain columns, instead of {@link #featuresCol}. */
+  default StringArrayParam inputCols() {
+    return columnParams().inputCols;
+  }
+
+  /** The value of {@link #inputCols}. */
+  default String[] getInputCols() {
+    return getOrDefault(inputCols());
+  }
+
+  /** Param for the column of log-likelihoods. */
+  default Param<String> logLikelihoodCol() {
+    return columnParams().logLikelihoodCol;
+  }
+
+  /** The value of {@link #logLikelihoodCol}. */
+  default String getLogLikelihoodCol() {
+    return getOrDefault(logLikelihoodCol());
+  }
+
+  /** Param for the column of log-likelihoods column by column. */
+  default Param<String> columnLogLikelihoodsCol() {
+    return columnParams().columnLogLikelihoodsCol;
+  }
+
+  /** The value of {@link #columnLogLikelihoodsCol}. */
+  default String getColumnLogLikelihoodsCol() {
+    return getOrDefault(columnLogLikelihoodsCol());
+  }
+
+  /** Param for what becomes of rows that cannot be scored. */
+  default Param<String> handleInvalid() {
+    return columnParams().handleInvalid;
+  }
+
+  /** The value of {@link #handleInvalid}. */
+  default String getHandleInvalid() {
+    return getOrDefault(handleInvalid());
+  }
+
+  /** Param for the column that says which rows to validate on. */
+  default Param<String> validationIndicatorCol() {
+    return columnParams().validationIndicatorCol;
+  }
+
+  /** The value of {@link #validationIndicatorCol}. */
+  default String getValidationIndicatorCol() {
+    return getOrDefault(validationIndicatorCol());
+  }
+}

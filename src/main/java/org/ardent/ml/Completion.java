@@ -1,0 +1,115 @@
+package org.ardent.ml;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.ardent.data.Expectation;
+import org.ardent.data.InvalidInputException;
+import org.ardent.data.RowCheck;
+import org.ardent.data.RowEncoder;
+import org.ardent.data.RowReader;
+import org.ardent.data.TableRow;
+import org.ardent.model.Evaluator;
+import org.ardent.model.Layout;
+import org.ardent.model.Variable;
+import org.ardent.train.OnInvalid;
+import org.ardent.train.Sampler;
+import org.ardent.train.ScoringModel;
+import scala.Tuple2;
+
+/** Continues rows of which a prefix of the ordering is given. */
+final class Completion implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final Layout layout;
+  private final SampledColumns cells;
+  private final List<Integer> given;
+  private final int featuresIndex;
+  private final RowReader reader;
+  private final RowCheck check;
+  private final RowEncoder encoder;
+  private final OnInvalid onInvalid;
+
+  /**
+   * A completion.
+   *
+   * @param layout of the model
+   * @param cells what drawn values become
+   * @param given the columns that are given, ascending
+   * @param featuresIndex where the vectors are that are continued; −1 for plain columns
+   * @param reader of what is given
+   */
+  Completion(
+      Layout layout,
+      SampledColumns cells,
+      List<Integer> given,
+      int featuresIndex,
+      RowReader reader,
+      OnInvalid onInvalid) {
+    this.layout = layout;
+    this.cells = cells;
+    this.given = given;
+    this.featuresIndex = featuresIndex;
+    this.reader = reader;
+    this.onInvalid = onInvalid;
+    List<Variable> variables = given.stream().map(layout.variables()::get).toList();
+    check = reader.check(Expectation.of(variables));
+    encoder = new RowEncoder(new Layout(variables, IntStream.range(0, given.size()).toArray()));
+  }
+
+  /** Completes the rows of a partition, each with its index. */
+  Iterator<Row> complete(
+      Iterator<Tuple2<Row, Long>> rows, Broadcast<ScoringModel> model, long seed) {
+    Evaluator evaluator = model.value().evaluator();
+    Iterable<Tuple2<Row, Long>> once = () -> rows;
+    return StreamSupport.stream(once.spliterator(), false)
+        .flatMap(row -> one(evaluator, row._1(), row._2(), seed).stream())
+        .iterator();
+  }
+
+  private List<Row> one(Evaluator evaluator, Row row, long index, long seed) {
+    TableRow read = reader.read(row);
+    String problem = check.problem(read);
+    if (problem != null) {
+      return switch (onInvalid) {
+        case FAIL ->
+            throw new InvalidInputException(
+                TableRow.message("the given rows", index, problem)
+                    + "; handleInvalid skip or keep allows such rows");
+        case SKIP -> List.of();
+        case NULL -> List.of(with(row, null));
+      };
+    }
+    Vector values = encoder.values(read);
+    double[] full = new double[layout.size()];
+    for (int i = 0; i < given.size(); i++) {
+      full[given.get(i)] = values.apply(i);
+    }
+    double[] drawn = Sampler.draw(evaluator, layout, index, seed, full, given.size()).values();
+    return List.of(with(row, cells.cells(drawn)));
+  }
+
+  /** The row's own cells, and those that were not given; null for what cannot be completed. */
+  private Row with(Row row, List<Object> drawn) {
+    List<Object> out = new ArrayList<>();
+    for (int i = 0; i < row.size(); i++) {
+      out.add(i == featuresIndex ? (drawn == null ? null : drawn.get(0)) : row.get(i));
+    }
+    if (featuresIndex < 0) {
+      for (int column = 0; column < layout.size(); column++) {
+        if (Collections.binarySearch(given, column) < 0) {
+          out.add(drawn == null ? null : drawn.get(column));
+        }
+      }
+    }
+    return RowFactory.create(out.toArray());
+  }
+}

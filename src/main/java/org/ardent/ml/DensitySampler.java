@@ -1,0 +1,143 @@
+package org.ardent.ml;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.ardent.data.RowReader;
+import org.ardent.model.Layout;
+import org.ardent.train.OnInvalid;
+import org.ardent.train.Sampler;
+import org.ardent.train.ScoringModel;
+
+/** Draws and completes rows with the columns that a model was trained on. */
+final class DensitySampler {
+  private final AutoregressiveDensityModel density;
+  private final Layout layout;
+  private final SampledColumns cells;
+
+  DensitySampler(AutoregressiveDensityModel density) {
+    this.density = density;
+    layout = density.loaded().model().density().layout();
+    cells =
+        new SampledColumns(
+            layout.variables(),
+            density
+                .inputSchema()
+                .orElseGet(() -> SampledColumns.schema(layout.variables(), density.columns())));
+  }
+
+  Dataset<Row> sample(SparkSession spark, long count, long seed) {
+    if (count < 1) {
+      throw new IllegalArgumentException("count is " + count + ", expected at least 1");
+    }
+    SampledColumns made = cells;
+    JavaRDD<Row> rows =
+        Sampler.draw(
+                spark,
+                density.loaded().model().density(),
+                density.loaded().parameters(),
+                count,
+                seed,
+                null,
+                0)
+            .map(sample -> RowFactory.create(made.cells(sample.values()).toArray()));
+    return spark.createDataFrame(rows, cells.schema());
+  }
+
+  Dataset<Row> complete(Dataset<Row> rows, long seed, Broadcast<ScoringModel> model) {
+    if (density.loaded().model().masks() > 1) {
+      throw new IllegalArgumentException(
+          "the model averages %d orderings, so no prefix of one can be continued exactly"
+              .formatted(density.loaded().model().masks()));
+    }
+    OnInvalid onInvalid = OnInvalid.ofParam(density.getHandleInvalid());
+    boolean nullable = onInvalid == OnInvalid.NULL;
+    StructType schema = rows.schema();
+    Completion completion;
+    if (cells.plain()) {
+      List<Integer> given = given(schema);
+      List<String> names = given.stream().map(density.columns()::get).toList();
+      completion =
+          new Completion(layout, cells, given, -1, RowReader.ofColumns(schema, names), onInvalid);
+      for (int column = 0; column < layout.size(); column++) {
+        if (!given.contains(column)) {
+          StructField field = cells.schema().fields()[column];
+          schema = schema.add(field.name(), field.dataType(), nullable);
+        }
+      }
+    } else {
+      String features = density.getFeaturesCol();
+      int width = FeatureWidth.of(rows, features);
+      List<Integer> given = IntStream.range(0, width).boxed().toList();
+      requirePrefix(given);
+      completion =
+          new Completion(
+              layout,
+              cells,
+              given,
+              schema.fieldIndex(features),
+              RowReader.ofFeatures(schema, features, width),
+              onInvalid);
+      schema = withType(schema, features, nullable);
+    }
+    JavaRDD<Row> completed =
+        rows.javaRDD().zipWithIndex().mapPartitions(part -> completion.complete(part, model, seed));
+    return rows.sparkSession().createDataFrame(completed, schema);
+  }
+
+  private StructType withType(StructType schema, String features, boolean nullable) {
+    StructType out = new StructType();
+    for (StructField field : schema.fields()) {
+      out =
+          field.name().equals(features)
+              ? out.add(features, cells.schema().fields()[0].dataType(), nullable)
+              : out.add(field);
+    }
+    return out;
+  }
+
+  /** The model's columns that a DataFrame has. */
+  private List<Integer> given(StructType schema) {
+    Set<String> present = new HashSet<>(Arrays.asList(schema.fieldNames()));
+    List<Integer> given =
+        IntStream.range(0, layout.size())
+            .filter(column -> present.contains(density.columns().get(column)))
+            .boxed()
+            .toList();
+    requirePrefix(given);
+    return given;
+  }
+
+  private void requirePrefix(List<Integer> given) {
+    int k = given.size();
+    if (k == 0 || k > layout.size()) {
+      throw new IllegalArgumentException(
+          "%d columns are given, expected 1 to %d, the first of the model's ordering"
+              .formatted(k, layout.size()));
+    }
+    Set<Integer> prefix =
+        IntStream.range(0, k).map(layout::variableAt).boxed().collect(Collectors.toSet());
+    for (int column : prefix) {
+      if (!given.contains(column)) {
+        String names =
+            IntStream.range(0, k)
+                .mapToObj(t -> density.columns().get(layout.variableAt(t)))
+                .collect(Collectors.joining(", "));
+        throw new IllegalArgumentException(
+            "column %s is not given, expected the first %d of the model's ordering: %s"
+                .formatted(density.columns().get(column), k, names));
+      }
+    }
+  }
+}

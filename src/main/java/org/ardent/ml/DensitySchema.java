@@ -1,0 +1,143 @@
+package org.ardent.ml;
+
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.ardent.data.RowReader;
+import org.ardent.train.OnInvalid;
+
+/** The columns that {@link ColumnParams} name, checked before anything runs. */
+final class DensitySchema {
+  private final ColumnParams params;
+
+  DensitySchema(ColumnParams params) {
+    this.params = params;
+  }
+
+  /** Whether plain columns are learned, and not one of vectors. */
+  boolean usesInputCols() {
+    return params.isSet(params.inputCols());
+  }
+
+  /** The columns that are learned. */
+  List<String> inputs() {
+    return usesInputCols() ? List.of(params.getInputCols()) : List.of(params.getFeaturesCol());
+  }
+
+  boolean appendsTotal() {
+    return !params.getLogLikelihoodCol().isEmpty();
+  }
+
+  boolean appendsColumns() {
+    return params.isSet(params.columnLogLikelihoodsCol())
+        && !params.getColumnLogLikelihoodsCol().isEmpty();
+  }
+
+  /**
+   * The columns that are learned, as they are.
+   *
+   * @throws IllegalArgumentException if one is missing or of a type that cannot be learned
+   */
+  StructType inputSchema(StructType schema) {
+    requireInputs(schema);
+    StructType inputs = new StructType();
+    for (String name : inputs()) {
+      StructField field = schema.apply(name);
+      inputs = inputs.add(name, field.dataType(), field.nullable());
+    }
+    return inputs;
+  }
+
+  private void requireInputs(StructType schema) {
+    if (!usesInputCols()) {
+      RowReader.requireFeatures(schema, params.getFeaturesCol());
+      return;
+    }
+    if (params.isSet(params.featuresCol())) {
+      throw new IllegalArgumentException(
+          "featuresCol and inputCols are both set, expected one of them");
+    }
+    if (params.getInputCols().length == 0) {
+      throw new IllegalArgumentException("inputCols is empty, expected at least one column");
+    }
+    RowReader.ofColumns(schema, inputs());
+  }
+
+  /**
+   * Checks the column of validation rows.
+   *
+   * @throws IllegalArgumentException if it is missing or not boolean
+   */
+  void requireIndicator(StructType schema) {
+    if (!params.isSet(params.validationIndicatorCol())) {
+      return;
+    }
+    String name = params.getValidationIndicatorCol();
+    if (!Arrays.asList(schema.fieldNames()).contains(name)) {
+      throw new IllegalArgumentException(
+          "Column %s does not exist, expected a boolean column".formatted(name));
+    }
+    if (!schema.apply(name).dataType().equals(DataTypes.BooleanType)) {
+      throw new IllegalArgumentException(
+          "Column %s is of type %s, expected boolean"
+              .formatted(name, schema.apply(name).dataType().catalogString()));
+    }
+  }
+
+  /**
+   * What transform makes of a schema.
+   *
+   * @throws IllegalArgumentException if an input is missing or of a type that cannot be learned, or
+   *     if a column that would be appended is there already
+   */
+  StructType transform(StructType schema) {
+    requireInputs(schema);
+    StructType out = schema;
+    boolean nullable = params.getHandleInvalid().equals(OnInvalid.NULL.paramValue());
+    if (appendsTotal()) {
+      out =
+          append(
+              out,
+              DataTypes.createStructField(
+                  params.getLogLikelihoodCol(), DataTypes.DoubleType, nullable));
+    }
+    if (appendsColumns()) {
+      out =
+          append(
+              out,
+              DataTypes.createStructField(
+                  params.getColumnLogLikelihoodsCol(),
+                  DataTypes.createArrayType(DataTypes.DoubleType, false),
+                  nullable));
+    }
+    return out;
+  }
+
+  /**
+   * Rows whose columns have the metadata of a schema, such as names of features and the watermark
+   * of a stream: Spark drops it where rows pass through a function.
+   */
+  static Dataset<Row> withMetadata(Dataset<Row> rows, StructType schema) {
+    if (Arrays.stream(schema.fields()).allMatch(f -> f.metadata().equals(Metadata.empty()))) {
+      return rows;
+    }
+    return rows.select(
+        Arrays.stream(schema.fields())
+            .map(field -> FeatureWidth.quoted(field.name()).as(field.name(), field.metadata()))
+            .toArray(Column[]::new));
+  }
+
+  private static StructType append(StructType schema, StructField field) {
+    if (Arrays.asList(schema.fieldNames()).contains(field.name())) {
+      throw new IllegalArgumentException(
+          "Column %s already exists, expected another name".formatted(field.name()));
+    }
+    return schema.add(field);
+  }
+}

@@ -1,0 +1,47 @@
+package org.ardent.ml;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.ml.util.MLWriter;
+import org.ardent.data.AtomicOutput;
+
+/** Saves a model whole or not at all: under a temporary name, then renamed. */
+final class DensityWriter extends MLWriter {
+  private final AutoregressiveDensityModel model;
+
+  DensityWriter(AutoregressiveDensityModel model) {
+    this.model = model;
+  }
+
+  @Override
+  public void save(String path) throws IOException {
+    Configuration hadoop = sparkSession().sparkContext().hadoopConfiguration();
+    Path target = new Path(path);
+    if (!shouldOverwrite() && target.getFileSystem(hadoop).exists(target)) {
+      throw new IOException(
+          "Path %s already exists. To overwrite it, please use write.overwrite().save(path)"
+              .formatted(path));
+    }
+    try (AtomicOutput output = AtomicOutput.open(hadoop, path, shouldOverwrite())) {
+      saveImpl(output.temporary().toString());
+      output.commit();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  @Override
+  public void saveImpl(String path) {
+    Path directory = new Path(path);
+    try {
+      FileSystem fs = directory.getFileSystem(sparkSession().sparkContext().hadoopConfiguration());
+      fs.mkdirs(directory);
+      ModelDirectory.write(fs, directory, model, sparkSession());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

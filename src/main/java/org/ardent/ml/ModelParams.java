@@ -1,0 +1,224 @@
+package org.ardent.ml;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import org.apache.spark.ml.param.BooleanParam;
+import org.apache.spark.ml.param.IntArrayParam;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamValidators;
+import org.apache.spark.ml.param.Params;
+import org.ardent.data.Kinds;
+import org.ardent.model.Activation;
+import org.ardent.model.Architecture;
+import org.ardent.model.MixtureWeights;
+import org.ardent.model.ModelRegistry;
+import org.ardent.model.RealDensity;
+import org.ardent.model.Variable.Family;
+import org.ardent.train.ModelSettings;
+import scala.Function1;
+
+/** Which model is trained, of which kinds of columns. */
+public interface ModelParams extends Params {
+
+  /** The params of one instance. */
+  final class Declared implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private static final Function1<int[], Object> ALL_POSITIVE =
+        (Function1<int[], Object> & Serializable)
+            units -> Arrays.stream(units).allMatch(u -> u > 0);
+
+    final Param<String> modelType;
+    final IntArrayParam hiddenLayers;
+    final Param<String> activation;
+    final Param<String> ordering;
+    final BooleanParam direct;
+    final IntParam masks;
+    final Param<String> kinds;
+    final Param<String> conditional;
+    final IntParam components;
+    final Param<String> mixtureWeights;
+
+    Declared(Params parent) {
+      modelType =
+          new Param<>(
+              parent,
+              "modelType",
+              "model: fvsbn, nade, nade-untied or made",
+              ParamValidators.inArray(ModelRegistry.densities()));
+      hiddenLayers =
+          new IntArrayParam(
+              parent,
+              "hiddenLayers",
+              "units of each hidden layer; empty: 500 for nade and made, 50 for nade-untied; "
+                  + "fvsbn has none",
+              ALL_POSITIVE);
+      activation =
+          new Param<>(
+              parent,
+              "activation",
+              "nonlinearity of the hidden units: sigmoid, relu or tanh",
+              ParamValidators.inArray(
+                  Arrays.stream(Activation.values()).map(Activation::label).toList()));
+      ordering =
+          new Param<>(
+              parent,
+              "ordering",
+              "order of the columns in the model: raster (as they come), reverse, "
+                  + "random:SEED, or a file with one column number, from 0, per position");
+      direct = new BooleanParam(parent, "direct", "made: connect inputs with outputs directly too");
+      masks =
+          new IntParam(
+              parent,
+              "masks",
+              "made: masks, each with an ordering of its own but the first, that training "
+                  + "takes in turn and whose densities are averaged",
+              ParamValidators.inRange(1, Architecture.MAX_MASKS));
+      kinds =
+          new Param<>(
+              parent,
+              "kinds",
+              "kinds of the columns: binary, categorical, categorical:K, real or auto, for "
+                  + "all columns; a list of these, one per column; NAME=KIND[,NAME=KIND...]; or a "
+                  + "JSON list of variables, or a .json file of one. auto: strings are categorical;"
+                  + " 0 and 1 binary; whole numbers from 0 to at most 255, no more of them than "
+                  + "rows, categorical; other numbers real");
+      conditional =
+          new Param<>(
+              parent,
+              "conditional",
+              "density of real columns: gaussian, mixture-of-gaussians, mixture-of-logistics "
+                  + "or mixture-of-laplaces",
+              ParamValidators.inArray(Arrays.stream(Family.values()).map(Family::label).toList()));
+      components =
+          new IntParam(
+              parent,
+              "components",
+              "components of a mixture; a gaussian has 1 whatever is said here",
+              ParamValidators.gtEq(1));
+      mixtureWeights =
+          new Param<>(
+              parent,
+              "mixtureWeights",
+              "weights of a mixture: learned, or uniform (1/K)",
+              ParamValidators.inArray(
+                  Arrays.stream(MixtureWeights.values()).map(MixtureWeights::label).toList()));
+      ModelSettings d = ModelSettings.DEFAULTS;
+      RealDensity real = RealDensity.DEFAULT;
+      parent.setDefault(modelType, d.model());
+      parent.setDefault(hiddenLayers, d.hidden().stream().mapToInt(Integer::intValue).toArray());
+      parent.setDefault(activation, d.activation().label());
+      parent.setDefault(ordering, d.ordering());
+      parent.setDefault(direct, d.direct());
+      parent.setDefault(masks, d.masks());
+      parent.setDefault(kinds, Kinds.AUTO);
+      parent.setDefault(conditional, real.family().label());
+      parent.setDefault(components, RealDensity.DEFAULT_COMPONENTS);
+      parent.setDefault(mixtureWeights, MixtureWeights.of(real).label());
+    }
+  }
+
+  /** The params of this instance. */
+  Declared modelParams();
+
+  /** Param for the model. */
+  default Param<String> modelType() {
+    return modelParams().modelType;
+  }
+
+  /** The value of {@link #modelType}. */
+  default String getModelType() {
+    return getOrDefault(modelType());
+  }
+
+  /** Param for the units of each hidden layer. */
+  default IntArrayParam hiddenLayers() {
+    return modelParams().hiddenLayers;
+  }
+
+  /** The value of {@link #hiddenLayers}. */
+  default int[] getHiddenLayers() {
+    return getOrDefault(hiddenLayers());
+  }
+
+  /** Param for the nonlinearity of the hidden units. */
+  default Param<String> activation() {
+    return modelParams().activation;
+  }
+
+  /** The value of {@link #activation}. */
+  default String getActivation() {
+    return getOrDefault(activation());
+  }
+
+  /** Param for the order of the columns in the model. */
+  default Param<String> ordering() {
+    return modelParams().ordering;
+  }
+
+  /** The value of {@link #ordering}. */
+  default String getOrdering() {
+    return getOrDefault(ordering());
+  }
+
+  /** Param for direct connections. */
+  default BooleanParam direct() {
+    return modelParams().direct;
+  }
+
+  /** The value of {@link #direct}. */
+  default boolean getDirect() {
+    return (Boolean) getOrDefault(direct());
+  }
+
+  /** Param for the number of masks. */
+  default IntParam masks() {
+    return modelParams().masks;
+  }
+
+  /** The value of {@link #masks}. */
+  default int getMasks() {
+    return (Integer) getOrDefault(masks());
+  }
+
+  /** Param for the kinds of the columns. */
+  default Param<String> kinds() {
+    return modelParams().kinds;
+  }
+
+  /** The value of {@link #kinds}. */
+  default String getKinds() {
+    return getOrDefault(kinds());
+  }
+
+  /** Param for the density of real columns. */
+  default Param<String> conditional() {
+    return modelParams().conditional;
+  }
+
+  /** The value of {@link #conditional}. */
+  default String getConditional() {
+    return getOrDefault(conditional());
+  }
+
+  /** Param for the components of a mixture. */
+  default IntParam components() {
+    return modelParams().components;
+  }
+
+  /** The value of {@link #components}. */
+  default int getComponents() {
+    return (Integer) getOrDefault(components());
+  }
+
+  /** Param for the weights of a mixture. */
+  default Param<String> mixtureWeights() {
+    return modelParams().mixtureWeights;
+  }
+
+  /** The value of {@link #mixtureWeights}. */
+  default String getMixtureWeights() {
+    return getOrDefault(mixtureWeights());
+  }
+}

@@ -1,0 +1,116 @@
+package org.ardent.ml;
+
+import java.util.Arrays;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.ml.param.Params;
+import org.ardent.data.InvalidInputException;
+import org.ardent.data.Kinds;
+import org.ardent.model.Activation;
+import org.ardent.model.MixtureWeights;
+import org.ardent.model.ModelRegistry;
+import org.ardent.model.RealDensity;
+import org.ardent.model.Variable.Family;
+import org.ardent.optim.Schedule;
+import org.ardent.train.ModelSettings;
+import org.ardent.train.TrainingRun;
+import org.ardent.train.TrainingSettings;
+
+/** A {@link TrainingRun} as params, and back. */
+final class RunParams {
+  private RunParams() {}
+
+  /**
+   * What the params ask for.
+   *
+   * @throws IllegalArgumentException if they do not go together
+   */
+  static <P extends Params & ModelParams & TrainingParams> TrainingRun run(
+      P params, Configuration hadoop) {
+    ModelSettings model =
+        new ModelSettings(
+            params.getModelType(),
+            Arrays.stream(params.getHiddenLayers()).boxed().toList(),
+            Activation.valueOf(params.getActivation().toUpperCase(Locale.ROOT)),
+            params.getDirect(),
+            params.getMasks(),
+            params.getOrdering());
+    TrainingSettings settings =
+        new TrainingSettings(
+            params.getMaxIter(),
+            params.getBatchSize(),
+            params.getLocalSteps(),
+            params.getSolver(),
+            params.getMomentum(),
+            params.getBeta2(),
+            params.getStepSize(),
+            Schedule.of(params.getSchedule()),
+            params.getWarmUp(),
+            params.getDecayRate(),
+            params.getRegParam(),
+            params.getL1(),
+            params.getDropout(),
+            params.getClipNorm(),
+            params.getAverage(),
+            params.getPatience(),
+            params.getTol(),
+            params.getSeed(),
+            false);
+    return new TrainingRun(model, settings, kinds(params, hadoop), params.getNumShards());
+  }
+
+  private static Kinds kinds(ModelParams params, Configuration hadoop) {
+    Family family = Family.of(params.getConditional());
+    RealDensity density =
+        RealDensity.of(
+            family,
+            family == Family.GAUSSIAN ? null : params.getComponents(),
+            params.getMixtureWeights().equals(MixtureWeights.LEARNED.label()));
+    try {
+      return Kinds.parse(hadoop, params.getKinds(), density);
+    } catch (InvalidInputException e) {
+      throw ParamNames.inMessageOf(e);
+    }
+  }
+
+  /** Sets what a run asked for. */
+  static <P extends Params & ModelParams & TrainingParams> void set(P params, TrainingRun run) {
+    ModelSettings model = run.choice();
+    if (ModelRegistry.densities().contains(model.model())) {
+      params.set(params.modelType(), model.model());
+    }
+    params.set(params.hiddenLayers(), model.hidden().stream().mapToInt(h -> h).toArray());
+    params.set(params.activation(), model.activation().label());
+    params.set(params.direct(), model.direct());
+    params.set(params.masks(), model.masks());
+    params.set(params.ordering(), model.ordering());
+    RealDensity density = run.kinds().density();
+    params.set(params.kinds(), run.kinds().text());
+    params.set(params.conditional(), density.family().label());
+    params.set(params.components(), density.components());
+    params.set(params.mixtureWeights(), MixtureWeights.of(density).label());
+    set(params, run.settings());
+    params.set(params.numShards(), run.shards());
+  }
+
+  private static void set(TrainingParams params, TrainingSettings settings) {
+    params.set(params.maxIter(), settings.epochs());
+    params.set(params.batchSize(), settings.batchSize());
+    params.set(params.localSteps(), settings.localSteps());
+    params.set(params.solver(), settings.optimizer());
+    params.set(params.momentum(), settings.momentum());
+    params.set(params.beta2(), settings.beta2());
+    params.set(params.stepSize(), settings.stepSize());
+    params.set(params.schedule(), settings.schedule().label());
+    params.set(params.warmUp(), settings.warmUp());
+    params.set(params.decayRate(), settings.decayRate());
+    params.set(params.regParam(), settings.weightDecay());
+    params.set(params.l1(), settings.l1());
+    params.set(params.dropout(), settings.dropout());
+    params.set(params.clipNorm(), settings.clipNorm());
+    params.set(params.average(), settings.average());
+    params.set(params.patience(), settings.patience());
+    params.set(params.tol(), settings.tolerance());
+    params.set(params.seed(), settings.seed());
+  }
+}

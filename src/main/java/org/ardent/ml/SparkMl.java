@@ -1,0 +1,33 @@
+package org.ardent.ml;
+
+import org.apache.spark.ml.param.Params;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.DefaultParamsWriter;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.SparkSession;
+import scala.Option;
+
+/** All calls of what Spark keeps to its own package {@code ml}. */
+final class SparkMl {
+  private SparkMl() {}
+
+  /** What Spark ML remembers of an instance: class, uid, timestamp, version, params. JSON. */
+  static String metadata(Params instance, SparkSession spark) {
+    return DefaultParamsWriter.getMetadataToSave(instance, spark, Option.empty(), Option.empty());
+  }
+
+  /** The metadata that was saved at a path. */
+  static DefaultParamsReader.Metadata metadata(String path, SparkSession spark, Class<?> expected) {
+    return DefaultParamsReader.loadMetadata(path, spark, expected.getName());
+  }
+
+  /** Sets the params that metadata has. */
+  static void setParams(Params instance, DefaultParamsReader.Metadata metadata) {
+    metadata.getAndSetParams(instance, Option.empty());
+  }
+
+  /** A reader of instances that are params alone. */
+  static <T> MLReader<T> paramsReader() {
+    return new DefaultParamsReader<>();
+  }
+}

@@ -1,0 +1,374 @@
+package org.ardent.ml;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import org.apache.spark.ml.param.DoubleParam;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.LongParam;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamValidators;
+import org.apache.spark.ml.param.Params;
+import org.ardent.optim.Schedule;
+import org.ardent.train.TrainingSettings;
+
+/** How the model is trained; an epoch is what spark.ml calls an iteration. */
+public interface TrainingParams extends Params {
+
+  /** The params of one instance. */
+  final class Declared implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    final IntParam maxIter;
+    final IntParam batchSize;
+    final DoubleParam stepSize;
+    final Param<String> solver;
+    final Param<String> schedule;
+    final DoubleParam warmUp;
+    final DoubleParam decayRate;
+    final DoubleParam momentum;
+    final DoubleParam beta2;
+    final DoubleParam regParam;
+    final DoubleParam l1;
+    final DoubleParam dropout;
+    final DoubleParam clipNorm;
+    final DoubleParam average;
+    final DoubleParam tol;
+    final IntParam patience;
+    final LongParam seed;
+    final IntParam numShards;
+    final IntParam localSteps;
+
+    Declared(Params parent) {
+      maxIter =
+          new IntParam(
+              parent,
+              "maxIter",
+              "at most so many epochs, passes over the training data; iterations of lbfgs",
+              ParamValidators.gtEq(1));
+      batchSize =
+          new IntParam(
+              parent,
+              "batchSize",
+              "examples per step, over all shards; lbfgs always takes all",
+              ParamValidators.gtEq(1));
+      stepSize = new DoubleParam(parent, "stepSize", "peak step size", ParamValidators.gt(0));
+      solver =
+          new Param<>(
+              parent,
+              "solver",
+              "optimiser: sgd, momentum, nesterov, adagrad, adam or adamw; or lbfgs, for "
+                  + "fvsbn and small data, whose steps see all of the training set and find their "
+                  + "own length",
+              ParamValidators.inArray(TrainingSettings.OPTIMIZERS));
+      schedule =
+          new Param<>(
+              parent,
+              "schedule",
+              "how the step size changes: constant, inverse-time, linear (to 0) or cosine (to"
+                  + " 0)",
+              ParamValidators.inArray(
+                  Arrays.stream(Schedule.values()).map(Schedule::label).toList()));
+      warmUp =
+          new DoubleParam(
+              parent,
+              "warmUp",
+              "epochs, or a fraction of one, over which the step size rises to its peak",
+              ParamValidators.gtEq(0));
+      decayRate =
+          new DoubleParam(
+              parent,
+              "decayRate",
+              "inverse-time: step size / (1 + rate·epochs)",
+              ParamValidators.gtEq(0));
+      momentum =
+          new DoubleParam(
+              parent,
+              "momentum",
+              "momentum of momentum and nesterov, first-moment decay of adam",
+              ParamValidators.inRange(0, 1, true, false));
+      beta2 =
+          new DoubleParam(
+              parent,
+              "beta2",
+              "second-moment decay of adam",
+              ParamValidators.inRange(0, 1, true, false));
+      regParam =
+          new DoubleParam(
+              parent,
+              "regParam",
+              "decoupled weight decay: each step shrinks weights by step size times this; "
+                  + "with lbfgs W of the penalty W/2·Σ weight² on the mean negative log-likelihood",
+              ParamValidators.gtEq(0));
+      l1 =
+          new DoubleParam(
+              parent,
+              "l1",
+              "penalty l1·Σ|weight| on the mean negative log-likelihood",
+              ParamValidators.gtEq(0));
+      dropout =
+          new DoubleParam(
+              parent,
+              "dropout",
+              "probability that a hidden unit is dropped",
+              ParamValidators.inRange(0, 1, true, false));
+      clipNorm =
+          new DoubleParam(
+              parent,
+              "clipNorm",
+              "scale gradients down to this norm; 0: never",
+              ParamValidators.gtEq(0));
+      average =
+          new DoubleParam(
+              parent,
+              "average",
+              "decay of averaged parameters (EMA), which are then what is validated and kept;"
+                  + " 0: none",
+              ParamValidators.inRange(0, 1, true, false));
+      tol =
+          new DoubleParam(
+              parent,
+              "tol",
+              "lbfgs ends when ten iterations lower its objective by less than tol times what"
+                  + " it began with",
+              ParamValidators.gtEq(0));
+      patience =
+          new IntParam(
+              parent,
+              "patience",
+              "stop after so many epochs without improvement on the validation rows; 0: never",
+              ParamValidators.gtEq(0));
+      seed =
+          new LongParam(
+              parent,
+              "seed",
+              "seed of everything random: same rows, seed and shards, same model, bit for bit");
+      numShards =
+          new IntParam(
+              parent,
+              "numShards",
+              "blocks the data are packed into, each a task of every step: as many as the "
+                  + "cores that train. Part of what is computed, like the seed",
+              ParamValidators.gtEq(1));
+      localSteps =
+          new IntParam(
+              parent,
+              "localSteps",
+              "steps that each shard takes by itself before parameters are averaged (local "
+                  + "SGD); 1: synchronous SGD",
+              ParamValidators.gtEq(1));
+      TrainingSettings d = TrainingSettings.DEFAULTS;
+      parent.setDefault(maxIter, d.epochs());
+      parent.setDefault(batchSize, d.batchSize());
+      parent.setDefault(stepSize, d.stepSize());
+      parent.setDefault(solver, d.optimizer());
+      parent.setDefault(schedule, d.schedule().label());
+      parent.setDefault(warmUp, d.warmUp());
+      parent.setDefault(decayRate, d.decayRate());
+      parent.setDefault(momentum, d.momentum());
+      parent.setDefault(beta2, d.beta2());
+      parent.setDefault(regParam, d.weightDecay());
+      parent.setDefault(l1, d.l1());
+      parent.setDefault(dropout, d.dropout());
+      parent.setDefault(clipNorm, d.clipNorm());
+      parent.setDefault(average, d.average());
+      parent.setDefault(tol, d.tolerance());
+      parent.setDefault(patience, d.patience());
+      parent.setDefault(seed, d.seed());
+      parent.setDefault(numShards, TrainingSettings.DEFAULT_SHARDS);
+      parent.setDefault(localSteps, d.localSteps());
+    }
+  }
+
+  /** The params of this instance. */
+  Declared trainingParams();
+
+  /** Param for the number of epochs. */
+  default IntParam maxIter() {
+    return trainingParams().maxIter;
+  }
+
+  /** The value of {@link #maxIter}. */
+  default int getMaxIter() {
+    return (Integer) getOrDefault(maxIter());
+  }
+
+  /** Param for the examples per step. */
+  default IntParam batchSize() {
+    return trainingParams().batchSize;
+  }
+
+  /** The value of {@link #batchSize}. */
+  default int getBatchSize() {
+    return (Integer) getOrDefault(batchSize());
+  }
+
+  /** Param for the peak step size. */
+  default DoubleParam stepSize() {
+    return trainingParams().stepSize;
+  }
+
+  /** The value of {@link #stepSize}. */
+  default double getStepSize() {
+    return (Double) getOrDefault(stepSize());
+  }
+
+  /** Param for the optimiser. */
+  default Param<String> solver() {
+    return trainingParams().solver;
+  }
+
+  /** The value of {@link #solver}. */
+  default String getSolver() {
+    return getOrDefault(solver());
+  }
+
+  /** Param for how the step size changes. */
+  default Param<String> schedule() {
+    return trainingParams().schedule;
+  }
+
+  /** The value of {@link #schedule}. */
+  default String getSchedule() {
+    return getOrDefault(schedule());
+  }
+
+  /** Param for the epochs of warm-up. */
+  default DoubleParam warmUp() {
+    return trainingParams().warmUp;
+  }
+
+  /** The value of {@link #warmUp}. */
+  default double getWarmUp() {
+    return (Double) getOrDefault(warmUp());
+  }
+
+  /** Param for the rate of the inverse-time schedule. */
+  default DoubleParam decayRate() {
+    return trainingParams().decayRate;
+  }
+
+  /** The value of {@link #decayRate}. */
+  default double getDecayRate() {
+    return (Double) getOrDefault(decayRate());
+  }
+
+  /** Param for the momentum. */
+  default DoubleParam momentum() {
+    return trainingParams().momentum;
+  }
+
+  /** The value of {@link #momentum}. */
+  default double getMomentum() {
+    return (Double) getOrDefault(momentum());
+  }
+
+  /** Param for the second-moment decay of adam. */
+  default DoubleParam beta2() {
+    return trainingParams().beta2;
+  }
+
+  /** The value of {@link #beta2}. */
+  default double getBeta2() {
+    return (Double) getOrDefault(beta2());
+  }
+
+  /** Param for the weight decay. */
+  default DoubleParam regParam() {
+    return trainingParams().regParam;
+  }
+
+  /** The value of {@link #regParam}. */
+  default double getRegParam() {
+    return (Double) getOrDefault(regParam());
+  }
+
+  /** Param for the L1 penalty. */
+  default DoubleParam l1() {
+    return trainingParams().l1;
+  }
+
+  /** The value of {@link #l1}. */
+  default double getL1() {
+    return (Double) getOrDefault(l1());
+  }
+
+  /** Param for the dropout probability. */
+  default DoubleParam dropout() {
+    return trainingParams().dropout;
+  }
+
+  /** The value of {@link #dropout}. */
+  default double getDropout() {
+    return (Double) getOrDefault(dropout());
+  }
+
+  /** Param for the bound of the gradient's norm. */
+  default DoubleParam clipNorm() {
+    return trainingParams().clipNorm;
+  }
+
+  /** The value of {@link #clipNorm}. */
+  default double getClipNorm() {
+    return (Double) getOrDefault(clipNorm());
+  }
+
+  /** Param for the decay of averaged parameters. */
+  default DoubleParam average() {
+    return trainingParams().average;
+  }
+
+  /** The value of {@link #average}. */
+  default double getAverage() {
+    return (Double) getOrDefault(average());
+  }
+
+  /** Param for the convergence tolerance of lbfgs. */
+  default DoubleParam tol() {
+    return trainingParams().tol;
+  }
+
+  /** The value of {@link #tol}. */
+  default double getTol() {
+    return (Double) getOrDefault(tol());
+  }
+
+  /** Param for the epochs without improvement before training stops. */
+  default IntParam patience() {
+    return trainingParams().patience;
+  }
+
+  /** The value of {@link #patience}. */
+  default int getPatience() {
+    return (Integer) getOrDefault(patience());
+  }
+
+  /** Param for the seed. */
+  default LongParam seed() {
+    return trainingParams().seed;
+  }
+
+  /** The value of {@link #seed}. */
+  default long getSeed() {
+    return (Long) getOrDefault(seed());
+  }
+
+  /** Param for the number of shards. */
+  default IntParam numShards() {
+    return trainingParams().numShards;
+  }
+
+  /** The value of {@link #numShards}. */
+  default int getNumShards() {
+    return (Integer) getOrDefault(numShards());
+  }
+
+  /** Param for the steps of a shard between two averagings. */
+  default IntParam localSteps() {
+    return trainingParams().localSteps;
+  }
+
+  /** The value of {@link #localSteps}. */
+  default int getLocalSteps() {
+    return (Integer) getOrDefault(localSteps());
+  }
+}

@@ -1,0 +1,14 @@
+package org.ardent.train;
+
+import java.util.Map;
+import org.ardent.data.LoadedModel;
+
+/**
+ * What a {@link TrainingRun} gives.
+ *
+ * @param model the model, with what its file says of its training
+ * @param result how training went
+ * @param likelihoods of each set that there was: {@code train}, {@code valid}, {@code test}
+ */
+public record TrainedModel(
+    LoadedModel model, TrainingResult result, Map<String, Likelihood> likelihoods) {}

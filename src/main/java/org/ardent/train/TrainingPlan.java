@@ -1,0 +1,91 @@
+package org.ardent.train;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+import org.ardent.data.InvalidInputException;
+import org.ardent.data.LoadedModel;
+import org.ardent.data.Shards;
+import org.ardent.data.Table;
+import org.ardent.model.Model;
+
+/** A {@link TrainingRun} whose model is known and fits, before a row is packed. */
+public final class TrainingPlan {
+  private final SparkSession spark;
+  private final TrainingRun run;
+  private final Split train;
+  private final Model model;
+
+  TrainingPlan(SparkSession spark, TrainingRun run, Split train, Model model) {
+    this.spark = spark;
+    this.run = run;
+    this.train = train;
+    this.model = model;
+  }
+
+  /** The model that will be trained. */
+  public Model model() {
+    return model;
+  }
+
+  /** The number of training examples. */
+  public long rows() {
+    return train.rows();
+  }
+
+  /** The memory that training takes. */
+  public MemoryEstimate memory() {
+    return MemoryEstimate.ofTraining(model, run.settings(), run.shards());
+  }
+
+  /**
+   * Checks another set with the columns of the training set.
+   *
+   * @throws InvalidInputException about the first row that is not as in the training set
+   */
+  public Split check(Table table) {
+    return Split.like(table, model.layout().variables(), run.settings().rebinarize());
+  }
+
+  /**
+   * Trains, then scores every set.
+   *
+   * @param valid the validation set, or null
+   * @param test the test set, or null
+   * @throws DivergedException if the likelihood or gradient is not finite
+   */
+  public TrainedModel train(Split valid, Split test, List<TrainingListener> listeners) {
+    try (Shards trainShards = pack(train);
+        Shards validShards = pack(valid);
+        Shards testShards = pack(test)) {
+      TrainingResult result =
+          new Trainer(model, run.settings(), listeners).fit(trainShards, validShards);
+      Map<String, Shards> splits = new LinkedHashMap<>();
+      splits.put("train", trainShards);
+      splits.put("valid", validShards);
+      splits.put("test", testShards);
+      Map<String, Likelihood> likelihoods = new LinkedHashMap<>();
+      splits.forEach(
+          (name, shards) -> {
+            if (shards != null) {
+              likelihoods.put(name, score(name, shards, result));
+            }
+          });
+      Map<String, String> metadata =
+          ModelMetadata.of(train.table().columns(), run.settings(), result, likelihoods, model);
+      return new TrainedModel(
+          new LoadedModel(model, result.parameters(), metadata), result, likelihoods);
+    }
+  }
+
+  private Likelihood score(String name, Shards shards, TrainingResult result) {
+    spark.sparkContext().setJobDescription("score " + name);
+    return Scoring.likelihood(
+        shards, model, result.parameters(), run.settings().seed(), run.settings().rebinarize());
+  }
+
+  private Shards pack(Split split) {
+    return split == null ? null : split.pack(model.layout(), run.settings().seed(), run.shards());
+  }
+}
