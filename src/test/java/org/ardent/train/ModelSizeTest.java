@@ -1,4 +1,4 @@
-package org.ardent.cli;
+package org.ardent.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,8 +14,6 @@ import org.ardent.model.Activation;
 import org.ardent.model.Layout;
 import org.ardent.model.ModelRegistry;
 import org.ardent.model.Variable;
-import org.ardent.train.MemoryLimits;
-import org.ardent.train.TrainingSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
