@@ -120,7 +120,7 @@ public final class ModelFile {
           "format '%s' is not supported, expected '%s'".formatted(format, FORMAT_VERSION));
     }
     ModelRegistry.Entry entry = ModelRegistry.get(required(file, MODEL));
-    Activation activation = activation(required(file, ACTIVATION));
+    Activation activation = activation(file.metadata().get(ACTIVATION));
     Layout layout =
         new Layout(
             VariablesJson.read(required(file, VARIABLES), source + ": variables"), ordering(file));
@@ -147,7 +147,11 @@ public final class ModelFile {
     return value;
   }
 
+  /** The activation of a name; of none the sigmoid, which is what s means unless a file says so. */
   private static Activation activation(String label) {
+    if (label == null) {
+      return Activation.SIGMOID;
+    }
     for (Activation activation : Activation.values()) {
       if (activation.label().equals(label)) {
         return activation;

@@ -22,9 +22,13 @@ final class MadeMasks implements Serializable {
   private final int[][] orderings;
   private final int[][][] degrees;
 
-  private MadeMasks(int[][] orderings, int[][][] degrees) {
+  /** Whether the tensors have the axis of the masks: a list of one may have it too. */
+  private final boolean leadingAxis;
+
+  private MadeMasks(int[][] orderings, int[][][] degrees, boolean leadingAxis) {
     this.orderings = orderings;
     this.degrees = degrees;
+    this.leadingAxis = leadingAxis;
   }
 
   /** How many. */
@@ -69,7 +73,7 @@ final class MadeMasks implements Serializable {
         degrees[mask][layer] = drawn;
       }
     }
-    return new MadeMasks(orderings, degrees);
+    return new MadeMasks(orderings, degrees, count > 1);
   }
 
   /** n−1; of one variable, where no unit feeds anything, 1. */
@@ -89,7 +93,7 @@ final class MadeMasks implements Serializable {
   }
 
   /**
-   * Those of a file: {@code ordering} (n) and {@code degrees.k} (units of layer k), both with a
+   * Those of a file: {@code ordering} (n) and {@code degrees.k} (units of layer k), all with a
    * leading axis where there are several.
    *
    * @throws IllegalArgumentException if something is missing, of another shape or out of range
@@ -97,14 +101,14 @@ final class MadeMasks implements Serializable {
   static MadeMasks read(Layout layout, List<Integer> hidden, Map<String, LongTensor> structure) {
     LongTensor ordering = required(structure, ORDERING);
     int n = layout.size();
-    int axes = ordering.tensor().shape().size();
-    int count = axes == 2 ? ordering.tensor().shape().get(0) : 1;
+    boolean leadingAxis = ordering.tensor().shape().size() == 2;
+    int count = leadingAxis ? ordering.tensor().shape().get(0) : 1;
     if (count < 1 || count > Architecture.MAX_MASKS) {
       throw new IllegalArgumentException(
           "tensor 'ordering' holds %d orderings, expected 1 to %d"
               .formatted(count, Architecture.MAX_MASKS));
     }
-    int[][] orderings = rows(ordering, count, n, 0, n - 1);
+    int[][] orderings = rows(ordering, shape(ORDERING, leadingAxis, count, n), 0, n - 1);
     for (int mask = 0; mask < count; mask++) {
       if (Arrays.stream(orderings[mask]).distinct().count() != n) {
         throw new IllegalArgumentException(
@@ -114,12 +118,13 @@ final class MadeMasks implements Serializable {
     int[][][] degrees = new int[count][hidden.size()][];
     for (int layer = 0; layer < hidden.size(); layer++) {
       LongTensor tensor = required(structure, DEGREES + layer);
-      int[][] rows = rows(tensor, count, hidden.get(layer), 1, largestDegree(n));
+      Tensor expected = shape(DEGREES + layer, leadingAxis, count, hidden.get(layer));
+      int[][] rows = rows(tensor, expected, 1, largestDegree(n));
       for (int mask = 0; mask < count; mask++) {
         degrees[mask][layer] = rows[mask];
       }
     }
-    return new MadeMasks(orderings, degrees);
+    return new MadeMasks(orderings, degrees, leadingAxis);
   }
 
   private static LongTensor required(Map<String, LongTensor> structure, String name) {
@@ -130,14 +135,15 @@ final class MadeMasks implements Serializable {
     return tensor;
   }
 
-  private static int[][] rows(LongTensor tensor, int count, int width, int least, int most) {
-    Tensor expected = shape(tensor.tensor().name(), count, width);
+  private static int[][] rows(LongTensor tensor, Tensor expected, int least, int most) {
     if (!tensor.tensor().equals(expected)) {
       throw new IllegalArgumentException(
           "tensor '%s' has shape %s, expected %s"
               .formatted(expected.name(), tensor.tensor().shape(), expected.shape()));
     }
-    int[][] rows = new int[count][width];
+    List<Integer> shape = expected.shape();
+    int width = shape.get(shape.size() - 1);
+    int[][] rows = new int[shape.size() == 1 ? 1 : shape.get(0)][width];
     for (int i = 0; i < tensor.values().length; i++) {
       long v = tensor.values()[i];
       if (v < least || v > most) {
@@ -145,7 +151,7 @@ final class MadeMasks implements Serializable {
             "%s%s is %d, expected %d to %d"
                 .formatted(
                     expected.name(),
-                    count == 1 ? List.of(i) : List.of(i / width, i % width),
+                    shape.size() == 1 ? List.of(i) : List.of(i / width, i % width),
                     v,
                     least,
                     most));
@@ -155,8 +161,8 @@ final class MadeMasks implements Serializable {
     return rows;
   }
 
-  private static Tensor shape(String name, int count, int width) {
-    return count == 1 ? Tensor.of(name, width) : Tensor.of(name, count, width);
+  private static Tensor shape(String name, boolean leadingAxis, int count, int width) {
+    return leadingAxis ? Tensor.of(name, count, width) : Tensor.of(name, width);
   }
 
   /** The tensors of the file. */
@@ -171,9 +177,9 @@ final class MadeMasks implements Serializable {
     return tensors;
   }
 
-  private static LongTensor tensor(String name, int[][] rows) {
+  private LongTensor tensor(String name, int[][] rows) {
     return new LongTensor(
-        shape(name, rows.length, rows[0].length),
+        shape(name, leadingAxis, rows.length, rows[0].length),
         Arrays.stream(rows).flatMapToInt(Arrays::stream).asLongStream().toArray());
   }
 }

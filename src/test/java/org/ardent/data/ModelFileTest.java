@@ -194,6 +194,13 @@ class ModelFileTest {
     }
   }
 
+  @Test
+  void unitsAreSigmoidUnlessTheFileSaysOtherwise() throws IOException {
+    Parts parts = new Parts();
+    parts.metadata.remove("activation");
+    assertThat(read(parts.bytes()).model().activation()).isEqualTo(Activation.SIGMOID);
+  }
+
   private static Arguments hostileCase(Consumer<Parts> change, String expected) {
     return arguments(change, expected);
   }
@@ -202,7 +209,6 @@ class ModelFileTest {
     return Stream.of(
         hostileCase(p -> p.metadata.clear(), "__metadata__ has no 'format'"),
         hostileCase(p -> p.metadata.remove("model"), "has no 'model'"),
-        hostileCase(p -> p.metadata.remove("activation"), "has no 'activation'"),
         hostileCase(p -> p.metadata.remove("variables"), "has no 'variables'"),
         hostileCase(p -> p.metadata.put("format", "2"), "format '2' is not supported"),
         hostileCase(p -> p.metadata.put("model", "gan"), "unknown model 'gan', expected one of ["),
