@@ -15,6 +15,7 @@ final class Cells {
   private int[] from;
   private int[] to;
   private int count;
+  private boolean open;
 
   private Cells(String line, int expected) {
     this.line = line;
@@ -52,15 +53,34 @@ final class Cells {
     int n = line.length();
     int start = 0;
     boolean quoted = false;
+    boolean beganQuoted = false;
     for (int i = 0; i <= n; i++) {
       if (i < n && line.charAt(i) == '"') {
-        quoted = !quoted;
+        // A quote within a cell that began without one is a character like any other.
+        beganQuoted |= isBlank(line, start, i);
+        quoted ^= beganQuoted;
       } else if (i == n || (!quoted && line.charAt(i) == ',')) {
         cells.addTrimmed(start, i);
+        cells.open = quoted;
         start = i + 1;
+        beganQuoted = false;
       }
     }
     return cells;
+  }
+
+  private static boolean isBlank(String line, int start, int end) {
+    for (int i = start; i < end; i++) {
+      if (line.charAt(i) > ' ') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether the last cell has a quote that does not end with the line. */
+  boolean isOpen() {
+    return open;
   }
 
   private void addTrimmed(int start, int end) {
@@ -128,13 +148,28 @@ final class Cells {
     return names;
   }
 
-  /** Whether these are names: some cell is neither a number nor a missing value. */
-  boolean looksLikeHeader() {
+  /**
+   * Whether these are the names of columns, and not a row: no cell is a number; or some are, but
+   * count the columns, or a column's word stands over a number.
+   *
+   * @param next the line that follows; of an empty one, one blank cell
+   */
+  boolean looksLikeHeader(Cells next) {
+    int words = 0;
+    int numbers = 0;
+    boolean overNumber = false;
+    double first = Double.NaN;
+    boolean ascending = true;
     for (int i = 0; i < count; i++) {
-      if (Double.isNaN(number(i)) && !isMissing(text(i))) {
-        return true;
+      double number = number(i);
+      if (!Double.isNaN(number)) {
+        first = numbers++ == 0 ? number - i : first;
+        ascending &= number - i == first;
+      } else if (!isMissing(text(i))) {
+        words++;
+        overNumber |= i < next.count && !Double.isNaN(next.number(i));
       }
     }
-    return false;
+    return words > 0 && (numbers == 0 || overNumber || (numbers > 1 && ascending));
   }
 }

@@ -35,7 +35,7 @@ record DelimitedFormat(String name, boolean commas, ReadOptions.Header header)
   public Table read(InputFiles input, ReadOptions options) {
     TextLines lines = TextLines.open(input);
     Cells first = Cells.of(lines.first(), commas, 16);
-    boolean hasHeader = hasHeader(first, options);
+    boolean hasHeader = hasHeader(first, lines.second(), options);
     String label = RowFilter.label(input.label(), options.where());
     List<String> names = hasHeader ? Cells.names(first.texts()) : null;
     Columns columns;
@@ -68,13 +68,13 @@ record DelimitedFormat(String name, boolean commas, ReadOptions.Header header)
     return malformed ? expected : first.count();
   }
 
-  private boolean hasHeader(Cells first, ReadOptions options) {
+  private boolean hasHeader(Cells first, String second, ReadOptions options) {
     ReadOptions.Header rule =
         header == ReadOptions.Header.AUTO ? options.header() : ReadOptions.Header.ABSENT;
     return switch (rule) {
       case PRESENT -> true;
       case ABSENT -> false;
-      case AUTO -> first.looksLikeHeader();
+      case AUTO -> first.looksLikeHeader(Cells.of(second, commas, 16));
     };
   }
 
@@ -83,6 +83,9 @@ record DelimitedFormat(String name, boolean commas, ReadOptions.Header header)
     int[] positions = maker.columns().positionArray();
     return (line, index) -> {
       Cells cells = Cells.of(line, commas, width);
+      if (cells.isOpen()) {
+        return TableRow.bad("has a quoted cell without an end, expected no line breaks in cells");
+      }
       if (cells.count() != width) {
         return maker.wrongWidth(cells.count());
       }

@@ -37,6 +37,38 @@ class TextTablesTest extends DataTest {
     assertThat(TableScan.scan(table).rows()).isEqualTo(2);
   }
 
+  /** What stands above and below tells a row of words and numbers from a header. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "red,1,2.5 | blue,0,3 | false",
+        "red,blue,green | blue,red,red | true",
+        "size,1999,2000 | red,0,3 | true",
+        "a,b,3 | 1,0,4 | true",
+        "0,1,target | 7,2,red | true",
+        "red,1,? | blue,0,3 | false",
+        "red,1.5,8 | | false",
+        "a,b,c | | true"
+      })
+  void findsAHeaderByWhatFollows(String first, String second, boolean header) {
+    String rest = second == null ? "" : second + "\n";
+    Table table = read(file("t.csv", "\n" + first + "\n\n" + rest));
+    assertThat(table.rows().count()).isEqualTo(rest.lines().count() + (header ? 0 : 1));
+    assertThat(table.columns())
+        .isEqualTo(header ? List.of(first.split(",", -1)) : List.of("x1", "x2", "x3"));
+  }
+
+  @Test
+  void quotesMatterWhereACellBegins() {
+    String path = file("t.csv", "size,word\n1,5\" wide\n2, \"a,\"\"b\"\"\" \n3,\"\"\"\"\n");
+    assertThat(read(path).rows().map(row -> row.words().get(1)).collect())
+        .containsExactly("5\" wide", "a,\"b\"", "\"");
+    assertMistake(file("u.csv", "a,b\n1,\"x\ny\"\n"))
+        .endsWith(
+            "u.csv: row 1 has a quoted cell without an end, expected no line breaks in cells");
+  }
+
   @Test
   void readsDataAndOtherNamesByFormat() {
     assertThat(values(read(file("t.data", "1,0,2.5\n-3,1e-3,4")))).isEqualTo(TWO_ROWS);
