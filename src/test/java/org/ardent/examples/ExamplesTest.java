@@ -1,0 +1,86 @@
+package org.ardent.examples;
+
+import static org.apache.spark.sql.functions.col;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.Trigger;
+import org.ardent.SparkForTests;
+import org.ardent.ml.AutoregressiveDensitySummary;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The example programs, on small tables, up to what they print. */
+class ExamplesTest {
+  private static final SparkSession SPARK = SparkForTests.session();
+
+  @TempDir Path folder;
+
+  @Test
+  void quickFitLearnsMoreThanTheColumnsByThemselves() {
+    AutoregressiveDensitySummary few = QuickFit.run(SPARK, 500);
+    AutoregressiveDensitySummary many = QuickFit.run(SPARK, 3000);
+    assertThat(many.examples()).isEqualTo(1000);
+    assertThat(many.logLikelihood()).isGreaterThan(few.logLikelihood() + 4 * many.standardError());
+  }
+
+  @Test
+  void pipelineScoresTheSameAfterItWasSaved() throws Exception {
+    String saved = folder.resolve("pipeline").toString();
+    List<Row> scored = PipelineExample.run(SPARK, saved, 1000, 2).orderBy("id").collectAsList();
+    assertThat(scored).hasSize(1000);
+    List<Row> again =
+        PipelineModel.load(saved)
+            .transform(FaultyCustomers.table(SPARK, 1000, 0.02, 2))
+            .orderBy("id")
+            .collectAsList();
+    for (int i = 0; i < scored.size(); i++) {
+      double logLikelihood = scored.get(i).<Double>getAs("logLikelihood");
+      assertThat(logLikelihood).isFinite().isEqualTo(again.get(i).<Double>getAs("logLikelihood"));
+      assertThat(scored.get(i).<Double>getAs("log_income")).isNotNull();
+    }
+  }
+
+  @Test
+  void streamRaisesItsAlarmsAsFilesArrive() throws Exception {
+    Path arriving = folder.resolve("arriving");
+    drop(0, 0.5, arriving);
+    Dataset<Row> good = FaultyCustomers.table(SPARK, 3000, 0, 1);
+    Dataset<Row> alarms = StreamingExample.alarms(SPARK, good, arriving.toString());
+    assertThat(alarms.isStreaming()).isTrue();
+    for (int files = 1; files <= 2; files++) {
+      alarms
+          .writeStream()
+          .format("parquet")
+          .option("path", folder.resolve("alarms").toString())
+          .option("checkpointLocation", folder.resolve("checkpoint").toString())
+          .trigger(Trigger.AvailableNow())
+          .start()
+          .awaitTermination();
+      Dataset<Row> raised = SPARK.read().parquet(folder.resolve("alarms").toString());
+      // Of 200 faulty rows of a file half are far from any good row; of as many good rows, few.
+      assertThat(raised.filter(col("fault").isNotNull()).count()).isGreaterThan(80L * files);
+      assertThat(raised.filter(col("fault").isNull()).count()).isLessThan(10L * files);
+      assertThat(raised.dropDuplicates("id").count()).isEqualTo(raised.count());
+      assertThat(
+              raised.select("leastLikely").distinct().collectAsList().stream()
+                  .map(row -> row.getString(0)))
+          .isSubsetOf(FaultyCustomers.COLUMNS);
+      drop(400, 0.5, arriving);
+    }
+  }
+
+  private static void drop(long from, double share, Path folder) {
+    FaultyCustomers.table(SPARK, from + 400, share, 2)
+        .filter(col("id").geq(from))
+        .coalesce(1)
+        .write()
+        .mode("append")
+        .parquet(folder.toString());
+  }
+}
