@@ -1,6 +1,7 @@
 package org.ardent.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.ardent.data.Kinds;
 import org.ardent.data.LoadedModel;
 import org.ardent.data.Orderings;
 import org.ardent.data.ReadOptions;
+import org.ardent.data.Secrets;
 import org.ardent.data.Shards;
 import org.ardent.math.DenseProductsProvider;
 import org.ardent.math.KernelProvider;
@@ -25,6 +27,8 @@ import org.ardent.model.Layout;
 import org.ardent.model.Model;
 import org.ardent.model.ModelRegistry;
 import org.ardent.model.Variable;
+import org.ardent.train.Checkpoints;
+import org.ardent.train.DivergedException;
 import org.ardent.train.Likelihood;
 import org.ardent.train.MemoryEstimate;
 import org.ardent.train.MemoryLimits;
@@ -118,6 +122,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private DataOptions data;
   @Mixin private TrainOptions options;
+  @Mixin private CheckpointOptions checkpointing;
 
   @Override
   public Integer call() throws IOException {
@@ -125,13 +130,18 @@ final class TrainCommand implements Callable<Integer> {
     Kinds kinds = kinds();
     SparkSession spark = Session.open("train " + modelName);
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    try (AtomicOutput target = AtomicOutput.open(hadoop, output, overwrite.allowed())) {
-      return train(spark, settings, kinds, target);
+    try (AtomicOutput target = AtomicOutput.open(hadoop, output, overwrite.allowed());
+        Checkpoints checkpoints = checkpointing.open(hadoop, overwrite.allowed())) {
+      return train(spark, settings, kinds, target, checkpoints);
     }
   }
 
   private Integer train(
-      SparkSession spark, TrainingSettings settings, Kinds kinds, AtomicOutput target)
+      SparkSession spark,
+      TrainingSettings settings,
+      Kinds kinds,
+      AtomicOutput target,
+      Checkpoints checkpoints)
       throws IOException {
     Split train =
         Split.train(spark, trainUri, readOptions(trainWhere), kinds, options.rebinarize());
@@ -163,11 +173,17 @@ final class TrainCommand implements Callable<Integer> {
     try (Shards trainShards = train.pack(layout, settings.seed(), options.shards());
         Shards validShards = valid.pack(layout, settings.seed(), options.shards());
         Shards testShards = test.pack(layout, settings.seed(), options.shards())) {
-      TrainingResult result =
+      Trainer trainer =
           new Trainer(
-                  model, settings, List.of(new ProgressListener(settings.epochs(), model.score())))
-              .fit(trainShards, validShards);
-      System.err.println(speed(result.throughput()));
+              model,
+              settings,
+              List.of(new ProgressListener(settings.epochs(), model.score())),
+              checkpoints);
+      Outcome outcome = Outcome.of(trainer, trainShards, validShards);
+      TrainingResult result = outcome.result();
+      if (result.throughput().examples() > 0) {
+        System.err.println(speed(result.throughput()));
+      }
       JsonLine json = new JsonLine().with("model", modelName);
       Map<String, Shards> splits = new LinkedHashMap<>();
       splits.put("train", trainShards);
@@ -190,8 +206,17 @@ final class TrainCommand implements Callable<Integer> {
               model,
               result.parameters(),
               TrainingSummary.metadata(train.table().columns(), settings, result, likelihoods));
-      new ModelOutput(spark, trained, result).write(target);
-      target.commit();
+      try {
+        new ModelOutput(spark, trained, result).write(target);
+        target.commit();
+      } catch (IOException | UncheckedIOException e) {
+        throw checkpoints.stopped("cannot save the model in " + output, e);
+      }
+      if (outcome.diverged() != null) {
+        System.err.println("what was best on --valid before is saved in " + Secrets.redact(output));
+        throw outcome.diverged();
+      }
+      checkpoints.discard();
       json.with("epochs", result.history().size())
           .with("seconds", result.seconds())
           .with("output", output)
@@ -203,6 +228,22 @@ final class TrainCommand implements Callable<Integer> {
   private static String speed(Throughput run) {
     return "trained on %,d examples in %.1f s, validation apart: %,.0f examples/s; kernels had %.0f %% of the time of %d slots"
         .formatted(run.examples(), run.seconds(), run.rate(), 100 * run.kernelShare(), run.slots());
+  }
+
+  /**
+   * How training ended.
+   *
+   * @param result what it gave; if it diverged, the best epoch before
+   * @param diverged null if it did not
+   */
+  private record Outcome(TrainingResult result, DivergedException diverged) {
+    static Outcome of(Trainer trainer, Shards train, Shards valid) {
+      try {
+        return new Outcome(trainer.fit(train, valid), null);
+      } catch (DivergedException e) {
+        return new Outcome(e.best().orElseThrow(() -> e), e);
+      }
+    }
   }
 
   /** What multiplies matrices, where it is not the kernels. */
@@ -232,6 +273,7 @@ final class TrainCommand implements Callable<Integer> {
         throw new IllegalArgumentException(
             "--shards is " + options.shards() + ", expected at least 1");
       }
+      checkpointing.check(output);
       requireUri("--valid-where", validWhere, "--valid", validUri);
       requireUri("--test-where", testWhere, "--test", testUri);
       if (options.rebinarize() && data.binarize() != Binarize.SAMPLE) {
