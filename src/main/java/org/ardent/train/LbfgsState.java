@@ -6,6 +6,7 @@ import breeze.optimize.FirstOrderMinimizer.State;
 import breeze.optimize.LBFGS;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import scala.Option;
 import scala.collection.immutable.IndexedSeq;
 import scala.jdk.javaapi.CollectionConverters;
@@ -39,7 +40,7 @@ final class LbfgsState {
       checkpoint.put(STEP + i, LbfgsSpace.values(steps.get(i)));
       checkpoint.put(CHANGE + i, LbfgsSpace.values(changes.get(i)));
     }
-    List<Double> values = lastValues(state.convergenceInfo());
+    List<Double> values = lastValues(state.convergenceInfo()).orElseThrow();
     checkpoint.put(VALUES, values.size());
     for (int i = 0; i < values.size(); i++) {
       checkpoint.put(VALUE + i, values.get(i));
@@ -98,22 +99,28 @@ final class LbfgsState {
     return (LBFGS.ApproximateInverseHessian<DenseVector<Object>>) state.history();
   }
 
-  /** What Breeze's several checks remember is a list; only that of the values is one itself. */
-  private static List<Double> lastValues(Object convergenceInfo) {
-    for (Object info : list((IndexedSeq<?>) convergenceInfo)) {
-      if (info instanceof IndexedSeq<?> values) {
-        return list(values).stream().map(Double.class::cast).toList();
-      }
+  /** What Breeze's checks remember is lists within lists; that of numbers is the values'. */
+  private static Optional<List<Double>> lastValues(Object info) {
+    if (!(info instanceof IndexedSeq<?> infos)) {
+      return Optional.empty();
     }
-    throw new IllegalStateException("Breeze's convergence check has no function values");
+    if (isOfNumbers(infos)) {
+      return Optional.of(list(infos).stream().map(Double.class::cast).toList());
+    }
+    return list(infos).stream().map(LbfgsState::lastValues).flatMap(Optional::stream).findFirst();
   }
 
-  private static Object withLastValues(Object convergenceInfo, IndexedSeq<Object> values) {
-    List<Object> infos = new ArrayList<>();
-    for (Object info : list((IndexedSeq<?>) convergenceInfo)) {
-      infos.add(info instanceof IndexedSeq<?> ? values : info);
+  private static Object withLastValues(Object info, IndexedSeq<Object> values) {
+    if (!(info instanceof IndexedSeq<?> infos)) {
+      return info;
     }
-    return seq(infos);
+    return isOfNumbers(infos)
+        ? values
+        : seq(list(infos).stream().map(i -> withLastValues(i, values)).toList());
+  }
+
+  private static boolean isOfNumbers(IndexedSeq<?> infos) {
+    return !infos.isEmpty() && infos.head() instanceof Double;
   }
 
   private static <T> List<T> list(IndexedSeq<T> seq) {

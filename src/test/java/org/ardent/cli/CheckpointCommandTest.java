@@ -87,7 +87,7 @@ class CheckpointCommandTest extends CommandLineTest {
     assertThat(failed.code()).isEqualTo(1);
     assertThat(failed.out()).isEmpty();
     assertThat(failed.err())
-        .contains("training stopped at epoch 2/3, step 1/2: ")
+        .contains("training stopped at the end of epoch 1/3: ")
         .contains("No space left on device")
         .contains("the checkpoint at ")
         .contains("--resume goes on from there")
