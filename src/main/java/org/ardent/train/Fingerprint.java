@@ -24,7 +24,7 @@ final class Fingerprint {
       long hash = Random.mix(examples.id(i));
       for (int e = examples.start(i); e < examples.start(i + 1); e++) {
         long value = Double.doubleToLongBits(examples.exactValue(e));
-        hash = Random.mix(hash + examples.column(e) ^ Random.mix(value));
+        hash = Random.mix((hash + examples.column(e)) ^ Random.mix(value));
       }
       sum += Random.mix(hash);
     }

@@ -114,7 +114,7 @@ final class StochasticRun implements Run {
     epochs.save(checkpoint);
     checkpoint.put(DONE, done);
     checkpoint.put(LOG_LIKELIHOOD, logLikelihood);
-    checkpoint.put(EXAMPLES, examples);
+    checkpoint.put(EXAMPLES, (double) examples);
     List<float[]> state = learner.state();
     for (int i = 0; i < state.size(); i++) {
       checkpoint.put(STATE + i, state.get(i));

@@ -46,7 +46,7 @@ class CheckpointStoreTest {
     checkpoint.put("state.0", new float[] {step, 0.5f, -0.0f, Float.MIN_VALUE});
     checkpoint.put("point", new double[] {Math.PI, step});
     checkpoint.put("loss", Double.POSITIVE_INFINITY);
-    checkpoint.put("examples", 1L << 53);
+    checkpoint.put("examples", 0x1p53);
     checkpoint.putHistory(
         List.of(new EpochRecord(1, 1 / 3.0, Double.NaN, Double.MIN_VALUE, 1e-9, true)));
     return new CheckpointFile(IDENTITY, checkpoint);
@@ -127,7 +127,7 @@ class CheckpointStoreTest {
     for (int i = 0; i < 300; i++) {
       byte[] broken = whole.clone();
       int bit = random.nextInt(8 * whole.length);
-      broken[bit / 8] ^= (byte) (1 << bit % 8);
+      broken[bit / 8] ^= (byte) (1 << (bit % 8));
       Files.write(path, broken);
       assertThat(store.read(store.list().get(0), messages::add)).as("bit %d", bit).isNull();
     }
