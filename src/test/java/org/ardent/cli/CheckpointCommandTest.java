@@ -130,7 +130,7 @@ class CheckpointCommandTest extends CommandLineTest {
         "--ordering reverse | --ordering ",
         "--train {}/v.amat | --train 200 rows (fingerprint ",
         "--valid {}/t.amat | --valid 50 rows (fingerprint ",
-        "--model fvsbn | --model nade, this run has fvsbn",
+        "--model made | --model nade, this run has made",
         "--optimizer lbfgs | --optimizer adam, this run has lbfgs",
         "--kinds categorical:2 | columns (--columns, --kinds, --conditional) ",
       })
