@@ -3,9 +3,11 @@ package org.ardent.cli;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Optional;
 import org.ardent.data.InvalidInputException;
 import org.ardent.data.Secrets;
 import org.ardent.train.DivergedException;
+import org.ardent.train.StoppedException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -58,6 +60,12 @@ final class Failures {
       print(e.getMessage());
       return USAGE;
     }
+    String where = e instanceof StoppedException ? e.getMessage() : "failed";
+    String kept = e instanceof StoppedException stopped ? "; " + stopped.kept() : "";
+    if (Interruption.requested()) {
+      print("interrupted" + (kept.isEmpty() ? "" : ": " + where + kept));
+      return FAILED;
+    }
     if (e instanceof DivergedException) {
       print(e.getMessage());
       return FAILED;
@@ -70,8 +78,13 @@ final class Failures {
               .formatted(Runtime.version().feature()));
       return FAILED;
     }
-    print("failed: " + e);
-    printStackTrace(e);
+    Optional<String> cause = FailureCause.of(e);
+    if (cause.isPresent()) {
+      print(where + ": " + cause.get() + kept);
+    } else {
+      print(where + ": " + e + kept);
+      printStackTrace(e);
+    }
     return FAILED;
   }
 

@@ -56,8 +56,10 @@ public final class Main implements Runnable {
 
   /** Runs a command and exits with its code. */
   public static void main(String[] args) {
+    Interruption.install();
     int code = run(args);
     System.out.flush();
+    Interruption.commandEnded();
     // Spark's non-daemon threads would keep the JVM.
     System.exit(code);
   }

@@ -11,7 +11,12 @@ final class Session {
 
   /** The session, made if need be. */
   static SparkSession open(String command) {
-    return SparkSession.builder().appName("ardent " + command).getOrCreate();
+    SparkSession.Builder builder = SparkSession.builder().appName("ardent " + command);
+    if (new SparkConf().get("spark.master", "").matches("local(\\[.*)?")) {
+      // A task out of memory would end the process, which is the driver, without a word.
+      builder.config("spark.executor.killOnFatalError.depth", 0);
+    }
+    return builder.getOrCreate();
   }
 
   /** Hadoop's configuration as spark-submit gives it, without starting Spark. */

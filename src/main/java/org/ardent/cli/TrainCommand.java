@@ -1,6 +1,7 @@
 package org.ardent.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -11,11 +12,13 @@ import org.ardent.data.DigitsTable;
 import org.ardent.data.InvalidInputException;
 import org.ardent.data.Kinds;
 import org.ardent.data.ReadOptions;
+import org.ardent.data.Secrets;
 import org.ardent.data.Table;
 import org.ardent.data.TableReader;
 import org.ardent.math.DenseProductsProvider;
 import org.ardent.math.KernelProvider;
 import org.ardent.model.Variable;
+import org.ardent.train.Checkpoints;
 import org.ardent.train.MemoryEstimate;
 import org.ardent.train.ModelSettings;
 import org.ardent.train.Split;
@@ -109,18 +112,21 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private DataOptions data;
   @Mixin private TrainOptions options;
+  @Mixin private CheckpointOptions checkpointing;
 
   @Override
   public Integer call() throws IOException {
     TrainingRun run = run();
     SparkSession spark = Session.open("train " + modelName);
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    try (AtomicOutput target = AtomicOutput.open(hadoop, output, overwrite.allowed())) {
-      return train(spark, run, target);
+    try (AtomicOutput target = AtomicOutput.open(hadoop, output, overwrite.allowed());
+        Checkpoints checkpoints = checkpointing.open(hadoop, overwrite.allowed())) {
+      return train(spark, run, target, checkpoints);
     }
   }
 
-  private Integer train(SparkSession spark, TrainingRun run, AtomicOutput target)
+  private Integer train(
+      SparkSession spark, TrainingRun run, AtomicOutput target, Checkpoints checkpoints)
       throws IOException {
     ReadOptions read = readOptions(trainWhere, run.kinds());
     Table train = TableReader.read(spark, trainUri, read);
@@ -132,10 +138,22 @@ final class TrainCommand implements Callable<Integer> {
         plan.train(
             valid,
             test,
-            List.of(new ProgressListener(run.settings().epochs(), plan.model().score())));
-    System.err.println(speed(trained.result().throughput()));
-    new ModelOutput(spark, run, trained).write(target);
-    target.commit();
+            List.of(new ProgressListener(run.settings().epochs(), plan.model().score())),
+            checkpoints);
+    if (trained.result().throughput().examples() > 0) {
+      System.err.println(speed(trained.result().throughput()));
+    }
+    try {
+      new ModelOutput(spark, run, trained).write(target);
+      target.commit();
+    } catch (IOException | UncheckedIOException e) {
+      throw checkpoints.stopped("cannot save the model in " + output, e);
+    }
+    if (trained.diverged() != null) {
+      System.err.println("what was best on --valid before is saved in " + Secrets.redact(output));
+      throw trained.diverged();
+    }
+    checkpoints.discard();
     JsonLine json = new JsonLine().with("model", modelName);
     trained.likelihoods().forEach((name, l) -> json.with(name, l.fields(plan.model())));
     json.with("epochs", trained.result().history().size())
@@ -185,6 +203,7 @@ final class TrainCommand implements Callable<Integer> {
     try {
       ModelSettings model = options.model(modelName);
       TrainingSettings settings = options.settings();
+      checkpointing.check(output);
       requireUri("--valid-where", validWhere, "--valid", validUri);
       requireUri("--test-where", testWhere, "--test", testUri);
       if (options.rebinarize() && data.binarize() != Binarize.SAMPLE) {

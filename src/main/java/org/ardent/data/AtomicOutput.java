@@ -1,14 +1,11 @@
 package org.ardent.data;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -23,26 +20,29 @@ import org.apache.hadoop.fs.Path;
  * }</pre>
  */
 public final class AtomicOutput implements AutoCloseable {
+  private static final String WRITING = "writing";
+  private static final String REPLACED = "replaced";
+
+  private final OutputFolder folder;
   private final FileSystem fs;
   private final Path target;
   private final Path temporary;
-  private final Path firstNewFolder;
   private final String label;
   private final boolean overwrite;
   private boolean committed;
 
-  private AtomicOutput(
-      FileSystem fs, Path target, Path firstNewFolder, String label, boolean overwrite) {
-    this.fs = fs;
+  private AtomicOutput(OutputFolder folder, Path target, boolean overwrite) {
+    this.folder = folder;
     this.target = target;
-    this.firstNewFolder = firstNewFolder;
-    this.label = label;
     this.overwrite = overwrite;
-    temporary = sibling("writing");
+    fs = folder.fileSystem();
+    label = folder.label();
+    temporary = sibling(WRITING);
   }
 
   /**
-   * Prepares an output, creating the folders above it.
+   * Prepares an output, creating the folders above it, and removes what a killed process may have
+   * left of an earlier one.
    *
    * @param uri a path or URI of any Hadoop file system
    * @param overwrite whether what is there may be replaced
@@ -60,15 +60,15 @@ public final class AtomicOutput implements AutoCloseable {
       if (!overwrite) {
         requireAbsent(fs, target, label);
       }
-      Path firstNew = firstNewFolder(fs, target.getParent(), label);
-      if (firstNew != null && !fs.mkdirs(target.getParent())) {
-        throw new InvalidInputException("cannot write " + label + ": no folder can be made there");
+      OutputFolder folder = OutputFolder.open(fs, target.getParent(), label);
+      AtomicOutput output = new AtomicOutput(folder, target, overwrite);
+      output.clearLeftovers();
+      if (!overwrite) {
+        requireAbsent(fs, target, label);
       }
-      AtomicOutput output = new AtomicOutput(fs, target, firstNew, label, overwrite);
-      output.requireWritable();
       return output;
     } catch (IOException | IllegalArgumentException e) {
-      throw new InvalidInputException("cannot write " + label + ": " + reason(e), e);
+      throw new InvalidInputException("cannot write " + label + ": " + OutputFolder.reason(e), e);
     }
   }
 
@@ -78,49 +78,22 @@ public final class AtomicOutput implements AutoCloseable {
     }
   }
 
-  /** The highest folder above the target that is not there yet, or null. */
-  private static Path firstNewFolder(FileSystem fs, Path parent, String label) throws IOException {
-    Path missing = null;
-    for (Path folder = parent; folder != null; folder = folder.getParent()) {
-      try {
-        FileStatus status = fs.getFileStatus(folder);
-        if (!status.isDirectory()) {
-          throw new InvalidInputException(
-              "cannot write " + label + ": " + InputFiles.display(folder) + " is not a folder");
-        }
-        return missing;
-      } catch (FileNotFoundException e) {
-        missing = folder;
+  /** A process killed between the two renames of {@link #commit} has left the old output aside. */
+  private void clearLeftovers() throws IOException {
+    String name = target.getName();
+    for (FileStatus status : fs.listStatus(folder.path())) {
+      if (TemporaryName.isStale(fs, status, name, REPLACED) && !fs.exists(target)) {
+        rename(status.getPath(), target);
+      } else if (TemporaryName.isStale(fs, status, name, REPLACED)
+          || TemporaryName.isStale(fs, status, name, WRITING)
+          || TemporaryName.isStale(fs, status, folder.path().getName(), OutputFolder.PROBE)) {
+        fs.delete(status.getPath(), true);
       }
     }
-    return missing;
   }
 
-  private static String reason(Exception e) {
-    String text = String.valueOf(e.getMessage());
-    return text.contains("Permission denied") ? "permission denied" : Secrets.redact(text);
-  }
-
-  private Path sibling(String what) {
-    return new Path(
-        target.getParent(), "." + target.getName() + "." + what + "-" + UUID.randomUUID());
-  }
-
-  /** Tries now, for what fails in a task fails late and with stack traces. */
-  private void requireWritable() throws IOException {
-    Path probe = sibling("probe");
-    try {
-      plain().create(probe, false).close();
-      fs.delete(probe, false);
-    } catch (IOException e) {
-      close();
-      throw e;
-    }
-  }
-
-  /** On a local disk, without the checksum files that Hadoop would leave beside it. */
-  private FileSystem plain() {
-    return fs instanceof LocalFileSystem local ? local.getRawFileSystem() : fs;
+  private Path sibling(String purpose) {
+    return new Path(target.getParent(), TemporaryName.of(target.getName(), purpose));
   }
 
   /** What messages call it. */
@@ -141,9 +114,9 @@ public final class AtomicOutput implements AutoCloseable {
   /** The temporary as a file to write. */
   public OutputStream create() {
     try {
-      return plain().create(temporary, false);
+      return folder.plain().create(temporary, false);
     } catch (IOException e) {
-      throw new InvalidInputException("cannot write " + label + ": " + reason(e), e);
+      throw new InvalidInputException("cannot write " + label + ": " + OutputFolder.reason(e), e);
     }
   }
 
@@ -152,7 +125,7 @@ public final class AtomicOutput implements AutoCloseable {
     try {
       Path old = null;
       if (overwrite && fs.exists(target)) {
-        old = sibling("replaced");
+        old = sibling(REPLACED);
         rename(target, old);
       } else {
         requireAbsent(fs, target, label);
@@ -170,7 +143,7 @@ public final class AtomicOutput implements AutoCloseable {
         fs.delete(old, true);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + label + ": " + reason(e), e);
+      throw new UncheckedIOException("cannot write " + label + ": " + OutputFolder.reason(e), e);
     }
   }
 
@@ -188,17 +161,10 @@ public final class AtomicOutput implements AutoCloseable {
     }
     try {
       fs.delete(temporary, true);
-      if (firstNewFolder != null) {
-        Path folder = target.getParent();
-        while (fs.listStatus(folder).length == 0 && fs.delete(folder, false)) {
-          if (folder.equals(firstNewFolder)) {
-            break;
-          }
-          folder = folder.getParent();
-        }
-      }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot clean up after " + label + ": " + reason(e), e);
+      throw new UncheckedIOException(
+          "cannot clean up after " + label + ": " + OutputFolder.reason(e), e);
     }
+    folder.removeIfEmpty();
   }
 }

@@ -32,8 +32,8 @@ public final class VariablesJson {
   static final String KIND = "kind";
   static final String VALUES = "values";
   static final String LEVELS = "levels";
-  static final String MEAN = "mean";
-  static final String STD = "std";
+  public static final String MEAN = "mean";
+  public static final String STD = "std";
   static final String MIN_LOG_SCALE = "minLogScale";
   static final String CONDITIONAL = "conditional";
   static final String COMPONENTS = "components";

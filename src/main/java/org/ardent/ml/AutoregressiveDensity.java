@@ -13,6 +13,7 @@ import org.apache.spark.sql.types.StructType;
 import org.ardent.data.Expectation;
 import org.ardent.data.InvalidInputException;
 import org.ardent.data.Table;
+import org.ardent.train.Checkpoints;
 import org.ardent.train.OnInvalid;
 import org.ardent.train.Split;
 import org.ardent.train.TrainedModel;
@@ -111,7 +112,11 @@ public final class AutoregressiveDensity extends Estimator<AutoregressiveDensity
       Expectation expectation = Expectation.of(plan.model().layout().variables());
       validSplit = plan.check(onlyGood ? valid.onlyGood(expectation) : valid);
     }
-    return plan.train(validSplit, null, List.of());
+    TrainedModel trained = plan.train(validSplit, null, List.of(), Checkpoints.NONE);
+    if (trained.diverged() != null) {
+      throw trained.diverged();
+    }
+    return trained;
   }
 
   @Override

@@ -44,6 +44,11 @@ public enum Schedule {
    */
   abstract double decay(double progress, double epochs, double rate);
 
+  /** Whether a step's factor depends on how many steps are to come. */
+  public boolean dependsOnLength() {
+    return this == LINEAR || this == COSINE;
+  }
+
   /** The name on the command line. */
   public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -1,13 +1,51 @@
 package org.ardent.train;
 
-/** Training gave NaN or infinity; the message says where and what usually helps. */
+import java.util.Optional;
+
+/** Training went astray; the message says where and what usually helps. */
 public final class DivergedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final transient TrainingResult best;
+
   DivergedException(int epoch, int step) {
-    super(
-        "training diverged at epoch %d, step %d: the likelihood or gradient is not finite;"
-                .formatted(epoch, step)
-            + " a smaller --learning-rate, --warm-up or --clip-norm usually helps");
+    this(notFiniteAt("epoch %d, step %d".formatted(epoch, step)), null);
+  }
+
+  private DivergedException(String message, TrainingResult best) {
+    super(message);
+    this.best = best;
+  }
+
+  /** A likelihood, gradient or parameter became NaN or infinite. */
+  static DivergedException notFinite(String position) {
+    return new DivergedException(notFiniteAt(position), null);
+  }
+
+  /** A likelihood became absurd. */
+  static DivergedException absurd(String position, double first, double now) {
+    String what = "the loss was %.4g nats at first and is %.3g now".formatted(first, now);
+    return new DivergedException(message(position, what), null);
+  }
+
+  private static String notFiniteAt(String position) {
+    return message(position, "the likelihood or gradient is not finite");
+  }
+
+  private static String message(String position, String what) {
+    return "training diverged at %s: %s;".formatted(position, what)
+        + " a smaller --learning-rate, --warm-up or --clip-norm usually helps";
+  }
+
+  /** The same, with what had been reached before. */
+  DivergedException with(TrainingResult result) {
+    DivergedException copy = new DivergedException(getMessage(), result);
+    copy.initCause(this);
+    return copy;
+  }
+
+  /** The best epoch's parameters on the validation set, if there was one. */
+  public Optional<TrainingResult> best() {
+    return Optional.ofNullable(best);
   }
 }

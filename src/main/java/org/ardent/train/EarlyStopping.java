@@ -2,6 +2,10 @@ package org.ardent.train;
 
 /** Keeps the parameters of the best epoch and says when to stop. */
 final class EarlyStopping {
+  private static final String BEST = "best";
+  private static final String BEST_LOSS = "bestNegativeLogLikelihood";
+  private static final String EPOCHS_SINCE = "epochsSinceBest";
+
   private final int patience;
   private double bestNegativeLogLikelihood = Double.POSITIVE_INFINITY;
   private float[] best;
@@ -35,5 +39,27 @@ final class EarlyStopping {
   /** The best epoch's parameters; null before the first. */
   float[] best() {
     return best;
+  }
+
+  void save(Checkpoint checkpoint) {
+    checkpoint.put(EPOCHS_SINCE, epochsSinceBest);
+    if (best != null) {
+      checkpoint.put(BEST, best);
+      checkpoint.put(BEST_LOSS, bestNegativeLogLikelihood);
+    }
+  }
+
+  /**
+   * Goes on from a checkpoint.
+   *
+   * @param length the number of parameters
+   */
+  void restore(Checkpoint checkpoint, int length) {
+    epochsSinceBest = (int) checkpoint.count(EPOCHS_SINCE, Integer.MAX_VALUE);
+    if (checkpoint.has(BEST)) {
+      best = new float[length];
+      checkpoint.take(BEST, best);
+      bestNegativeLogLikelihood = checkpoint.number(BEST_LOSS);
+    }
   }
 }

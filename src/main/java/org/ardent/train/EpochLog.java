@@ -3,11 +3,14 @@ package org.ardent.train;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.ardent.data.InvalidInputException;
 import org.ardent.data.Shards;
 import org.ardent.model.Model;
 
 /** The epochs of a run so far: how good each was, which was best, and whether to go on. */
 final class EpochLog {
+  private static final String SECONDS = "seconds";
+
   private final JavaSparkContext context;
   private final Model model;
   private final TrainingSettings settings;
@@ -16,7 +19,9 @@ final class EpochLog {
   private final EarlyStopping stopping;
   private final Meter meter;
   private final List<EpochRecord> history = new ArrayList<>();
+  private final Divergence divergence;
   private final long start = System.nanoTime();
+  private double secondsBefore;
 
   /**
    * No epochs yet.
@@ -35,6 +40,7 @@ final class EpochLog {
     this.valid = valid;
     this.listeners = listeners;
     stopping = new EarlyStopping(settings.patience());
+    divergence = new Divergence(model.layout().size());
     meter = new Meter(context.sc(), model);
   }
 
@@ -43,9 +49,21 @@ final class EpochLog {
     return meter;
   }
 
+  /** What watches over the losses of this run. */
+  Divergence divergence() {
+    return divergence;
+  }
+
   /** How many epochs have ended. */
   int size() {
     return history.size();
+  }
+
+  /** Where a run stands between two epochs. */
+  String position() {
+    return history.isEmpty()
+        ? "the start"
+        : "the end of epoch %d/%d".formatted(history.size(), settings.epochs());
   }
 
   /** Whether the validation set has not got likelier for as long as patience lasts. */
@@ -59,9 +77,12 @@ final class EpochLog {
    * @param trainNegativeLogLikelihood as in {@link EpochRecord}
    * @param stepSize as in {@link EpochRecord}
    * @param parameters after the epoch
+   * @throws DivergedException if a loss is absurd or not finite
    */
   void end(double trainNegativeLogLikelihood, double stepSize, float[] parameters) {
     int epoch = history.size() + 1;
+    String position = "the end of epoch %d/%d".formatted(epoch, settings.epochs());
+    divergence.mean(trainNegativeLogLikelihood - model.objectiveShift(), position);
     double validNegativeLogLikelihood = Double.NaN;
     boolean best = false;
     if (valid != null) {
@@ -69,6 +90,7 @@ final class EpochLog {
       validNegativeLogLikelihood =
           -Scoring.likelihood(valid, model, parameters, settings.seed(), settings.rebinarize())
               .mean();
+      divergence.mean(validNegativeLogLikelihood - model.objectiveShift(), position);
       best = stopping.record(validNegativeLogLikelihood, parameters);
     }
     EpochRecord entry =
@@ -83,6 +105,11 @@ final class EpochLog {
     listeners.forEach(l -> l.onEpoch(entry));
   }
 
+  /** The best epoch's parameters on the validation set; null before there are any. */
+  TrainingResult best() {
+    return stopping.best() == null ? null : result(stopping.best());
+  }
+
   /** What training gives: the best epoch's parameters, without a validation set the last ones. */
   TrainingResult result(float[] last) {
     float[] kept = stopping.best() != null ? stopping.best() : last.clone();
@@ -90,6 +117,25 @@ final class EpochLog {
   }
 
   private double seconds() {
-    return (System.nanoTime() - start) * 1e-9;
+    return secondsBefore + (System.nanoTime() - start) * 1e-9;
+  }
+
+  void save(Checkpoint checkpoint) {
+    checkpoint.putHistory(history);
+    checkpoint.put(SECONDS, seconds());
+    stopping.save(checkpoint);
+    divergence.save(checkpoint);
+  }
+
+  void restore(Checkpoint checkpoint) {
+    if (checkpoint.history().size() > settings.epochs()) {
+      throw new InvalidInputException(
+          "it has %d epochs, expected at most %d"
+              .formatted(checkpoint.history().size(), settings.epochs()));
+    }
+    history.addAll(checkpoint.history());
+    secondsBefore = checkpoint.number(SECONDS);
+    stopping.restore(checkpoint, model.parameterCount());
+    divergence.restore(checkpoint);
   }
 }

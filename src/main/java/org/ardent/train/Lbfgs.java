@@ -1,6 +1,7 @@
 package org.ardent.train;
 
 import breeze.linalg.DenseVector;
+import breeze.math.MutableInnerProductModule;
 import breeze.optimize.DiffFunction;
 import breeze.optimize.FirstOrderMinimizer.State;
 import breeze.optimize.LBFGS;
@@ -35,6 +36,7 @@ final class Lbfgs implements Run {
   private final List<TrainingListener> listeners;
   private final EpochLog epochs;
   private final float[] start;
+  private final MutableInnerProductModule<DenseVector<Object>, Object> space = LbfgsSpace.create();
   private final LBFGS<DenseVector<Object>> minimizer;
 
   /** Null before the first move. */
@@ -59,7 +61,7 @@ final class Lbfgs implements Run {
     this.listeners = listeners;
     this.epochs = epochs;
     this.start = start;
-    minimizer = new LBFGS<>(settings.epochs(), MEMORY, settings.tolerance(), LbfgsSpace.create());
+    minimizer = new LBFGS<>(settings.epochs(), MEMORY, settings.tolerance(), space);
   }
 
   @Override
@@ -95,6 +97,40 @@ final class Lbfgs implements Run {
     return FullBatchObjective.rounded(LbfgsSpace.values(state.x()));
   }
 
+  @Override
+  public int epochs() {
+    return epochs.size();
+  }
+
+  @Override
+  public long steps() {
+    return epochs.size();
+  }
+
+  @Override
+  public String position() {
+    return epochs.position();
+  }
+
+  /** Nothing of L-BFGS's own is there to save before the first move. */
+  @Override
+  public void save(Checkpoint checkpoint) {
+    epochs.save(checkpoint);
+    if (states != null) {
+      LbfgsState.save(state, checkpoint);
+    }
+  }
+
+  @Override
+  public void restore(Checkpoint checkpoint) {
+    epochs.restore(checkpoint);
+    if (LbfgsState.isIn(checkpoint)) {
+      describe("going on");
+      iterateFrom(
+          LbfgsState.restore(checkpoint, minimizer, objective, space, MEMORY, start.length));
+    }
+  }
+
   private void startFrom(float[] parameters) {
     describe("start");
     double[] x = new double[parameters.length];
@@ -104,10 +140,11 @@ final class Lbfgs implements Run {
     if (!Double.isFinite(objective.at(x).value())) {
       throw new DivergedException(1, 1);
     }
-    DiffFunction<DenseVector<Object>> function = function();
-    states =
-        minimizer.infiniteIterations(
-            function, minimizer.initialState(function, LbfgsSpace.vector(x)));
+    iterateFrom(minimizer.initialState(function(), LbfgsSpace.vector(x)));
+  }
+
+  private void iterateFrom(State<DenseVector<Object>, Object, Object> first) {
+    states = minimizer.infiniteIterations(function(), first);
     moveTo(states.next());
   }
 

@@ -18,4 +18,24 @@ interface Run {
 
   /** The parameters so far, as they are validated and kept; live. */
   float[] parameters();
+
+  /** How many epochs are done. */
+  int epochs();
+
+  /** How many steps are done, over all epochs. */
+  long steps();
+
+  /** Where it stands, for the user. */
+  String position();
+
+  /** Puts everything needed to go on from here. */
+  void save(Checkpoint checkpoint);
+
+  /**
+   * Goes on from a checkpoint instead of from the start.
+   *
+   * @throws org.ardent.data.InvalidInputException if it is of another run; the message tells of
+   *     "it"
+   */
+  void restore(Checkpoint checkpoint);
 }

@@ -117,7 +117,7 @@ public final class Sampler {
     for (int t = 0; t < observed; t++) {
       // As it was given: standardising rounds.
       int v = layout.variableAt(t);
-      row[v] = given[(int) (index % given.length)][v];
+      row[v] = given[v];
     }
     return new Sample(row, RowDecoder.decode(layout, means));
   }

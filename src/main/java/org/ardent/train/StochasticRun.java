@@ -12,6 +12,12 @@ import org.ardent.optim.AveragedParameters;
  * settings ask for them. A move is one job's steps.
  */
 final class StochasticRun implements Run {
+  private static final String STATE = "state.";
+  private static final String AVERAGE = "average";
+  private static final String DONE = "stepsOfEpoch";
+  private static final String LOG_LIKELIHOOD = "logLikelihoodOfEpoch";
+  private static final String EXAMPLES = "examplesOfEpoch";
+
   private final JavaSparkContext context;
   private final Model model;
   private final TrainingSettings settings;
@@ -85,6 +91,54 @@ final class StochasticRun implements Run {
     return average != null ? average.values() : learner.parameters();
   }
 
+  @Override
+  public int epochs() {
+    return epochs.size();
+  }
+
+  @Override
+  public long steps() {
+    return (long) epochs.size() * steps + done;
+  }
+
+  @Override
+  public String position() {
+    if (done > 0) {
+      return "epoch %d/%d, step %d/%d".formatted(epochs.size() + 1, settings.epochs(), done, steps);
+    }
+    return epochs.position();
+  }
+
+  @Override
+  public void save(Checkpoint checkpoint) {
+    epochs.save(checkpoint);
+    checkpoint.put(DONE, done);
+    checkpoint.put(LOG_LIKELIHOOD, logLikelihood);
+    checkpoint.put(EXAMPLES, (double) examples);
+    List<float[]> state = learner.state();
+    for (int i = 0; i < state.size(); i++) {
+      checkpoint.put(STATE + i, state.get(i));
+    }
+    if (average != null) {
+      checkpoint.put(AVERAGE, average.values());
+    }
+  }
+
+  @Override
+  public void restore(Checkpoint checkpoint) {
+    epochs.restore(checkpoint);
+    done = (int) checkpoint.count(DONE, steps);
+    logLikelihood = checkpoint.number(LOG_LIKELIHOOD);
+    examples = checkpoint.count(EXAMPLES, Long.MAX_VALUE);
+    List<float[]> state = learner.state();
+    for (int i = 0; i < state.size(); i++) {
+      checkpoint.take(STATE + i, state.get(i));
+    }
+    if (average != null) {
+      checkpoint.take(AVERAGE, average.values());
+    }
+  }
+
   /** One job's steps: a synchronous one, or as many local ones as are left in the epoch. */
   private void steps(Step first) {
     context.setJobDescription(
@@ -94,8 +148,10 @@ final class StochasticRun implements Run {
       logLikelihood += result.logLikelihood();
       examples += result.examples();
       done++;
-      double nll = -result.logLikelihood() / result.examples() + model.objectiveShift();
+      double loss = -result.logLikelihood() / result.examples();
+      double nll = loss + model.objectiveShift();
       listeners.forEach(l -> l.onStep(first.epoch() + 1, done, steps, nll));
+      epochs.divergence().step(loss, position());
     }
   }
 

@@ -1,6 +1,8 @@
 package org.ardent.train;
 
+import java.io.UncheckedIOException;
 import java.util.List;
+import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.ardent.data.Shards;
@@ -17,12 +19,23 @@ public final class Trainer {
   private final Model model;
   private final TrainingSettings settings;
   private final List<TrainingListener> listeners;
+  private final Checkpoints checkpoints;
 
-  /** A trainer of a model. */
+  /** A trainer of a model, which saves no checkpoints. */
   public Trainer(Model model, TrainingSettings settings, List<TrainingListener> listeners) {
+    this(model, settings, listeners, Checkpoints.NONE);
+  }
+
+  /** A trainer of a model, which saves its run as it goes. */
+  public Trainer(
+      Model model,
+      TrainingSettings settings,
+      List<TrainingListener> listeners,
+      Checkpoints checkpoints) {
     this.model = model;
     this.settings = settings;
     this.listeners = List.copyOf(listeners);
+    this.checkpoints = checkpoints;
   }
 
   /**
@@ -30,7 +43,8 @@ public final class Trainer {
    *
    * @param train the training set
    * @param valid the validation set, or null: then there is no early stopping
-   * @throws DivergedException if the likelihood or gradient is not finite
+   * @throws DivergedException if the likelihood or gradient is not finite, or absurd
+   * @throws StoppedException if a job fails or a checkpoint cannot be saved
    */
   public TrainingResult fit(Shards train, Shards valid) {
     float[] start = new float[model.parameterCount()];
@@ -49,13 +63,48 @@ public final class Trainer {
                   start)
               : new StochasticRun(
                   context, sharedModel, train, settings, listeners, epochs, exchange, start);
+      checkpoints.begin(run, settings, () -> RunIdentity.of(model, settings, train, valid));
+      toTheEnd(run);
+      return epochs.result(run.parameters());
+    } catch (DivergedException e) {
+      throw e.with(epochs.best());
+    } finally {
+      if (!context.sc().isStopped()) {
+        sharedModel.destroy();
+        context.clearJobGroup();
+      }
+    }
+  }
+
+  private void toTheEnd(Run run) {
+    try {
       while (!run.isDone()) {
         run.advance();
+        checkpoints.between(run);
       }
-      return epochs.result(run.parameters());
-    } finally {
-      sharedModel.destroy();
-      context.clearJobGroup();
+      checkpoints.save(run);
+    } catch (DivergedException e) {
+      throw e;
+    } catch (UncheckedIOException e) {
+      throw checkpoints.stopped("training stopped at " + run.position(), e);
+    } catch (Exception e) {
+      if (isOfJob(e)) {
+        saveAfter(e, run);
+      }
+      throw checkpoints.stopped("training stopped at " + run.position(), e);
+    }
+  }
+
+  /** Spark's exceptions are checked ones that its methods do not declare. */
+  private static boolean isOfJob(Exception e) {
+    return e instanceof SparkException;
+  }
+
+  private void saveAfter(Exception e, Run run) {
+    try {
+      checkpoints.save(run);
+    } catch (RuntimeException alsoFailed) {
+      e.addSuppressed(alsoFailed);
     }
   }
 }

@@ -53,14 +53,20 @@ public final class TrainingPlan {
    *
    * @param valid the validation set, or null
    * @param test the test set, or null
-   * @throws DivergedException if the likelihood or gradient is not finite
+   * @param checkpoints where the run is saved as it goes, and gone on from
+   * @throws DivergedException if training went astray before any epoch was best on the validation
+   *     set; otherwise that epoch is the result, which then says so
+   * @throws StoppedException if a job fails or a checkpoint cannot be saved
    */
-  public TrainedModel train(Split valid, Split test, List<TrainingListener> listeners) {
+  public TrainedModel train(
+      Split valid, Split test, List<TrainingListener> listeners, Checkpoints checkpoints) {
     try (Shards trainShards = pack(train);
         Shards validShards = pack(valid);
         Shards testShards = pack(test)) {
-      TrainingResult result =
-          new Trainer(model, run.settings(), listeners).fit(trainShards, validShards);
+      Outcome outcome =
+          Outcome.of(
+              new Trainer(model, run.settings(), listeners, checkpoints), trainShards, validShards);
+      TrainingResult result = outcome.result();
       Map<String, Shards> splits = new LinkedHashMap<>();
       splits.put("train", trainShards);
       splits.put("valid", validShards);
@@ -75,7 +81,26 @@ public final class TrainingPlan {
       Map<String, String> metadata =
           ModelMetadata.of(train.table().columns(), run.settings(), result, likelihoods, model);
       return new TrainedModel(
-          new LoadedModel(model, result.parameters(), metadata), result, likelihoods);
+          new LoadedModel(model, result.parameters(), metadata),
+          result,
+          likelihoods,
+          outcome.diverged());
+    }
+  }
+
+  /**
+   * How training ended.
+   *
+   * @param result what it gave; if it diverged, the best epoch before
+   * @param diverged null if it did not
+   */
+  private record Outcome(TrainingResult result, DivergedException diverged) {
+    static Outcome of(Trainer trainer, Shards train, Shards valid) {
+      try {
+        return new Outcome(trainer.fit(train, valid), null);
+      } catch (DivergedException e) {
+        return new Outcome(e.best().orElseThrow(() -> e), e);
+      }
     }
   }
 

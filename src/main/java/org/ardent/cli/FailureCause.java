@@ -1,0 +1,78 @@
+package org.ardent.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.spark.SparkException;
+
+/** Why something failed that is no fault of the user's or ours, in a sentence. */
+final class FailureCause {
+  private static final Pattern TASK =
+      Pattern.compile(
+          "Task \\d+ in stage [\\d.]+ failed (\\d+) times?, most recent failure:"
+              + " Lost task [\\d.]+ in stage [\\d.]+ \\(TID \\d+\\) \\(([^)]*)\\):\\s*(.*)");
+
+  private static final Pattern OUR_FRAME = Pattern.compile("\\tat (?:.*/)?(org\\.ardent\\.\\S+)");
+
+  /** Exit codes of executors: of Spark's for lack of heap, and of the kernel's kill. */
+  private static final Pattern HEAP = Pattern.compile("OutOfMemoryError|\\b[Cc]ode:? 52\\b");
+
+  private static final Pattern KILLED =
+      Pattern.compile("\\b[Cc]ode:? 137\\b|[Ee]xceeding (?:physical |virtual )?memory limits");
+
+  private FailureCause() {}
+
+  /** The sentence, without a full stop; empty if it may well be our fault. */
+  static Optional<String> of(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SparkException) {
+        return Optional.of(ofJob(String.valueOf(cause.getMessage())));
+      }
+      if (cause instanceof OutOfMemoryError) {
+        return Optional.of(
+            "the driver ran out of memory (%s); --driver-memory gives it more"
+                .formatted(cause.getMessage()));
+      }
+      if (cause instanceof UncheckedIOException || cause instanceof IOException) {
+        return Optional.of(firstLine(String.valueOf(cause.getMessage())));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String ofJob(String message) {
+    if (HEAP.matcher(message).find()) {
+      return "an executor ran out of memory: --executor-memory (in local mode --driver-memory)"
+          + " gives it more; less --batch-size or more --shards need less";
+    }
+    if (KILLED.matcher(message).find()) {
+      return "an executor was killed, as it seems for taking more memory than its container has:"
+          + " spark.executor.memoryOverhead asks for more";
+    }
+    Matcher task = TASK.matcher(message);
+    if (task.find()) {
+      return "a task failed %s time%s, at last on %s: %s"
+          .formatted(
+              task.group(1),
+              task.group(1).equals("1") ? "" : "s",
+              task.group(2),
+              firstLine(task.group(3)) + ourFrame(message));
+    }
+    return message.toLowerCase(Locale.ROOT).contains("shut down")
+        ? "Spark was shut down: the cluster has ended the application"
+        : firstLine(message);
+  }
+
+  /** Where in Ardent it was, since Spark's log is without the stack traces of tasks. */
+  private static String ourFrame(String message) {
+    Matcher frame = OUR_FRAME.matcher(message);
+    return frame.find() ? " (" + frame.group(1) + ")" : "";
+  }
+
+  private static String firstLine(String text) {
+    return text.lines().findFirst().orElse("").strip();
+  }
+}

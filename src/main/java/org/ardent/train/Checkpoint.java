@@ -1,0 +1,114 @@
+package org.ardent.train;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.ardent.data.InvalidInputException;
+
+/**
+ * Everything a run needs to go on: vectors, numbers and the history, each put and taken by the part
+ * of the run that it is the state of. Nothing random is in it, since whatever a run draws is a pure
+ * function of its seed and of the step.
+ *
+ * <p>Vectors that are put are kept, not copied: it is written before the run moves on.
+ */
+final class Checkpoint {
+  private final Map<String, float[]> floats = new LinkedHashMap<>();
+  private final Map<String, double[]> doubles = new LinkedHashMap<>();
+  private final Map<String, Double> numbers = new LinkedHashMap<>();
+  private final List<EpochRecord> history = new ArrayList<>();
+
+  void put(String name, float[] vector) {
+    floats.put(name, vector);
+  }
+
+  void put(String name, double[] vector) {
+    doubles.put(name, vector);
+  }
+
+  /** Puts a number; whole ones are exact up to 2⁵³. */
+  void put(String name, double number) {
+    numbers.put(name, number);
+  }
+
+  void putHistory(List<EpochRecord> epochs) {
+    history.addAll(epochs);
+  }
+
+  Map<String, float[]> floats() {
+    return Collections.unmodifiableMap(floats);
+  }
+
+  Map<String, double[]> doubles() {
+    return Collections.unmodifiableMap(doubles);
+  }
+
+  Map<String, Double> numbers() {
+    return Collections.unmodifiableMap(numbers);
+  }
+
+  List<EpochRecord> history() {
+    return Collections.unmodifiableList(history);
+  }
+
+  /** Whether all vectors are: no others are read back. */
+  boolean isFinite() {
+    for (float[] vector : floats.values()) {
+      for (float x : vector) {
+        if (!Float.isFinite(x)) {
+          return false;
+        }
+      }
+    }
+    return doubles.values().stream().flatMapToDouble(Arrays::stream).allMatch(Double::isFinite);
+  }
+
+  boolean has(String vector) {
+    return floats.containsKey(vector) || doubles.containsKey(vector);
+  }
+
+  /** Copies a vector into its place. */
+  void take(String name, float[] target) {
+    float[] vector = require(floats.get(name), name);
+    requireLength(name, vector.length, target.length);
+    System.arraycopy(vector, 0, target, 0, target.length);
+  }
+
+  /** A vector of the given length; the array itself. */
+  double[] take(String name, int length) {
+    double[] vector = require(doubles.get(name), name);
+    requireLength(name, vector.length, length);
+    return vector;
+  }
+
+  double number(String name) {
+    return require(numbers.get(name), name);
+  }
+
+  /** A whole number from 0 to a bound. */
+  long count(String name, long most) {
+    double number = number(name);
+    if (!(number >= 0 && number <= most && number == Math.rint(number))) {
+      throw new InvalidInputException(
+          "its %s is %s, expected a whole number from 0 to %d".formatted(name, number, most));
+    }
+    return (long) number;
+  }
+
+  private static <T> T require(T value, String name) {
+    if (value == null) {
+      throw new InvalidInputException("it has no '" + name + "'");
+    }
+    return value;
+  }
+
+  private static void requireLength(String name, int found, int expected) {
+    if (found != expected) {
+      throw new InvalidInputException(
+          "its '%s' has %d numbers, expected %d".formatted(name, found, expected));
+    }
+  }
+}

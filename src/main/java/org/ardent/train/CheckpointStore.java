@@ -1,0 +1,157 @@
+package org.ardent.train;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.StreamCapabilities;
+import org.ardent.data.InvalidInputException;
+import org.ardent.data.OutputFolder;
+
+/**
+ * The checkpoints of one run in a folder of any Hadoop file system: {@code
+ * checkpoint-EPOCHS-STEPS.safetensors}, so that names sort by progress. Each is written under a
+ * temporary name, brought to disk and renamed, so a reader never sees half of one; the last two are
+ * kept, as whatever damages a file damages the newest first.
+ */
+final class CheckpointStore {
+  private static final int KEPT = 2;
+  private static final Pattern NAME = Pattern.compile("checkpoint-\\d{6,}-\\d{12,}\\.safetensors");
+  private static final String WRITING = ".writing";
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private final OutputFolder folder;
+  private final FileSystem fs;
+
+  private CheckpointStore(OutputFolder folder) {
+    this.folder = folder;
+    fs = folder.plain();
+  }
+
+  /**
+   * Prepares a folder, and removes what a killed run has left half-written.
+   *
+   * @throws InvalidInputException if it cannot be made, read or written
+   */
+  static CheckpointStore open(Configuration configuration, String uri) {
+    CheckpointStore store = new CheckpointStore(OutputFolder.open(configuration, uri));
+    try {
+      for (FileStatus file : store.fs.listStatus(store.folder.path())) {
+        String name = file.getPath().getName();
+        if (name.endsWith(WRITING)
+            && NAME.matcher(name.substring(0, name.length() - WRITING.length())).matches()) {
+          store.fs.delete(file.getPath(), false);
+        }
+      }
+      return store;
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          "cannot use " + store.label() + " for checkpoints: " + OutputFolder.reason(e), e);
+    }
+  }
+
+  /** What messages call the folder. */
+  String label() {
+    return folder.label();
+  }
+
+  /** What messages call a checkpoint. */
+  String label(Path checkpoint) {
+    return folder.label() + Path.SEPARATOR + checkpoint.getName();
+  }
+
+  /** The checkpoints, the newest first. */
+  List<Path> list() throws IOException {
+    List<Path> found = new ArrayList<>();
+    for (FileStatus file : fs.listStatus(folder.path())) {
+      if (NAME.matcher(file.getPath().getName()).matches()) {
+        found.add(file.getPath());
+      }
+    }
+    found.sort(Comparator.comparing(Path::getName).reversed());
+    return Collections.unmodifiableList(found);
+  }
+
+  /**
+   * Saves a checkpoint and forgets all but the last two.
+   *
+   * @param epochs how many are done
+   * @param steps how many are done, over all epochs
+   */
+  Path save(long epochs, long steps, CheckpointFile contents) throws IOException {
+    Path target =
+        new Path(folder.path(), "checkpoint-%06d-%012d.safetensors".formatted(epochs, steps));
+    Path temporary = target.suffix(WRITING);
+    try (FSDataOutputStream out = fs.create(temporary, true, BUFFER_BYTES)) {
+      contents.write(out);
+      if (out.hasCapability(StreamCapabilities.HSYNC)) {
+        out.hsync();
+      }
+    } catch (IOException | RuntimeException e) {
+      discard(temporary);
+      throw e;
+    }
+    // Not every file system renames onto a file.
+    fs.delete(target, false);
+    if (!fs.rename(temporary, target)) {
+      throw new IOException("cannot rename %s to %s".formatted(temporary, target.getName()));
+    }
+    List<Path> all = list();
+    delete(all.subList(Math.min(KEPT, all.size()), all.size()));
+    return target;
+  }
+
+  /** What failed to be written fails to be removed, too, if the disk is gone. */
+  private void discard(Path temporary) {
+    try {
+      fs.delete(temporary, false);
+    } catch (IOException e) {
+      // The next run removes it.
+    }
+  }
+
+  /** A checkpoint's contents, or null if the file is damaged, of which {@code messages} is told. */
+  CheckpointFile read(Path path, Consumer<String> messages) {
+    String source = label(path);
+    try {
+      long length = fs.getFileStatus(path).getLen();
+      try (InputStream in = fs.open(path, BUFFER_BYTES)) {
+        CheckpointFile.verify(in, length);
+      }
+      try (InputStream in = fs.open(path, BUFFER_BYTES)) {
+        return CheckpointFile.read(in, length, source);
+      }
+    } catch (IOException e) {
+      messages.accept("%s cannot be read: %s".formatted(source, OutputFolder.reason(e)));
+      return null;
+    } catch (InvalidInputException e) {
+      messages.accept("%s is damaged: %s".formatted(source, e.getMessage()));
+      return null;
+    }
+  }
+
+  void delete(List<Path> checkpoints) throws IOException {
+    for (Path checkpoint : checkpoints) {
+      try {
+        fs.delete(checkpoint, false);
+      } catch (FileNotFoundException e) {
+        // It is gone, as it should be.
+      }
+    }
+  }
+
+  /** Removes the folder if this run has made it and it is empty. */
+  void close() {
+    folder.removeIfEmpty();
+  }
+}

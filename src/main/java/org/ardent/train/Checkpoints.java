@@ -1,0 +1,232 @@
+package org.ardent.train;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.ardent.data.InvalidInputException;
+import org.ardent.data.OutputFolder;
+
+/**
+ * Saves a {@link Trainer}'s run as it goes, and goes on with one that was cut short: to the same
+ * parameters, bit for bit, as if it never had been.
+ *
+ * <pre>{@code
+ * try (Checkpoints checkpoints =
+ *     Checkpoints.open(hadoop, uri, interval, Checkpoints.Found.RESUME, words, messages)) {
+ *   TrainingResult result = new Trainer(model, settings, listeners, checkpoints).fit(train, valid);
+ *   save(result);
+ *   checkpoints.discard();
+ * }
+ * }</pre>
+ */
+public final class Checkpoints implements AutoCloseable {
+  /** What to do with checkpoints that a run finds. */
+  public enum Found {
+    /** Refuse them: nothing is used or lost unasked. */
+    REFUSE,
+    /** Go on from the last one that is whole; without any, start anew. */
+    RESUME,
+    /** Start anew, in their place. */
+    REPLACE
+  }
+
+  /** Saves nothing. */
+  public static final Checkpoints NONE =
+      new Checkpoints(null, null, null, UnaryOperator.identity(), message -> {});
+
+  private final CheckpointStore store;
+  private final CheckpointInterval interval;
+  private final Found found;
+  private final UnaryOperator<String> words;
+  private final Consumer<String> messages;
+  private RunIdentity identity;
+
+  // Of the last checkpoint, or of the start.
+  private int epochs;
+  private long steps;
+  private long nanos;
+  private String saved;
+
+  private Checkpoints(
+      CheckpointStore store,
+      CheckpointInterval interval,
+      Found found,
+      UnaryOperator<String> words,
+      Consumer<String> messages) {
+    this.store = store;
+    this.interval = interval;
+    this.found = found;
+    this.words = words;
+    this.messages = messages;
+  }
+
+  /**
+   * Prepares a folder of checkpoints.
+   *
+   * @param uri a path or URI of any Hadoop file system; a folder for this run alone
+   * @param interval how often to save; the end of training is always saved
+   * @param words what the user calls a property of {@link TrainingSettings}, for messages
+   * @param messages is told, a line at a time, where a run goes on from, and which checkpoints are
+   *     damaged
+   * @throws InvalidInputException if the folder cannot be used, or holds checkpoints to be refused
+   */
+  public static Checkpoints open(
+      Configuration hadoop,
+      String uri,
+      CheckpointInterval interval,
+      Found found,
+      UnaryOperator<String> words,
+      Consumer<String> messages) {
+    Checkpoints checkpoints =
+        new Checkpoints(CheckpointStore.open(hadoop, uri), interval, found, words, messages);
+    if (found == Found.REFUSE) {
+      checkpoints.requireNone();
+    }
+    return checkpoints;
+  }
+
+  private void requireNone() {
+    List<Path> existing = list();
+    if (!existing.isEmpty()) {
+      throw new InvalidInputException(
+          "%s exists, from a run that was cut short; --resume goes on with it, --overwrite starts anew"
+              .formatted(store.label(existing.get(0))));
+    }
+  }
+
+  /** Brings a run to where it goes on from. */
+  void begin(Run run, TrainingSettings settings, Supplier<RunIdentity> of) {
+    if (store == null) {
+      return;
+    }
+    identity = of.get();
+    switch (found) {
+      case REFUSE -> requireNone();
+      case RESUME -> resume(run, settings);
+      case REPLACE -> delete(list());
+    }
+    mark(run);
+  }
+
+  private void resume(Run run, TrainingSettings settings) {
+    List<Path> damaged = new ArrayList<>();
+    for (Path path : list()) {
+      CheckpointFile file = store.read(path, messages);
+      if (file == null) {
+        damaged.add(path);
+        continue;
+      }
+      String source = store.label(path);
+      identity.requireSame(
+          file.identity(), file.checkpoint().history().size(), settings, source, words);
+      try {
+        run.restore(file.checkpoint());
+      } catch (InvalidInputException e) {
+        throw new InvalidInputException(source + ": " + e.getMessage(), e);
+      }
+      // They would pass for newer than what comes next.
+      delete(damaged);
+      saved = "the checkpoint at " + run.position();
+      messages.accept("going on from %s, at %s".formatted(source, run.position()));
+      return;
+    }
+    if (!damaged.isEmpty()) {
+      throw new InvalidInputException(
+          "no checkpoint in %s is whole; --overwrite starts anew".formatted(store.label()));
+    }
+    messages.accept("no checkpoint in %s yet: starting anew".formatted(store.label()));
+  }
+
+  /** Saves a run between two moves, if it is time. */
+  void between(Run run) {
+    if (store != null
+        && interval.isPast(
+            run.epochs() - epochs, run.steps() - steps, (System.nanoTime() - nanos) * 1e-9)) {
+      save(run);
+    }
+  }
+
+  /** Saves a run that has come to its end, or cannot go on, unless that has just been done. */
+  void save(Run run) {
+    if (store == null || (saved != null && epochs == run.epochs() && steps == run.steps())) {
+      return;
+    }
+    Checkpoint checkpoint = new Checkpoint();
+    run.save(checkpoint);
+    if (!checkpoint.isFinite()) {
+      throw DivergedException.notFinite(run.position());
+    }
+    try {
+      store.save(run.epochs(), run.steps(), new CheckpointFile(identity, checkpoint));
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "cannot save a checkpoint in " + store.label() + ": " + OutputFolder.reason(e), e);
+    }
+    saved = "the checkpoint at " + run.position();
+    mark(run);
+  }
+
+  private void mark(Run run) {
+    epochs = run.epochs();
+    steps = run.steps();
+    nanos = System.nanoTime();
+  }
+
+  /**
+   * What to throw when something after training failed.
+   *
+   * @param where what could not be done
+   */
+  public StoppedException stopped(String where, Exception cause) {
+    return new StoppedException(where, kept(), cause);
+  }
+
+  /** What is left of a run that ended early, for the user. */
+  private String kept() {
+    if (store == null) {
+      return "nothing of it was saved: --checkpoint keeps what is trained";
+    }
+    return saved == null
+        ? "there was no checkpoint yet"
+        : "%s is kept in %s: --resume goes on from there".formatted(saved, store.label());
+  }
+
+  /** Removes the checkpoints: what they were for has been saved. */
+  public void discard() {
+    if (store != null) {
+      delete(list());
+    }
+  }
+
+  private List<Path> list() {
+    try {
+      return store.list();
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "cannot list the checkpoints in " + store.label() + ": " + OutputFolder.reason(e), e);
+    }
+  }
+
+  private void delete(List<Path> checkpoints) {
+    try {
+      store.delete(checkpoints);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "cannot remove a checkpoint from " + store.label() + ": " + OutputFolder.reason(e), e);
+    }
+  }
+
+  /** Removes the folder if this run has made it and it is empty. */
+  @Override
+  public void close() {
+    if (store != null) {
+      store.close();
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package org.ardent.train;
+
+/**
+ * Tells when training has gone astray although all numbers are finite: with far too large a step
+ * size parameters and losses become huge and stay so.
+ *
+ * <p>Absurd is a loss above {@link #FACTOR} times what the run began with, which is the loss of
+ * independent columns. A single mini-batch may be, where it holds an outlier; several in a row or
+ * an epoch's mean may not.
+ */
+final class Divergence {
+  private static final double FACTOR = 1000;
+  private static final int STEPS = 10;
+  private static final String FIRST = "firstLoss";
+  private static final String ABSURD_STEPS = "absurdSteps";
+
+  private final int variables;
+  private double first = Double.NaN;
+  private int absurdSteps;
+
+  /**
+   * Of a model of so many variables: a nat for each is the least that a loss is measured against,
+   * since a density's loss may begin near 0.
+   */
+  Divergence(int variables) {
+    this.variables = variables;
+  }
+
+  /**
+   * Takes in a step's loss before the step, nats per example, finite.
+   *
+   * @throws DivergedException if it is one absurd loss too many
+   */
+  void step(double loss, String position) {
+    if (Double.isNaN(first)) {
+      first = loss;
+    }
+    absurdSteps = isAbsurd(loss) ? absurdSteps + 1 : 0;
+    if (absurdSteps >= STEPS) {
+      throw DivergedException.absurd(position, first, loss);
+    }
+  }
+
+  /**
+   * Takes in the mean loss of an epoch or of a validation set, nats per example.
+   *
+   * @throws DivergedException if it is absurd or not finite
+   */
+  void mean(double loss, String position) {
+    if (!Double.isFinite(loss)) {
+      throw DivergedException.notFinite(position);
+    }
+    if (isAbsurd(loss)) {
+      throw DivergedException.absurd(position, first, loss);
+    }
+  }
+
+  private boolean isAbsurd(double loss) {
+    return loss > FACTOR * Math.max(Math.abs(first), variables);
+  }
+
+  void save(Checkpoint checkpoint) {
+    if (!Double.isNaN(first)) {
+      checkpoint.put(FIRST, first);
+    }
+    checkpoint.put(ABSURD_STEPS, absurdSteps);
+  }
+
+  void restore(Checkpoint checkpoint) {
+    first = checkpoint.numbers().getOrDefault(FIRST, Double.NaN);
+    absurdSteps = (int) checkpoint.count(ABSURD_STEPS, STEPS);
+  }
+}

@@ -1,0 +1,91 @@
+package org.ardent.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.apache.hadoop.hdfs.MiniDFSCluster.DataNodeProperties;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The only datanode of an HDFS is stopped while training saves checkpoints there. */
+class HdfsOutageTest extends CommandLineTest {
+  private static final int EPOCHS = 400;
+
+  @TempDir private static Path disks;
+
+  private static MiniDFSCluster cluster;
+  private static FileSystem hdfs;
+
+  @BeforeAll
+  static void start() throws IOException {
+    for (String server : List.of("hdfs.server", "http", "metrics2", "security", "util")) {
+      Configurator.setLevel("org.apache.hadoop." + server, Level.ERROR);
+    }
+    Configuration configuration = new Configuration();
+    configuration.set("hadoop.tmp.dir", disks.resolve("tmp").toString());
+    cluster = new MiniDFSCluster.Builder(configuration, disks.toFile()).numDataNodes(1).build();
+    cluster.waitActive();
+    hdfs = cluster.getFileSystem();
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.shutdown(true);
+  }
+
+  @Test
+  void theLastCheckpointIsThereWhenItComesBack() throws Exception {
+    write("t.amat", rows(200, 6, 1, " "));
+    String train =
+        "train --model nade --hidden 5 --train {}/t.amat --epochs %d --shards 2 --output "
+            .formatted(EPOCHS);
+    ardent(train + "{}/through").json();
+    String checkpoint = " --checkpoint " + hdfs.getUri() + "/c --resume --checkpoint-interval ";
+    CompletableFuture<DataNodeProperties> outage =
+        CompletableFuture.supplyAsync(HdfsOutageTest::stopOnceThereIsACheckpoint);
+    Result stopped = ardent(train + "{}/m" + checkpoint + "1steps");
+    DataNodeProperties datanode = outage.get();
+    assertThat(stopped.code()).as("%s", stopped.err()).isEqualTo(1);
+    assertThat(stopped.err().lines().filter(line -> line.startsWith("ardent: ")))
+        .singleElement()
+        .asString()
+        .startsWith("ardent: training stopped at epoch ")
+        .contains("cannot save a checkpoint in " + hdfs.getUri() + "/c: ")
+        .endsWith("/c: --resume goes on from there");
+    assertThat(stopped.err()).doesNotContain("\tat ");
+    assertThat(stopped.logged()).isEmpty();
+    assertThat(folder.resolve("m")).doesNotExist();
+    cluster.restartDataNode(datanode, true);
+    cluster.waitActive();
+    Result resumed = ardent(train + "{}/m" + checkpoint + "100000s");
+    assertThat(resumed.code()).as("%s", resumed.err()).isZero();
+    assertThat(resumed.err()).contains("going on from " + hdfs.getUri() + "/c/checkpoint-");
+    assertThat(bytes("m/data/model.safetensors"))
+        .isEqualTo(bytes("through/data/model.safetensors"));
+    assertThat(hdfs.listStatus(new org.apache.hadoop.fs.Path("/c"))).isEmpty();
+  }
+
+  private static DataNodeProperties stopOnceThereIsACheckpoint() {
+    try {
+      while (hdfs.globStatus(new org.apache.hadoop.fs.Path("/c/*.safetensors")).length < 2) {
+        Thread.sleep(5);
+      }
+      return cluster.stopDataNode(0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

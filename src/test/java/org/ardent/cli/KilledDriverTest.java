@@ -1,0 +1,150 @@
+package org.ardent.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * A driver that is killed at random moments, also while it writes, and resumed until it is done,
+ * leaves the model file of one that ran through. {@code -Dardent.kills=20} makes it a soak.
+ */
+@EnabledOnOs(OS.LINUX)
+class KilledDriverTest {
+  private static final int KILLS = Integer.getInteger("ardent.kills", 3);
+  private static final long SEED = Long.getLong("ardent.seed", 1);
+
+  /** Longer than a step with its checkpoint, so that any moment of it may be the last. */
+  private static final int MOST_MILLIS = 400;
+
+  private static final String EVERY_STEP = "1steps";
+  private static final String NEVER = "100000s";
+
+  private static final List<String> TRAIN =
+      List.of(
+          "train",
+          "--model=nade",
+          "--hidden=100",
+          "--train=digits:600:1",
+          "--valid=digits:100:2",
+          "--epochs=" + 10 * (KILLS + 1),
+          "--batch-size=50",
+          "--dropout=0.2",
+          "--average=0.9",
+          "--shards=2");
+
+  @TempDir private static Path folder;
+
+  private static byte[] expected;
+
+  @BeforeAll
+  static void runThrough() throws Exception {
+    try (DriverProcess driver = start("through", List.of())) {
+      assertThat(driver.exitCode()).as("%s", driver.log()).isZero();
+    }
+    expected = model("through");
+  }
+
+  private static DriverProcess start(String name, List<String> more) throws IOException {
+    List<String> arguments = new ArrayList<>(TRAIN);
+    arguments.add("--output=" + folder.resolve(name));
+    arguments.addAll(more);
+    return DriverProcess.start(folder.resolve(name + ".log"), arguments);
+  }
+
+  private static DriverProcess start(String name, String interval) throws IOException {
+    return start(
+        name,
+        List.of(
+            "--checkpoint=" + folder.resolve(name + "-checkpoints"),
+            "--checkpoint-interval=" + interval,
+            "--resume"));
+  }
+
+  private static byte[] model(String name) throws IOException {
+    return Files.readAllBytes(folder.resolve(name).resolve("data/model.safetensors"));
+  }
+
+  private static List<String> checkpoints(String name) throws IOException {
+    Path checkpoints = folder.resolve(name + "-checkpoints");
+    if (!Files.exists(checkpoints)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(checkpoints)) {
+      return files.map(f -> f.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  /** Waits until a driver has saved something new. */
+  private static void awaitProgress(DriverProcess driver, String name) throws Exception {
+    List<String> before = checkpoints(name);
+    while (driver.isAlive() && checkpoints(name).equals(before)) {
+      Thread.sleep(1);
+    }
+    assertThat(driver.isAlive()).as("%s", driver.log()).isTrue();
+  }
+
+  @Test
+  void resumesToTheSameBytesHoweverOftenKilled(TestReporter reporter) throws Exception {
+    Random random = new Random(SEED);
+    int whileWriting = 0;
+    for (int kill = 0; kill < KILLS; kill++) {
+      try (DriverProcess driver = start("killed", EVERY_STEP)) {
+        awaitProgress(driver, "killed");
+        Thread.sleep(random.nextInt(MOST_MILLIS));
+        driver.signal("KILL");
+        assertThat(driver.exitCode()).as("%s", driver.log()).isEqualTo(137);
+      }
+      whileWriting += checkpoints("killed").stream().anyMatch(f -> f.endsWith(".writing")) ? 1 : 0;
+    }
+    try (DriverProcess driver = start("killed", EVERY_STEP)) {
+      assertThat(driver.exitCode()).as("%s", driver.log()).isZero();
+      assertThat(driver.log()).contains("going on from ").doesNotContain("is damaged");
+    }
+    assertThat(model("killed")).isEqualTo(expected);
+    assertThat(checkpoints("killed")).isEmpty();
+    reporter.publishEntry(
+        Map.of(
+            "kills", Integer.toString(KILLS),
+            "while writing a checkpoint", Integer.toString(whileWriting)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"INT, 130", "TERM, 143"})
+  void endsOnASignalWithACheckpointOfTheLastStep(String signal, int code) throws Exception {
+    try (DriverProcess driver = start(signal, NEVER)) {
+      while (driver.isAlive() && !driver.log().contains("epoch 2/")) {
+        Thread.sleep(1);
+      }
+      driver.signal(signal);
+      assertThat(driver.exitCode()).as("%s", driver.log()).isEqualTo(code);
+      assertThat(driver.log().lines().filter(line -> line.startsWith("ardent: ")))
+          .as("%s", driver.log())
+          .singleElement()
+          .asString()
+          .startsWith("ardent: interrupted: training stopped at epoch ")
+          .contains(signal + "-checkpoints: --resume goes on from there");
+      assertThat(driver.log()).doesNotContain("Exception").doesNotContain("\tat ");
+    }
+    assertThat(checkpoints(signal)).singleElement().asString().endsWith(".safetensors");
+    assertThat(folder.resolve(signal)).doesNotExist();
+    try (DriverProcess driver = start(signal, NEVER)) {
+      assertThat(driver.exitCode()).as("%s", driver.log()).isZero();
+    }
+    assertThat(model(signal)).isEqualTo(expected);
+  }
+}

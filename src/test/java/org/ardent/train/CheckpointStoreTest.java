@@ -1,0 +1,209 @@
+package org.ardent.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.ardent.FaultyFileSystem;
+import org.ardent.data.InvalidInputException;
+import org.ardent.math.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CheckpointStoreTest {
+  private static final RunIdentity IDENTITY = new RunIdentity(Map.of("seed", "1"));
+
+  @TempDir Path folder;
+
+  private final List<String> messages = new ArrayList<>();
+
+  @AfterEach
+  void heal() {
+    FaultyFileSystem.heal();
+  }
+
+  private CheckpointStore open(String scheme) {
+    Configuration configuration = new Configuration();
+    FaultyFileSystem.register(configuration);
+    return CheckpointStore.open(configuration, scheme + folder.resolve("c"));
+  }
+
+  private static CheckpointFile file(int step) {
+    Checkpoint checkpoint = new Checkpoint();
+    checkpoint.put("state.0", new float[] {step, 0.5f, -0.0f, Float.MIN_VALUE});
+    checkpoint.put("point", new double[] {Math.PI, step});
+    checkpoint.put("loss", Double.POSITIVE_INFINITY);
+    checkpoint.put("examples", 0x1p53);
+    checkpoint.putHistory(
+        List.of(new EpochRecord(1, 1 / 3.0, Double.NaN, Double.MIN_VALUE, 1e-9, true)));
+    return new CheckpointFile(IDENTITY, checkpoint);
+  }
+
+  private List<String> names() throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("c"))) {
+      return files.map(f -> f.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Test
+  void whatIsReadIsWhatWasWritten() throws IOException {
+    CheckpointStore store = open("");
+    store.save(1, 20, file(20));
+    CheckpointFile read = store.read(store.list().get(0), messages::add);
+    Checkpoint expected = file(20).checkpoint();
+    assertThat(read.identity()).isEqualTo(IDENTITY);
+    assertThat(read.checkpoint().floats().get("state.0"))
+        .isEqualTo(expected.floats().get("state.0"));
+    assertThat(read.checkpoint().doubles().get("point")).isEqualTo(expected.doubles().get("point"));
+    assertThat(read.checkpoint().numbers()).isEqualTo(expected.numbers());
+    assertThat(read.checkpoint().history()).isEqualTo(expected.history());
+    assertThat(messages).isEmpty();
+  }
+
+  @Test
+  void theLastTwoAreKept() throws IOException {
+    CheckpointStore store = open("");
+    for (int step : new int[] {5, 10, 999_999, 1_000_000}) {
+      store.save(step / 8, step, file(step));
+    }
+    assertThat(names())
+        .containsExactly(
+            "checkpoint-124999-000000999999.safetensors",
+            "checkpoint-125000-000001000000.safetensors");
+    assertThat(store.list().get(0).getName()).contains("1000000");
+  }
+
+  @Test
+  void aCheckpointOfTheSameStepIsReplaced() throws IOException {
+    CheckpointStore store = open("");
+    store.save(1, 20, file(1));
+    store.save(1, 20, file(2));
+    assertThat(names()).hasSize(1);
+    CheckpointFile read = store.read(store.list().get(0), messages::add);
+    assertThat(read.checkpoint().floats().get("state.0")[0]).isEqualTo(2);
+  }
+
+  @Test
+  void whatAKilledRunWasWritingIsRemovedAndNothingElse() throws IOException {
+    Files.createDirectories(folder.resolve("c"));
+    for (String name :
+        List.of(
+            "checkpoint-000001-000000000020.safetensors.writing",
+            "checkpoint-000001-000000000010.safetensors",
+            "notes.writing",
+            "checkpoint-x.safetensors")) {
+      Files.writeString(folder.resolve("c").resolve(name), "x");
+    }
+    CheckpointStore store = open("");
+    assertThat(names())
+        .containsExactly(
+            "checkpoint-000001-000000000010.safetensors",
+            "checkpoint-x.safetensors",
+            "notes.writing");
+    assertThat(store.list()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void anyFlippedBitIsDetected(long seed) throws IOException {
+    CheckpointStore store = open("");
+    store.save(0, 1, file(1));
+    Path path = folder.resolve("c").resolve(names().get(0));
+    byte[] whole = Files.readAllBytes(path);
+    Random random = Random.of(seed, Random.TEST);
+    for (int i = 0; i < 300; i++) {
+      byte[] broken = whole.clone();
+      int bit = random.nextInt(8 * whole.length);
+      broken[bit / 8] ^= (byte) (1 << (bit % 8));
+      Files.write(path, broken);
+      assertThat(store.read(store.list().get(0), messages::add)).as("bit %d", bit).isNull();
+    }
+    assertThat(messages).hasSize(300).allMatch(m -> m.contains(" is damaged: its checksum"));
+  }
+
+  @Test
+  void anyTruncationIsDetected() throws IOException {
+    CheckpointStore store = open("");
+    store.save(0, 1, file(1));
+    Path path = folder.resolve("c").resolve(names().get(0));
+    byte[] whole = Files.readAllBytes(path);
+    for (int length = 0; length < whole.length; length++) {
+      Files.write(path, Arrays.copyOf(whole, length));
+      assertThat(store.read(store.list().get(0), messages::add)).as("%d bytes", length).isNull();
+    }
+    assertThat(messages).hasSize(whole.length).allMatch(m -> m.contains(" is damaged: it"));
+  }
+
+  /** Whatever the disk has room for, the checkpoint before stays and no half of one is seen. */
+  @Test
+  void aFullDiskLeavesTheOneBefore() throws IOException {
+    CheckpointStore store = open("faulty://");
+    store.save(0, 1, file(1));
+    long length = Files.size(folder.resolve("c").resolve(names().get(0)));
+    for (long room = 0; room < length; room += 7) {
+      FaultyFileSystem.fillUpAfter(room);
+      assertThatThrownBy(() -> store.save(0, 2, file(2)))
+          .isInstanceOf(IOException.class)
+          .hasMessage("No space left on device");
+      FaultyFileSystem.heal();
+      assertThat(names()).containsExactly("checkpoint-000000-000000000001.safetensors");
+      assertThat(store.read(store.list().get(0), messages::add)).isNotNull();
+    }
+    store.save(0, 2, file(2));
+    assertThat(names()).hasSize(2);
+  }
+
+  @Test
+  void lostPermissionLeavesTheOneBefore() throws IOException {
+    CheckpointStore store = open("faulty://");
+    store.save(0, 1, file(1));
+    FaultyFileSystem.revokePermission();
+    assertThatThrownBy(() -> store.save(0, 2, file(2)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("Permission denied");
+    assertThat(store.read(store.list().get(0), messages::add)).isNotNull();
+  }
+
+  @Test
+  void foldersMadeForNothingAreRemoved() {
+    open("").close();
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  /** Whatever a file holds, checksum or not, it is read or refused. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4})
+  void noContentsBreakTheReader(long seed) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    file(1).write(out);
+    byte[] whole = out.toByteArray();
+    Random random = Random.of(seed, Random.TEST);
+    int refused = 0;
+    for (int i = 0; i < 2000; i++) {
+      byte[] broken = Arrays.copyOf(whole, whole.length - random.nextInt(2) * random.nextInt(99));
+      for (int change = random.nextInt(4); change >= 0; change--) {
+        broken[random.nextInt(broken.length)] = (byte) random.nextInt(256);
+      }
+      try {
+        CheckpointFile.read(new ByteArrayInputStream(broken), broken.length, "f");
+      } catch (InvalidInputException e) {
+        refused++;
+        assertThat(e.getMessage()).startsWith("f: ").doesNotContain("\n");
+      }
+    }
+    assertThat(refused).isGreaterThan(1000);
+  }
+}
