@@ -5,6 +5,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.ardent.data.InvalidInputException;
 import org.ardent.data.LoadedModel;
+import org.ardent.data.ReadOptions;
 import org.ardent.data.Table;
 import org.ardent.ml.ModelDirectory;
 import org.ardent.model.AutoregressiveModel;
@@ -54,10 +55,15 @@ final class ModelOption {
    * names, else by place.
    */
   Table table(SparkSession spark, LoadedModel model, DataOptions data, String dataUri, long seed) {
+    return new MatchingColumns(columnNames(model), "the model " + uri)
+        .read(spark, dataUri, readOptions(model, data, seed));
+  }
+
+  /** How a table is read whose values are those of the model's columns. */
+  ReadOptions readOptions(LoadedModel model, DataOptions data, long seed) {
     boolean whole =
         model.model().layout().variables().stream().allMatch(Variable.Nominal.class::isInstance);
-    return new MatchingColumns(columnNames(model), "the model " + uri)
-        .read(spark, dataUri, data.options(seed).withWholeGreyLevels(whole));
+    return data.options(seed).withWholeGreyLevels(whole);
   }
 
   /** Names of the model's columns; x1…xn where it has none. */

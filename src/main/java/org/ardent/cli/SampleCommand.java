@@ -8,13 +8,10 @@ import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
 import org.ardent.data.AtomicOutput;
-import org.ardent.data.Expectation;
 import org.ardent.data.InvalidInputException;
 import org.ardent.data.LoadedModel;
 import org.ardent.data.RowDecoder;
-import org.ardent.data.RowEncoder;
 import org.ardent.data.Table;
-import org.ardent.data.TableScan;
 import org.ardent.data.TableWriter;
 import org.ardent.model.AutoregressiveModel;
 import org.ardent.model.Layout;
@@ -70,14 +67,16 @@ final class SampleCommand implements Callable<Integer> {
       names = "--given",
       paramLabel = "DATA",
       description =
-          "Rows to continue, all columns present; sample i continues row i modulo their"
-              + " number.")
+          "Rows to continue: the columns at the first positions of the ordering, or all columns"
+              + " and --observed; sample i continues row i modulo their number.")
   private String given;
 
   @Option(
       names = "--observed",
       paramLabel = "K",
-      description = "With --given: how many leading positions of the ordering are kept.")
+      description =
+          "With --given: how many leading positions of the ordering are kept. Default: as many as"
+              + " --given has columns.")
   private Integer observed;
 
   @Mixin private DataOptions data;
@@ -92,8 +91,8 @@ final class SampleCommand implements Callable<Integer> {
     try (AtomicOutput target =
         AtomicOutput.open(
             spark.sparkContext().hadoopConfiguration(), output, overwrite.allowed())) {
-      double[][] prefixes = given == null ? null : prefixes(spark, model);
-      long rows = count != null ? count : prefixes != null ? prefixes.length : 100;
+      GivenPrefix prefix = given == null ? null : prefix(spark, model);
+      long rows = count != null ? count : prefix != null ? prefix.rows().length : 100;
       JavaRDD<Sample> samples =
           Sampler.draw(
               spark,
@@ -101,8 +100,8 @@ final class SampleCommand implements Callable<Integer> {
               model.parameters(),
               rows,
               seed,
-              prefixes,
-              observed == null ? 0 : observed);
+              prefix == null ? null : prefix.rows(),
+              prefix == null ? 0 : prefix.observed());
       if (picture()) {
         requirePicture(rows);
         List<Sample> drawn = samples.collect();
@@ -148,13 +147,13 @@ final class SampleCommand implements Callable<Integer> {
     if (count != null && count < 1) {
       throw new InvalidInputException("--count is " + count + ", expected at least 1");
     }
-    if ((given == null) != (observed == null)) {
-      throw new InvalidInputException("--given and --observed go together");
+    if (observed != null && given == null) {
+      throw new InvalidInputException("--observed goes with --given");
     }
     int n = model.model().layout().size();
-    if (observed != null && model.model().masks() > 1) {
+    if (given != null && model.model().masks() > 1) {
       throw new InvalidInputException(
-          "--observed: the model averages %d orderings, so no prefix of one can be continued exactly"
+          "--given: the model averages %d orderings, so no prefix of one can be continued exactly"
               .formatted(model.model().masks()));
     }
     if (observed != null && (observed < 0 || observed > n)) {
@@ -163,14 +162,13 @@ final class SampleCommand implements Callable<Integer> {
     }
   }
 
-  private double[][] prefixes(SparkSession spark, LoadedModel model) {
-    Table table = modelOption.table(spark, model, data, given, seed);
-    TableScan.scan(table, Expectation.of(model.model().layout().variables()));
-    RowEncoder encoder = new RowEncoder(model.model().layout());
-    return table
-        .rows()
-        .map(row -> encoder.values(row).toArray())
-        .collect()
-        .toArray(double[][]::new);
+  private GivenPrefix prefix(SparkSession spark, LoadedModel model) {
+    return GivenPrefix.read(
+        spark,
+        given,
+        modelOption.readOptions(model, data, seed),
+        model.model().layout(),
+        modelOption.columnNames(model),
+        observed);
   }
 }

@@ -113,6 +113,12 @@ public final class Sampler {
         observed == 0 ? new float[layout.size()] : RowDecoder.prefix(layout, given, observed);
     double[] means = new double[layout.size()];
     evaluator.sample(observed, values, means, Random.of(seed, Random.SAMPLE, index));
-    return new Sample(RowDecoder.decode(layout, values), RowDecoder.decode(layout, means));
+    double[] row = RowDecoder.decode(layout, values);
+    for (int t = 0; t < observed; t++) {
+      // As it was given: standardising rounds.
+      int v = layout.variableAt(t);
+      row[v] = given[v];
+    }
+    return new Sample(row, RowDecoder.decode(layout, means));
   }
 }

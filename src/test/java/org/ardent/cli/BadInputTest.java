@@ -157,8 +157,9 @@ class BadInputTest extends CommandLineTest {
     String expected = "v.amat has 5 columns, expected 6 as in the model " + folder + "/m";
     assertMistake("evaluate --model {}/m --data {}/v.amat").contains(expected);
     assertMistake("evaluate --model {}/m --data {}/v.amat --output {}/o").contains(expected);
-    assertMistake("sample --model {}/m --given {}/v.amat --observed 2 --output {}/s.csv")
-        .contains(expected);
+    write("wide.amat", rows(20, 7, 1, " "));
+    assertMistake("sample --model {}/m --given {}/wide.amat --observed 2 --output {}/s.csv")
+        .contains("wide.amat has 7 columns, expected at most the model's 6");
     write("w.csv", rows(600, 6, 1, ",") + "0,1,0,1,0,7\n");
     for (String output : new String[] {"", " --output {}/new/o.csv", " --output {}/new/o"}) {
       assertMistake("evaluate --model {}/m --data {}/w.csv" + output)

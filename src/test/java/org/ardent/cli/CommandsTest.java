@@ -281,7 +281,7 @@ class CommandsTest extends CommandLineTest {
     ardent("sample --model {}/m --count 9 --output {}/s.amat").json();
     assertThat(text("s.amat").lines()).hasSize(9);
     assertMistake("sample --model {}/m --given {}/t.amat --observed 2 --output {}/o.amat")
-        .contains("--observed", "averages 3 orderings");
+        .contains("--given", "averages 3 orderings");
   }
 
   @ParameterizedTest

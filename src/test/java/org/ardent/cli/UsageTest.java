@@ -157,7 +157,8 @@ class UsageTest extends CommandLineTest {
     train("");
     assertMistake("sample --model {}/m --output {}/s.csv --count 0").contains("--count is 0");
     assertMistake("sample --model {}/m --output {}/s.csv --count 1.5").contains("--count");
-    assertMistake("sample --model {}/m --output {}/s.csv --given {}/t.amat").contains("--observed");
+    assertMistake("sample --model {}/m --output {}/s.csv --given {}/t.amat")
+        .contains("t.amat has all 6 columns, expected --observed");
     assertMistake("sample --model {}/m --output {}/s.csv --observed 2").contains("--given");
     assertMistake("sample --model {}/m --output {}/s.csv --given {}/t.amat --observed 7")
         .contains("--observed is 7, expected 0 to 6");

@@ -1,0 +1,127 @@
+package org.ardent.cli;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.SparkSession;
+import org.ardent.data.Expectation;
+import org.ardent.data.InvalidInputException;
+import org.ardent.data.ReadOptions;
+import org.ardent.data.RowEncoder;
+import org.ardent.data.Table;
+import org.ardent.data.TableReader;
+import org.ardent.data.TableScan;
+import org.ardent.model.Layout;
+import org.ardent.model.Variable;
+
+/**
+ * Rows that samples continue.
+ *
+ * @param rows in column order; what is not observed is 0
+ * @param observed how many leading positions of the ordering are given
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+record GivenPrefix(double[][] rows, int observed) {
+
+  /**
+   * Reads the columns at the first positions of an ordering: by name where both have names, else by
+   * place.
+   *
+   * @param names of the model's columns
+   * @param observed how many positions; null for as many as the table has columns
+   * @throws InvalidInputException if the table has not those columns, or others that come later
+   *     without being told how many to keep: given them, an exact draw of the rest is not possible
+   */
+  static GivenPrefix read(
+      SparkSession spark,
+      String uri,
+      ReadOptions options,
+      Layout layout,
+      List<String> names,
+      Integer observed) {
+    int n = layout.size();
+    Table table = TableReader.read(spark, uri, options.withWidth(n));
+    List<String> columns = columns(table, names);
+    int count = observed == null ? prefix(table, layout, names, columns) : observed;
+    List<String> wanted = new ArrayList<>();
+    List<Variable> variables = new ArrayList<>();
+    for (int t = 0; t < count; t++) {
+      int column = layout.variableAt(t);
+      if (columns.get(column) == null) {
+        throw new InvalidInputException(
+            "%s has no column '%s', expected the first %d of the model's ordering"
+                .formatted(table.source(), names.get(column), count));
+      }
+      wanted.add(columns.get(column));
+      variables.add(layout.variables().get(column));
+    }
+    if (count == 0) {
+      return new GivenPrefix(new double[(int) table.rows().count()][n], 0);
+    }
+    Table prefix = TableReader.read(spark, uri, options.withWidth(n).withColumns(wanted));
+    TableScan.scan(prefix, Expectation.of(variables));
+    RowEncoder encoder =
+        new RowEncoder(new Layout(variables, IntStream.range(0, count).toArray()));
+    List<double[]> rows = prefix.rows().map(row -> encoder.values(row).toArray()).collect();
+    return new GivenPrefix(
+        rows.stream().map(row -> inColumnOrder(layout, row)).toArray(double[][]::new), count);
+  }
+
+  /** What the table calls each of the model's columns; null where it has not that column. */
+  private static List<String> columns(Table table, List<String> names) {
+    List<String> own = table.columns();
+    boolean named = !names.equals(MatchingColumns.defaultNames(names.size()));
+    if (table.hasNames() && (named || own.stream().anyMatch(names::contains))) {
+      return new ArrayList<>(names.stream().map(c -> own.contains(c) ? c : null).toList());
+    }
+    if (own.size() > names.size()) {
+      throw new InvalidInputException(
+          "%s has %d columns, expected at most the model's %d"
+              .formatted(table.source(), own.size(), names.size()));
+    }
+    List<String> columns = new ArrayList<>(own);
+    while (columns.size() < names.size()) {
+      columns.add(null);
+    }
+    return columns;
+  }
+
+  /** The number of columns that the table has, if they are those at the first positions. */
+  private static int prefix(
+      Table table, Layout layout, List<String> names, List<String> columns) {
+    int n = layout.size();
+    int count = (int) columns.stream().filter(c -> c != null).count();
+    if (count == n) {
+      throw new InvalidInputException(
+          "%s has all %d columns, expected --observed to say how many of the ordering to keep"
+              .formatted(table.source(), n));
+    }
+    for (int t = 0; t < count; t++) {
+      if (columns.get(layout.variableAt(t)) == null) {
+        throw new InvalidInputException(
+            "%s: the given columns are no prefix of the model's ordering, which begins with %s:"
+                    .formatted(table.source(), beginning(layout, names, count))
+                + " from others the rest cannot be drawn exactly");
+      }
+    }
+    return count;
+  }
+
+  private static String beginning(Layout layout, List<String> names, int count) {
+    int shown = Math.min(count, 12);
+    String list =
+        String.join(
+            ", ",
+            Arrays.stream(layout.ordering()).limit(shown).mapToObj(names::get).toList());
+    return shown < count ? list + ", …" : list;
+  }
+
+  private static double[] inColumnOrder(Layout layout, double[] byPosition) {
+    double[] row = new double[layout.size()];
+    for (int t = 0; t < byPosition.length; t++) {
+      row[layout.variableAt(t)] = byPosition[t];
+    }
+    return row;
+  }
+}
