@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Mistakes found in published implementations of these models, and the test that would catch each.
  *
  * <ul>
- *   <li>The sigmoid applied twice: {@code AutoregressiveModelContract
+ *   <li>The sigmoid applied twice: {@code DensityContract
  *       .logLikelihoodIsThatOfTheEquations}, {@code ConformanceTest}; in sampling {@link
  *       #samplesAreDrawnFromTheProbabilitiesOfTheDensity}.
  *   <li>Masks multiplied into the weights for good: {@code

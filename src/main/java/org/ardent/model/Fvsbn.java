@@ -170,7 +170,7 @@ public final class Fvsbn implements AutoregressiveModel {
     private final float[] factors = new float[BLOCK];
     private final int[] offsets = new int[BLOCK];
 
-    /** Scores where there are real columns; else null. */
+    /** Scores where there are real columns, and rows that are low. */
     private final DoubleDensity exact;
 
     FvsbnEvaluator(Fvsbn model, Kernels kernels) {
@@ -181,7 +181,7 @@ public final class Fvsbn implements AutoregressiveModel {
       z = new float[layout.outputs()];
       stride = Arena.stride(layout.outputs());
       delta = new float[BLOCK * stride];
-      exact = layout.hasReal() ? new DoubleDensity(layout, this::forward) : null;
+      exact = new DoubleDensity(layout, this::forward);
     }
 
     @Override
@@ -191,7 +191,7 @@ public final class Fvsbn implements AutoregressiveModel {
 
     @Override
     public void logLikelihood(Examples examples, double[] out, int offset) {
-      if (exact != null) {
+      if (layout.hasReal()) {
         exact.logLikelihood(examples, out, offset);
         return;
       }
@@ -199,11 +199,13 @@ public final class Fvsbn implements AutoregressiveModel {
         activate(examples, i);
         out[offset + i] = outputs.logLikelihood(examples, i, z, null, 0);
       }
+      LowScores.rescore(
+          examples, layout.size(), out, offset, (low, again) -> exact.logLikelihood(low, again, 0));
     }
 
     @Override
     public void conditionalLogLikelihood(Examples examples, double[] out) {
-      if (exact != null) {
+      if (layout.hasReal()) {
         exact.conditionalLogLikelihood(examples, out);
         return;
       }
@@ -211,6 +213,8 @@ public final class Fvsbn implements AutoregressiveModel {
         activate(examples, i);
         outputs.logLikelihood(examples, i, z, out, i * layout.size());
       }
+      LowScores.rescoreConditionals(
+          examples, layout.size(), out, exact::conditionalLogLikelihood);
     }
 
     @Override

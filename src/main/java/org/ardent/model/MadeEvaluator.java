@@ -29,7 +29,7 @@ final class MadeEvaluator implements Evaluator {
     outputs = new Outputs(model.layout(), kernels);
     z = new float[model.layout().outputs()];
     delta = new float[model.layout().outputs()];
-    exact = model.layout().hasReal() ? new DoubleDensity(model.layout(), network) : null;
+    exact = new DoubleDensity(model.layout(), network);
   }
 
   @Override
@@ -76,7 +76,7 @@ final class MadeEvaluator implements Evaluator {
       throw new UnsupportedOperationException(
           "a mean over %d orderings has no conditionals of one ordering".formatted(masks));
     }
-    if (exact != null) {
+    if (model.layout().hasReal()) {
       network.use(0, parameters);
       exact.conditionalLogLikelihood(examples, out);
     } else {
@@ -86,7 +86,7 @@ final class MadeEvaluator implements Evaluator {
 
   private void score(int mask, Examples examples, double[] scores, double[] perPosition) {
     network.use(mask, parameters);
-    if (exact != null) {
+    if (model.layout().hasReal()) {
       exact.logLikelihood(examples, scores, 0);
       return;
     }
@@ -99,6 +99,11 @@ final class MadeEvaluator implements Evaluator {
         network.outputs(i, z);
         scores[row] = outputs.logLikelihood(examples, row, z, perPosition, row * n);
       }
+    }
+    LowScores.rescore(
+        examples, n, scores, 0, (low, again) -> exact.logLikelihood(low, again, 0));
+    if (perPosition != null) {
+      LowScores.rescoreConditionals(examples, n, perPosition, exact::conditionalLogLikelihood);
     }
   }
 

@@ -58,7 +58,7 @@ final class NadeEvaluator implements Evaluator {
 
   private GradientBuffer gradient;
 
-  // Where there are real columns these score; else null.
+  // These score where there are real columns, and rows that are low.
   private final NadeForward forward;
   private final DoubleDensity exact;
 
@@ -83,8 +83,8 @@ final class NadeEvaluator implements Evaluator {
     dh = arena.reserve((long) BLOCK * stride);
     p = arena.reserve((long) BLOCK * stride);
     m = arena.allocate();
-    forward = layout.hasReal() ? new NadeForward(model) : null;
-    exact = forward == null ? null : new DoubleDensity(layout, forward);
+    forward = new NadeForward(model);
+    exact = new DoubleDensity(layout, forward);
     chunks = chunks();
     int rows = 0;
     for (int i = 0; i + 1 < chunks.length; i++) {
@@ -97,9 +97,7 @@ final class NadeEvaluator implements Evaluator {
 
   @Override
   public void load(float[] parameters) {
-    if (forward != null) {
-      forward.load(parameters);
-    }
+    forward.load(parameters);
     int d = model.units();
     copyRows(parameters, 0, layout.inputs(), d, w);
     copyRows(parameters, model.hiddenBiasStart(), 1, d, c);
@@ -129,7 +127,7 @@ final class NadeEvaluator implements Evaluator {
 
   @Override
   public void logLikelihood(Examples examples, double[] out, int offset) {
-    if (exact != null) {
+    if (layout.hasReal()) {
       exact.logLikelihood(examples, out, offset);
       return;
     }
@@ -138,17 +136,20 @@ final class NadeEvaluator implements Evaluator {
       sweep(examples, from, count, null, null, null);
       System.arraycopy(sum, 0, out, offset + from, count);
     }
+    LowScores.rescore(
+        examples, n, out, offset, (low, again) -> exact.logLikelihood(low, again, 0));
   }
 
   @Override
   public void conditionalLogLikelihood(Examples examples, double[] out) {
-    if (exact != null) {
+    if (layout.hasReal()) {
       exact.conditionalLogLikelihood(examples, out);
       return;
     }
     for (int from = 0; from < examples.size(); from += BLOCK) {
       sweep(examples, from, Math.min(BLOCK, examples.size() - from), null, null, out);
     }
+    LowScores.rescoreConditionals(examples, n, out, exact::conditionalLogLikelihood);
   }
 
   @Override

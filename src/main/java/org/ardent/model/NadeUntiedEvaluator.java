@@ -42,7 +42,7 @@ final class NadeUntiedEvaluator implements Evaluator {
 
   private float[] parameters;
 
-  /** Scores where there are real columns; else null. */
+  /** Scores where there are real columns, and rows that are low. */
   private final NadeUntiedDensity exact;
 
   NadeUntiedEvaluator(NadeUntied model, Kernels kernels) {
@@ -63,20 +63,18 @@ final class NadeUntiedEvaluator implements Evaluator {
     }
     z = new float[widest];
     delta = new float[widest];
-    exact = layout.hasReal() ? new NadeUntiedDensity(model) : null;
+    exact = new NadeUntiedDensity(model);
   }
 
   @Override
   public void load(float[] values) {
     parameters = values;
-    if (exact != null) {
-      exact.load(values);
-    }
+    exact.load(values);
   }
 
   @Override
   public void logLikelihood(Examples examples, double[] out, int offset) {
-    if (exact != null) {
+    if (layout.hasReal()) {
       exact.logLikelihood(examples, out, offset, null);
       return;
     }
@@ -85,17 +83,21 @@ final class NadeUntiedEvaluator implements Evaluator {
       sweep(examples, from, count, null, null, null);
       System.arraycopy(sum, 0, out, offset + from, count);
     }
+    LowScores.rescore(
+        examples, n, out, offset, (low, again) -> exact.logLikelihood(low, again, 0, null));
   }
 
   @Override
   public void conditionalLogLikelihood(Examples examples, double[] out) {
-    if (exact != null) {
+    if (layout.hasReal()) {
       exact.logLikelihood(examples, null, 0, out);
       return;
     }
     for (int from = 0; from < examples.size(); from += BLOCK) {
       sweep(examples, from, Math.min(BLOCK, examples.size() - from), null, null, out);
     }
+    LowScores.rescoreConditionals(
+        examples, n, out, (low, again) -> exact.logLikelihood(low, null, 0, again));
   }
 
   @Override

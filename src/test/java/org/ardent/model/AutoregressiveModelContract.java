@@ -3,12 +3,17 @@ package org.ardent.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.ardent.data.LoadedModel;
+import org.ardent.data.ModelFile;
 import org.ardent.math.KernelProvider;
 import org.ardent.math.Random;
 import org.junit.jupiter.api.TestInstance;
@@ -20,18 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * log-likelihood in plain double arithmetic.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class AutoregressiveModelContract {
-
-  /** The models to test for a layout. */
-  abstract Stream<AutoregressiveModel> models(Layout layout);
-
-  /** The model's equations, in double. */
-  abstract ReferenceDensity.LogLikelihood reference(AutoregressiveModel model);
-
-  /** The number of hidden units that dropout masks; 0 where there are none. */
-  int maskedUnits(AutoregressiveModel model) {
-    return model.hidden().stream().mapToInt(Integer::intValue).sum();
-  }
+abstract class AutoregressiveModelContract extends DensityContract {
 
   /** The equations that gradients belong to: those of the first step of training. */
   ReferenceDensity.LogLikelihood gradientReference(AutoregressiveModel model) {
@@ -43,169 +37,9 @@ abstract class AutoregressiveModelContract {
     return model.tensors().get(model.tensors().size() - 1);
   }
 
-  Stream<AutoregressiveModel> allModels() {
-    return Tables.all().flatMap(this::models);
-  }
-
-  Stream<AutoregressiveModel> discreteModels() {
-    return Tables.discrete().flatMap(this::models);
-  }
-
-  Stream<AutoregressiveModel> realModels() {
-    return Stream.of(Variable.Family.values())
-        .map(f -> Tables.real(f, f == Variable.Family.GAUSSIAN ? 1 : 2, true))
-        .map(v -> Tables.shuffled(List.of(v, v), 1))
-        .flatMap(this::models);
-  }
-
-  /** Parameters large enough to make every conditional depend on its inputs. */
-  static float[] parameters(AutoregressiveModel model, long seed) {
-    Random random = Random.of(seed, Random.TEST);
-    float[] parameters = new float[model.parameterCount()];
-    for (int i = 0; i < parameters.length; i++) {
-      parameters[i] = (float) (0.6 * random.nextGaussian());
-    }
-    return parameters;
-  }
-
   /** The models that have one ordering, hence conditionals and prefixes. */
   Stream<AutoregressiveModel> orderedModels() {
     return allModels().filter(m -> m.masks() == 1);
-  }
-
-  static List<float[]> randomRows(AutoregressiveModel model, int count) {
-    Random random = Random.of(11, Random.TEST);
-    List<float[]> rows = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      rows.add(Tables.randomRow(model.layout(), random));
-    }
-    return rows;
-  }
-
-  static Map<String, double[]> tensors(AutoregressiveModel model, float[] flat) {
-    Map<String, double[]> tensors = new HashMap<>();
-    for (Tensor t : model.tensors()) {
-      float[] values = model.tensor(t, flat);
-      double[] wide = new double[values.length];
-      Arrays.setAll(wide, i -> values[i]);
-      tensors.put(t.name(), wide);
-    }
-    return tensors;
-  }
-
-  static double[] logLikelihood(Evaluator evaluator, Examples examples) {
-    double[] out = new double[examples.size()];
-    evaluator.logLikelihood(examples, out, 0);
-    return out;
-  }
-
-  private float[] ones(AutoregressiveModel model) {
-    float[] mask = new float[maskedUnits(model)];
-    Arrays.fill(mask, 1);
-    return mask;
-  }
-
-  @ParameterizedTest
-  @MethodSource("discreteModels")
-  void probabilitiesSumToOne(AutoregressiveModel model) {
-    int rows = Tables.rows(model.layout());
-    List<float[]> all = new ArrayList<>();
-    for (int i = 0; i < rows; i++) {
-      all.add(Tables.row(model.layout(), i));
-    }
-    Evaluator evaluator = model.evaluator(parameters(model, 1));
-    double sum = 0;
-    for (double l : logLikelihood(evaluator, Tables.pack(model.layout(), all))) {
-      sum += Math.exp(l);
-    }
-    assertThat(sum).isCloseTo(1, within(1e-5));
-  }
-
-  @ParameterizedTest
-  @MethodSource("realModels")
-  void densityIntegratesToOne(AutoregressiveModel model) {
-    // x = sinh(u) reaches far into the tails and is dense around 0.
-    int steps = 1200;
-    double range = 5.5;
-    double h = 2 * range / steps;
-    float[] parameters = parameters(model, 2);
-    // Scales that depend too strongly on the input before put mass beyond any grid.
-    for (int i = 0; i < parameters.length; i++) {
-      parameters[i] *= 0.3f;
-    }
-    Evaluator evaluator = model.evaluator(parameters);
-    double integral = 0;
-    for (int i = 0; i < steps; i++) {
-      double u = -range + (i + 0.5) * h;
-      List<float[]> line = new ArrayList<>();
-      for (int j = 0; j < steps; j++) {
-        double v = -range + (j + 0.5) * h;
-        line.add(new float[] {(float) Math.sinh(u), (float) Math.sinh(v)});
-      }
-      double[] l = logLikelihood(evaluator, Tables.pack(model.layout(), line));
-      for (int j = 0; j < steps; j++) {
-        double v = -range + (j + 0.5) * h;
-        integral += Math.exp(l[j]) * Math.cosh(u) * Math.cosh(v) * h * h;
-      }
-    }
-    assertThat(integral).isCloseTo(1, within(2e-3));
-  }
-
-  @ParameterizedTest
-  @MethodSource("allModels")
-  void logLikelihoodIsThatOfTheEquations(AutoregressiveModel model) {
-    float[] parameters = parameters(model, 3);
-    List<float[]> rows = randomRows(model, 70);
-    double[] actual = logLikelihood(model.evaluator(parameters), Tables.pack(model.layout(), rows));
-    Map<String, double[]> tensors = tensors(model, parameters);
-    for (int i = 0; i < rows.size(); i++) {
-      double expected = reference(model).of(tensors, rows.get(i), ones(model));
-      assertThat(actual[i]).isCloseTo(expected, within(1e-4 * Math.max(1, Math.abs(expected))));
-    }
-  }
-
-  Stream<AutoregressiveModel> modelsWithRealColumns() {
-    return Tables.continuous().flatMap(this::models);
-  }
-
-  /**
-   * A value hundreds of standard deviations out has a density of e^−100000 or less, of which
-   * float32 knows the first seven digits only.
-   */
-  @ParameterizedTest
-  @MethodSource("modelsWithRealColumns")
-  void outliersAreScoredToAThousandthOfANat(AutoregressiveModel model) {
-    float[] parameters = parameters(model, 15);
-    List<float[]> rows = randomRows(model, 40);
-    Layout layout = model.layout();
-    for (float[] row : rows) {
-      for (int t = 0; t < row.length; t++) {
-        if (layout.variables().get(layout.variableAt(t)) instanceof Variable.Real) {
-          row[t] *= 60;
-        }
-      }
-    }
-    Examples x = Tables.pack(layout, rows);
-    Evaluator evaluator = model.evaluator(parameters);
-    double[] actual = logLikelihood(evaluator, x);
-    double[] conditionals = new double[rows.size() * layout.size()];
-    if (model.masks() == 1) {
-      evaluator.conditionalLogLikelihood(x, conditionals);
-    }
-    Map<String, double[]> tensors = tensors(model, parameters);
-    double lowest = 0;
-    for (int i = 0; i < rows.size(); i++) {
-      double expected = reference(model).of(tensors, rows.get(i), ones(model));
-      lowest = Math.min(lowest, expected);
-      double tolerance = Math.max(1e-6, 1e-12 * Math.abs(expected));
-      assertThat(actual[i]).isCloseTo(expected, within(tolerance));
-      if (model.masks() == 1) {
-        int from = i * layout.size();
-        double sum = Arrays.stream(conditionals, from, from + layout.size()).sum();
-        assertThat(sum).isCloseTo(expected, within(tolerance));
-      }
-    }
-    assertThat(lowest).isLessThan(-10_000);
   }
 
   @ParameterizedTest
@@ -364,52 +198,6 @@ abstract class AutoregressiveModelContract {
   }
 
   @ParameterizedTest
-  @MethodSource("discreteModels")
-  void samplesFollowTheProbabilities(AutoregressiveModel model) {
-    Layout layout = model.layout();
-    Evaluator evaluator = model.evaluator(parameters(model, 10));
-    int rows = Tables.rows(layout);
-    int count = Math.max(2000, 20 * rows);
-    int[] seen = new int[rows];
-    Random random = Random.of(10, Random.SAMPLE);
-    float[] x = new float[layout.size()];
-    double[] means = new double[layout.size()];
-    for (int i = 0; i < count; i++) {
-      evaluator.sample(0, x, means, random);
-      seen[Tables.index(layout, x)]++;
-    }
-    List<float[]> all = new ArrayList<>();
-    for (int i = 0; i < rows; i++) {
-      all.add(Tables.row(layout, i));
-    }
-    assertChiSquared(seen, logLikelihood(evaluator, Tables.pack(layout, all)), count);
-  }
-
-  /** Pools cells whose expectation is below 5; the bound is 5 standard deviations of χ². */
-  private static void assertChiSquared(int[] seen, double[] logProbability, double count) {
-    double chiSquared = 0;
-    int cells = 0;
-    double rareExpected = 0;
-    double rareSeen = 0;
-    for (int i = 0; i < seen.length; i++) {
-      double expected = count * Math.exp(logProbability[i]);
-      if (expected < 5) {
-        rareExpected += expected;
-        rareSeen += seen[i];
-      } else {
-        chiSquared += (seen[i] - expected) * (seen[i] - expected) / expected;
-        cells++;
-      }
-    }
-    if (rareExpected >= 5) {
-      chiSquared += (rareSeen - rareExpected) * (rareSeen - rareExpected) / rareExpected;
-      cells++;
-    }
-    double freedom = Math.max(1, cells - 1);
-    assertThat(chiSquared).isLessThan(freedom + 5 * Math.sqrt(2 * freedom));
-  }
-
-  @ParameterizedTest
   @MethodSource("orderedModels")
   void sampleKeepsWhatIsObservedAndIsRepeatable(AutoregressiveModel model) {
     int n = model.layout().size();
@@ -437,6 +225,23 @@ abstract class AutoregressiveModelContract {
       model.setTensor(t, values, copy);
     }
     assertThat(copy).isEqualTo(parameters);
+  }
+
+  @ParameterizedTest
+  @MethodSource("allModels")
+  void comesBackFromItsFileBitForBit(AutoregressiveModel model) throws IOException {
+    float[] parameters = parameters(model, 16);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ModelFile.write(out, model, parameters, Map.of());
+    byte[] bytes = out.toByteArray();
+    LoadedModel loaded = ModelFile.read(new ByteArrayInputStream(bytes), bytes.length, "file");
+    assertThat(loaded.parameters()).isEqualTo(parameters);
+    Examples x = Tables.pack(model.layout(), randomRows(model, 30));
+    assertThat(logLikelihood(loaded.model().density().evaluator(parameters), x))
+        .isEqualTo(logLikelihood(model.evaluator(parameters), x));
+    ByteArrayOutputStream again = new ByteArrayOutputStream();
+    ModelFile.write(again, loaded.model(), loaded.parameters(), loaded.metadata());
+    assertThat(again.toByteArray()).isEqualTo(bytes);
   }
 
   @ParameterizedTest

@@ -63,6 +63,17 @@ final class Tables {
         shuffled(Collections.nCopies(3, real(Family.GAUSSIAN, 1, true)), 6), shuffled(mixed, 7));
   }
 
+  /** Two real columns of one density, of every density with learned and with uniform weights. */
+  static Stream<Layout> pairs() {
+    return Stream.of(Family.values())
+        .flatMap(
+            f ->
+                f == Family.GAUSSIAN
+                    ? Stream.of(real(f, 1, true))
+                    : Stream.of(real(f, 2, true), real(f, 3, false)))
+        .map(v -> shuffled(List.of(v, v), 1));
+  }
+
   static Stream<Layout> all() {
     return Stream.concat(Stream.concat(discrete(), Stream.of(binary(40))), continuous());
   }
