@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Mistakes found in published implementations of these models, and the test that would catch each.
  *
  * <ul>
- *   <li>The sigmoid applied twice: {@code DensityContract
- *       .logLikelihoodIsThatOfTheEquations}, {@code ConformanceTest}; in sampling {@link
+ *   <li>The sigmoid applied twice: {@code DensityContract .logLikelihoodIsThatOfTheEquations},
+ *       {@code ConformanceTest}; in sampling {@link
  *       #samplesAreDrawnFromTheProbabilitiesOfTheDensity}.
  *   <li>Masks multiplied into the weights for good: {@code
  *       MadeTest.whatTheMaskHidesHasNoGradientAndNoEffectAndStays}.

@@ -37,6 +37,10 @@ final class EnsembleOption {
     for (String uri : uris) {
       LoadedModel model = new ModelOption(uri).load(hadoop);
       models.add(model);
+      if (uris.size() > 1) {
+        // A mean of densities.
+        new ModelOption(uri).density(model);
+      }
       requireSameColumns(uri, model, models.get(0));
     }
     return models;

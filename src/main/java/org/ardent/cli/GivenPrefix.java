@@ -61,8 +61,7 @@ record GivenPrefix(double[][] rows, int observed) {
     }
     Table prefix = TableReader.read(spark, uri, options.withWidth(n).withColumns(wanted));
     TableScan.scan(prefix, Expectation.of(variables));
-    RowEncoder encoder =
-        new RowEncoder(new Layout(variables, IntStream.range(0, count).toArray()));
+    RowEncoder encoder = new RowEncoder(new Layout(variables, IntStream.range(0, count).toArray()));
     List<double[]> rows = prefix.rows().map(row -> encoder.values(row).toArray()).collect();
     return new GivenPrefix(
         rows.stream().map(row -> inColumnOrder(layout, row)).toArray(double[][]::new), count);
@@ -88,8 +87,7 @@ record GivenPrefix(double[][] rows, int observed) {
   }
 
   /** The number of columns that the table has, if they are those at the first positions. */
-  private static int prefix(
-      Table table, Layout layout, List<String> names, List<String> columns) {
+  private static int prefix(Table table, Layout layout, List<String> names, List<String> columns) {
     int n = layout.size();
     int count = (int) columns.stream().filter(c -> c != null).count();
     if (count == n) {
@@ -112,8 +110,7 @@ record GivenPrefix(double[][] rows, int observed) {
     int shown = Math.min(count, 12);
     String list =
         String.join(
-            ", ",
-            Arrays.stream(layout.ordering()).limit(shown).mapToObj(names::get).toList());
+            ", ", Arrays.stream(layout.ordering()).limit(shown).mapToObj(names::get).toList());
     return shown < count ? list + ", …" : list;
   }
 

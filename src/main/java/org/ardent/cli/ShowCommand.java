@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.ardent.data.LoadedModel;
 import org.ardent.model.Layout;
@@ -74,7 +75,11 @@ final class ShowCommand implements Callable<Integer> {
         TrainingSettings.DEFAULT_SHARDS,
         MemoryEstimate.text(scoring.driver()),
         MemoryEstimate.text(scoring.perCore()));
-    System.err.printf("tensors     %s%n", model.tensors());
+    System.err.printf(
+        "tensors     %s%n",
+        model.tensors().stream()
+            .map(t -> t.name() + " " + t.shape())
+            .collect(Collectors.joining(", ")));
     JsonNode summary = training(loaded);
     if (summary != null) {
       summary

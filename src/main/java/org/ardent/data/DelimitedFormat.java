@@ -35,6 +35,7 @@ record DelimitedFormat(String name, boolean commas, ReadOptions.Header header)
   public Table read(InputFiles input, ReadOptions options) {
     TextLines lines = TextLines.open(input);
     Cells first = Cells.of(lines.first(), commas, 16);
+    requireSeparator(input, first);
     boolean hasHeader = hasHeader(first, lines.second(), options);
     String label = RowFilter.label(input.label(), options.where());
     List<String> names = hasHeader ? Cells.names(first.texts()) : null;
@@ -66,6 +67,23 @@ record DelimitedFormat(String name, boolean commas, ReadOptions.Header header)
     boolean malformed =
         first.count() != expected && Cells.of(second, commas, 16).count() == expected;
     return malformed ? expected : first.count();
+  }
+
+  /** Refuses one column of lines that are separated by something else. */
+  private void requireSeparator(InputFiles input, Cells first) {
+    String only = first.count() == 1 ? first.text(0) : "";
+    String expected = commas ? "commas" : "blanks or tabs";
+    for (String other : commas ? List.of(";", "\t", "|") : List.of(",", ";", "|")) {
+      if (only.contains(other)) {
+        throw new InvalidInputException(
+            "%s: the first line has no %s, but %s: expected cells separated by %s"
+                .formatted(
+                    input.label(),
+                    expected,
+                    other.equals("\t") ? "tabs" : "'" + other + "'",
+                    expected));
+      }
+    }
   }
 
   private boolean hasHeader(Cells first, String second, ReadOptions options) {

@@ -213,8 +213,7 @@ public final class Fvsbn implements AutoregressiveModel {
         activate(examples, i);
         outputs.logLikelihood(examples, i, z, out, i * layout.size());
       }
-      LowScores.rescoreConditionals(
-          examples, layout.size(), out, exact::conditionalLogLikelihood);
+      LowScores.rescoreConditionals(examples, layout.size(), out, exact::conditionalLogLikelihood);
     }
 
     @Override

@@ -49,8 +49,7 @@ final class LowScores {
             .filter(
                 i ->
                     isLow(
-                        Arrays.stream(conditionals, i * columns, (i + 1) * columns).sum(),
-                        columns))
+                        Arrays.stream(conditionals, i * columns, (i + 1) * columns).sum(), columns))
             .toArray();
     replace(x, low, columns, conditionals, 0, exact);
   }

@@ -100,8 +100,7 @@ final class MadeEvaluator implements Evaluator {
         scores[row] = outputs.logLikelihood(examples, row, z, perPosition, row * n);
       }
     }
-    LowScores.rescore(
-        examples, n, scores, 0, (low, again) -> exact.logLikelihood(low, again, 0));
+    LowScores.rescore(examples, n, scores, 0, (low, again) -> exact.logLikelihood(low, again, 0));
     if (perPosition != null) {
       LowScores.rescoreConditionals(examples, n, perPosition, exact::conditionalLogLikelihood);
     }

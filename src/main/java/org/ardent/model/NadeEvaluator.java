@@ -136,8 +136,7 @@ final class NadeEvaluator implements Evaluator {
       sweep(examples, from, count, null, null, null);
       System.arraycopy(sum, 0, out, offset + from, count);
     }
-    LowScores.rescore(
-        examples, n, out, offset, (low, again) -> exact.logLikelihood(low, again, 0));
+    LowScores.rescore(examples, n, out, offset, (low, again) -> exact.logLikelihood(low, again, 0));
   }
 
   @Override

@@ -156,6 +156,8 @@ class AutoencoderCommandsTest extends CommandLineTest {
     trainAutoencoder();
     assertMistake("sample --model {}/m --count 3 --output {}/s.csv")
         .contains("/m: an autoencoder has no ordering, hence no p(x)");
+    assertMistake("evaluate --model {}/m --model {}/m --data {}/t.amat")
+        .contains("/m: an autoencoder has no ordering, hence no p(x)");
   }
 
   @Test

@@ -58,7 +58,8 @@ class UsageTest extends CommandLineTest {
         "--masks 2 --model made --optimizer lbfgs | --masks is 2 | expected 1",
         "--masks 2 | --masks is for made | not for nade",
         "--direct | --direct is for made | not for nade",
-        "--model made --hidden 60000,60000 | --hidden 60000,60000 makes more parameters than | would fit",
+        "--model made --hidden 60000,60000 | --hidden 60000,60000 makes more parameters than |"
+            + " would fit",
         "--model fvsbn --hidden 3 | --hidden | fvsbn has no hidden layers",
         "--optimizer foo | --optimizer is foo | adagrad, adam",
         "--schedule foo | --schedule is 'foo' | inverse-time, linear",

@@ -59,6 +59,16 @@ class TextTablesTest extends DataTest {
         .isEqualTo(header ? List.of(first.split(",", -1)) : List.of("x1", "x2", "x3"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "t.csv, 'a;b\n1;2\n', 'no commas, but '';'': expected cells separated by commas'",
+    "t.csv, 'a\tb\n1\t2\n', 'no commas, but tabs: expected cells separated by commas'",
+    "t.amat, '1,0\n', 'no blanks or tabs, but '','': expected cells separated by blanks or tabs'"
+  })
+  void otherSeparatorsAreNoWords(String name, String text, String expected) {
+    assertMistake(file(name, text)).endsWith(name + ": the first line has " + expected);
+  }
+
   @Test
   void quotesMatterWhereACellBegins() {
     String path = file("t.csv", "size,word\n1,5\" wide\n2, \"a,\"\"b\"\"\" \n3,\"\"\"\"\n");
