@@ -165,8 +165,9 @@ class BadInputTest extends CommandLineTest {
       assertMistake("evaluate --model {}/m --data {}/w.csv" + output)
           .contains("w.csv: row 601, column 6", "expected 0 or 1");
     }
-    assertMistake("sample --model {}/m --given {}/w.csv --observed 2 --output {}/s.csv")
-        .contains("w.csv: row 601, column 6", "expected 0 or 1");
+    write("g.csv", rows(600, 6, 1, ",") + "0,7,0,1,0,1\n");
+    assertMistake("sample --model {}/m --given {}/g.csv --observed 2 --output {}/s.csv")
+        .contains("g.csv: row 601, column 2", "expected 0 or 1");
   }
 
   @Test
