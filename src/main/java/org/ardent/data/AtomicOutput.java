@@ -85,8 +85,7 @@ public final class AtomicOutput implements AutoCloseable {
       if (TemporaryName.isStale(fs, status, name, REPLACED) && !fs.exists(target)) {
         rename(status.getPath(), target);
       } else if (TemporaryName.isStale(fs, status, name, REPLACED)
-          || TemporaryName.isStale(fs, status, name, WRITING)
-          || TemporaryName.isStale(fs, status, folder.path().getName(), OutputFolder.PROBE)) {
+          || TemporaryName.isStale(fs, status, name, WRITING)) {
         fs.delete(status.getPath(), true);
       }
     }

@@ -15,7 +15,7 @@ import org.apache.hadoop.fs.Path;
  */
 public final class OutputFolder {
   /** What temporary files are for that only try whether one can write. */
-  static final String PROBE = "probe";
+  private static final String PROBE = "probe";
 
   private final FileSystem fs;
   private final Path path;
@@ -85,9 +85,19 @@ public final class OutputFolder {
     try {
       plain().create(probe, false).close();
       fs.delete(probe, false);
+      clearProbes();
     } catch (IOException e) {
       removeIfEmpty();
       throw e;
+    }
+  }
+
+  /** Removes what processes that were killed in this have left. */
+  private void clearProbes() throws IOException {
+    for (FileStatus status : fs.listStatus(path)) {
+      if (TemporaryName.isStale(fs, status, path.getName(), PROBE)) {
+        fs.delete(status.getPath(), false);
+      }
     }
   }
 
