@@ -146,7 +146,8 @@ final class TrainCommand implements Callable<Integer> {
     try {
       new ModelOutput(spark, run, trained).write(target);
       target.commit();
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
+      // The last is HDFS's, whose streams throw one exception twice, around which Java puts it.
       throw checkpoints.stopped("cannot save the model in " + output, e);
     }
     if (trained.diverged() != null) {

@@ -15,6 +15,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.StreamCapabilities;
+import org.apache.hadoop.io.IOUtils;
 import org.ardent.data.InvalidInputException;
 import org.ardent.data.OutputFolder;
 
@@ -92,11 +93,8 @@ final class CheckpointStore {
     Path target =
         new Path(folder.path(), "checkpoint-%06d-%012d.safetensors".formatted(epochs, steps));
     Path temporary = target.suffix(WRITING);
-    try (FSDataOutputStream out = fs.create(temporary, true, BUFFER_BYTES)) {
-      contents.write(out);
-      if (out.hasCapability(StreamCapabilities.HSYNC)) {
-        out.hsync();
-      }
+    try {
+      write(temporary, contents);
     } catch (IOException | RuntimeException e) {
       discard(temporary);
       throw e;
@@ -109,6 +107,27 @@ final class CheckpointStore {
     List<Path> all = list();
     delete(all.subList(Math.min(KEPT, all.size()), all.size()));
     return target;
+  }
+
+  /**
+   * Without try-with-resources: on HDFS, writing and closing throw one and the same exception,
+   * which cannot be suppressed in itself.
+   */
+  private void write(Path path, CheckpointFile contents) throws IOException {
+    FSDataOutputStream out = fs.create(path, true, BUFFER_BYTES);
+    boolean written = false;
+    try {
+      contents.write(out);
+      if (out.hasCapability(StreamCapabilities.HSYNC)) {
+        out.hsync();
+      }
+      written = true;
+    } finally {
+      if (!written) {
+        IOUtils.closeStream(out);
+      }
+    }
+    out.close();
   }
 
   /** What failed to be written fails to be removed, too, if the disk is gone. */

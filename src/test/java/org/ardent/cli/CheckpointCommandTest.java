@@ -123,15 +123,10 @@ class CheckpointCommandTest extends CommandLineTest {
         "--batch-size 50 | --batch-size 100, this run has 50",
         "--learning-rate 0.1 --seed 9 | --learning-rate 0.05, this run has 0.1; --seed 1, this run",
         "--epochs 4 | --epochs 3, this run has 4",
-        "--schedule cosine | --schedule linear, this run has cosine",
         "--hidden 6 | --hidden 5, this run has 6",
-        "--shards 3 | --shards 2, this run has 3",
-        "--activation relu | --activation sigmoid, this run has relu",
-        "--ordering reverse | --ordering ",
         "--train {}/v.amat | --train 200 rows (fingerprint ",
         "--valid {}/t.amat | --valid 50 rows (fingerprint ",
         "--model made | --model nade, this run has made",
-        "--optimizer lbfgs | --optimizer adam, this run has lbfgs",
         "--kinds categorical:2 | columns (--columns, --kinds, --conditional) ",
       })
   void anotherRunIsRefused(String option, String difference) throws IOException {

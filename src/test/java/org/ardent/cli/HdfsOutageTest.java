@@ -37,6 +37,11 @@ class HdfsOutageTest extends CommandLineTest {
     cluster = new MiniDFSCluster.Builder(configuration, disks.toFile()).numDataNodes(1).build();
     cluster.waitActive();
     hdfs = cluster.getFileSystem();
+    // Each is twice as long as the one before.
+    SPARK
+        .sparkContext()
+        .hadoopConfiguration()
+        .setInt("dfs.client.block.write.locateFollowingBlock.retries", 1);
   }
 
   @AfterAll
