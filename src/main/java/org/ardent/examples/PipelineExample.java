@@ -71,7 +71,9 @@ public final class PipelineExample {
             .setMaxIter(epochs)
             .setBatchSize(500)
             .setStepSize(0.01)
-            .setSchedule("linear");
+            .setSchedule("linear")
+            // A negative income has no logarithm: such a row is kept, without a score.
+            .setHandleInvalid("keep");
     SQLTransformer logarithm =
         new SQLTransformer()
             .setStatement("SELECT *, ln(income) AS " + LOG_INCOME + " FROM __THIS__");

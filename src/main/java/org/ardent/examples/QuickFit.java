@@ -57,6 +57,8 @@ public final class QuickFit {
         .setBatchSize(500)
         .setStepSize(0.01)
         .setSchedule("linear")
+        // A level that no row had has no probability: such rows are left out.
+        .setHandleInvalid("skip")
         .fit(customers);
   }
 }

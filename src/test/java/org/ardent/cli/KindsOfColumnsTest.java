@@ -44,7 +44,7 @@ class KindsOfColumnsTest extends CustomerTables {
             "evaluate --model {}/m --data {}/w.csv",
             "evaluate --model {}/m --data {}/w.csv --output {}/o.csv",
             "evaluate --model {}/m --data {}/w.csv --output {}/o",
-            "sample --model {}/m --given {}/w.csv --observed 1 --output {}/s.csv")) {
+            "sample --model {}/m --given {}/w.csv --observed 5 --output {}/s.csv")) {
       assertMistake(line).contains("w.csv: " + message);
     }
   }
