@@ -106,7 +106,7 @@ class RoundTripTest {
     assertThat(values().keySet())
         .containsExactlyInAnyOrderElementsOf(
             Arrays.stream(estimator.params()).map(Param::name).toList());
-    for (Param<?> param : everyParam().params()) {
+    for (Param<?> param : estimator.params()) {
       if (estimator.hasDefault(param)) {
         assertThat(value(everyParam(), param.name()))
             .as(param.name())
@@ -152,7 +152,6 @@ class RoundTripTest {
     PipelineModel loaded = PipelineModel.load(folder + "/p");
     assertThat(loaded.transform(rows).collectAsList())
         .isEqualTo(model.transform(rows).collectAsList());
-    assertSame(model.stages()[1], loaded.stages()[1]);
   }
 
   @Test
