@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.spark.SparkException;
+import org.apache.spark.SparkThrowable;
 
 /** Why something failed that is no fault of the user's or ours, in a sentence. */
 final class FailureCause {
@@ -28,7 +28,7 @@ final class FailureCause {
   /** The sentence, without a full stop; empty if it may well be our fault. */
   static Optional<String> of(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SparkException) {
+      if (cause instanceof SparkThrowable) {
         return Optional.of(ofJob(String.valueOf(cause.getMessage())));
       }
       if (cause instanceof OutOfMemoryError) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import org.apache.spark.SparkException;
+import org.apache.spark.SparkIllegalArgumentException;
 import org.junit.jupiter.api.Test;
 
 /** Messages as Spark 4.1 and Hadoop 3.4 word them. */
@@ -73,6 +75,22 @@ class FailureCauseTest {
   @Test
   void ofTheDriversMemory() {
     assertThat(words(new RuntimeException(new OutOfMemoryError("Java heap space"))))
+        .contains("--driver-memory");
+  }
+
+  @Test
+  void ofASparkThatDoesNotStart() {
+    assertThat(
+            words(
+                new SparkIllegalArgumentException(
+                    "INVALID_DRIVER_MEMORY",
+                    Map.of(
+                        "systemMemory",
+                        "1",
+                        "minSystemMemory",
+                        "2",
+                        "config",
+                        "spark.driver.memory"))))
         .contains("--driver-memory");
   }
 
