@@ -15,6 +15,8 @@ final class FailureCause {
           "Task \\d+ in stage [\\d.]+ failed (\\d+) times?, most recent failure:"
               + " Lost task [\\d.]+ in stage [\\d.]+ \\(TID \\d+\\) \\(([^)]*)\\):\\s*(.*)");
 
+  private static final Pattern STACK_TRACE = Pattern.compile("\\n(?:\\tat |Driver stacktrace)");
+
   private static final Pattern OUR_FRAME = Pattern.compile("\\tat (?:.*/)?(org\\.ardent\\.\\S+)");
 
   /** Exit codes of executors: of Spark's for lack of heap, and of the kernel's kill. */
@@ -63,7 +65,7 @@ final class FailureCause {
     }
     return message.toLowerCase(Locale.ROOT).contains("shut down")
         ? "Spark was shut down: the cluster has ended the application"
-        : firstLine(message);
+        : STACK_TRACE.split(message, 2)[0].strip().replaceAll("\\s*\\n\\s*", " ");
   }
 
   /** Where in Ardent it was, since Spark's log is without the stack traces of tasks. */

@@ -59,6 +59,11 @@ final class DriverProcess implements AutoCloseable {
     new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
   }
 
+  /** Sends SIGKILL, without delay. */
+  void kill() {
+    process.destroyForcibly();
+  }
+
   /** Waits for its end; returns the exit code. */
   int exitCode() throws InterruptedException {
     if (!process.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES)) {
