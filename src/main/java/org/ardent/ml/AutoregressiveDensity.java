@@ -123,6 +123,7 @@ public final class AutoregressiveDensity extends Estimator<AutoregressiveDensity
   public StructType transformSchema(StructType schema) {
     DensitySchema checks = new DensitySchema(this);
     checks.requireIndicator(schema);
+    checks.requireWeight(schema);
     if (checks.appendsColumns() && getMasks() > 1) {
       throw new IllegalArgumentException(
           "columnLogLikelihoodsCol is set and masks is %d, expected 1: a mean of several orderings"
@@ -180,6 +181,12 @@ public final class AutoregressiveDensity extends Estimator<AutoregressiveDensity
   /** Sets {@link #validationIndicatorCol}. */
   public AutoregressiveDensity setValidationIndicatorCol(String value) {
     set(validationIndicatorCol(), value);
+    return this;
+  }
+
+  /** Sets {@link #weightCol}. */
+  public AutoregressiveDensity setWeightCol(String value) {
+    set(weightCol(), value);
     return this;
   }
 

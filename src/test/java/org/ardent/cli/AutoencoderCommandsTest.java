@@ -16,6 +16,7 @@ import org.apache.spark.sql.Row;
 import org.ardent.data.ExamplesBuilder;
 import org.ardent.data.LoadedModel;
 import org.ardent.data.RowEncoder;
+import org.ardent.data.TableRow;
 import org.ardent.model.Autoencoder;
 import org.ardent.model.Examples;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class AutoencoderCommandsTest extends CommandLineTest {
     for (int i = 0; i < lines.size(); i++) {
       double[] row =
           Arrays.stream(lines.get(i).split("[ ,]", -1)).mapToDouble(Double::parseDouble).toArray();
-      encoder.encode(Vectors.dense(row), i, builder);
+      encoder.encode(TableRow.of(Vectors.dense(row)), i, builder);
     }
     return builder.build();
   }

@@ -41,6 +41,7 @@ class RoundTripTest {
     values.put("columnLogLikelihoodsCol", "scores");
     values.put("handleInvalid", "keep");
     values.put("validationIndicatorCol", "held");
+    values.put("weightCol", "weight");
     values.put("modelType", "made");
     values.put("hiddenLayers", new int[] {7, 5});
     values.put("activation", "relu");
