@@ -71,6 +71,8 @@ class RoundTripTest {
     values.put("seed", -3_000_000_000L);
     values.put("numShards", 3);
     values.put("localSteps", 2);
+    values.put("checkpointDir", "file:///tmp/checkpoints");
+    values.put("checkpointInterval", 5);
     return values;
   }
 
