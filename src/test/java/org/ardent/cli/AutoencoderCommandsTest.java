@@ -123,6 +123,16 @@ class AutoencoderCommandsTest extends CommandLineTest {
     assertThat(text("g.csv").lines().skip(1)).containsExactlyElementsOf(lines.subList(1, ROWS + 1));
   }
 
+  /** Rows that differ in their word alone have codes of their own. */
+  @Test
+  void featuresSeeWords() {
+    write("t.csv", "plan,n\n" + "basic,1\nfamily,1\npro,1\n".repeat(20));
+    ardent("train --model autoencoder --hidden 4,2 --train {}/t.csv --output {}/m --epochs 1")
+        .json();
+    ardent("features --model {}/m --data {}/t.csv --output {}/f.csv").json();
+    assertThat(text("f.csv").lines().skip(1).distinct()).hasSize(3);
+  }
+
   @Test
   void featuresKeepTheRowsOwnColumns() {
     write("t.csv", "a,b,c,d,e,f\n" + rows(ROWS, 6, 1, ","));
