@@ -17,6 +17,7 @@ import org.ardent.data.LoadedModel;
 import org.ardent.data.ModelFile;
 import org.ardent.data.RowEncoder;
 import org.ardent.data.SafeTensors;
+import org.ardent.data.TableRow;
 import org.ardent.model.AutoregressiveModel;
 import org.ardent.model.Evaluator;
 import org.ardent.model.Examples;
@@ -59,7 +60,7 @@ class ConformanceTest {
     for (int i = 1; i < lines.size(); i++) {
       double[] row =
           Arrays.stream(lines.get(i).split(",", -1)).mapToDouble(Double::parseDouble).toArray();
-      encoder.encode(Vectors.dense(row), i - 1, builder);
+      encoder.encode(TableRow.of(Vectors.dense(row)), i - 1, builder);
     }
     return builder.build();
   }

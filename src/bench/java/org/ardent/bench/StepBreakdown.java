@@ -8,6 +8,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.ardent.data.Table;
+import org.ardent.data.TableRow;
+import org.ardent.data.TableScan;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
@@ -124,19 +127,14 @@ public final class StepBreakdown implements Callable<Integer> {
     List<int[]> pixels = BenchmarkData.pixels(dataFile, rows);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     int partitions = (pixels.size() + PARTITION_ROWS - 1) / PARTITION_ROWS;
-    long[] counts = new long[partitions];
-    for (int p = 0; p < partitions; p++) {
-      // As Spark cuts a list.
-      counts[p] =
-          (long) pixels.size() * (p + 1) / partitions - (long) pixels.size() * p / partitions;
-    }
+    List<String> names = IntStream.range(0, layout.size()).mapToObj(i -> "x" + (i + 1)).toList();
+    Table table =
+        Table.of(
+            "digits",
+            names,
+            context.parallelize(pixels, partitions).map(on -> TableRow.of(vector(on))));
     return Shards.pack(
-        context.parallelize(pixels, partitions).map(StepBreakdown::vector),
-        counts,
-        new RowEncoder(layout),
-        settings.seed(),
-        options.shards(),
-        "digits");
+        table, TableScan.scan(table), new RowEncoder(layout), settings.seed(), options.shards());
   }
 
   private static Vector vector(int[] active) {

@@ -29,25 +29,34 @@ final class ColumnAccumulator implements Serializable {
   private long small;
   private long smallSquares;
   private long words;
-  private final TreeSet<String> levels = new TreeSet<>();
-  private final ExactSum sum = new ExactSum();
-  private final ExactSum squares = new ExactSum();
 
-  /** Adds a value other than 0. */
-  void add(double x) {
+  // A table may have very many columns, most of them of small numbers alone: null until needed.
+  private TreeSet<String> levels;
+  private ExactSum sum;
+  private ExactSum squares;
+
+  /**
+   * Adds a value other than 0.
+   *
+   * @param weight how much its row counts
+   */
+  void add(double x, double weight) {
     seen++;
     min = Math.min(min, x);
     max = Math.max(max, x);
-    if (x == 1) {
-      ones++;
+    boolean one = x == 1;
+    boolean whole = x == Math.rint(x);
+    ones += one ? 1 : 0;
+    binary &= one;
+    integral &= whole;
+    if (weight != 1) {
+      requireSums();
+      sum.addProduct(weight, x);
+      squares.addProduct(weight, x, x);
+    } else if (one) {
       small++;
       smallSquares++;
-      return;
-    }
-    binary = false;
-    boolean whole = x == Math.rint(x);
-    integral &= whole;
-    if (whole && Math.abs(x) <= SMALL) {
+    } else if (whole && Math.abs(x) <= SMALL) {
       long n = (long) x;
       small += n;
       smallSquares += n * n;
@@ -55,8 +64,16 @@ final class ColumnAccumulator implements Serializable {
         flush();
       }
     } else {
+      requireSums();
       sum.add(x);
       squares.addSquare(x);
+    }
+  }
+
+  private void requireSums() {
+    if (sum == null) {
+      sum = new ExactSum();
+      squares = new ExactSum();
     }
   }
 
@@ -68,12 +85,16 @@ final class ColumnAccumulator implements Serializable {
 
   /** Keeps the smallest words, one more than are allowed: a pure function of all of them. */
   private void addLevel(String word) {
+    if (levels == null) {
+      levels = new TreeSet<>();
+    }
     if (levels.add(word) && levels.size() > ColumnStatistics.MAX_LEVELS + 1) {
       levels.pollLast();
     }
   }
 
   private void flush() {
+    requireSums();
     sum.add(small);
     squares.add(smallSquares);
     small = 0;
@@ -82,7 +103,12 @@ final class ColumnAccumulator implements Serializable {
   }
 
   void merge(ColumnAccumulator other) {
-    flush();
+    if (added + other.added >= FLUSH) {
+      flush();
+    }
+    added += other.added;
+    small += other.small;
+    smallSquares += other.smallSquares;
     seen += other.seen;
     ones += other.ones;
     min = Math.min(min, other.min);
@@ -90,19 +116,25 @@ final class ColumnAccumulator implements Serializable {
     integral &= other.integral;
     binary &= other.binary;
     words += other.words;
-    other.levels.forEach(this::addLevel);
-    sum.add(other.sum);
-    squares.add(other.squares);
-    sum.add(other.small);
-    squares.add(other.smallSquares);
+    if (other.levels != null) {
+      other.levels.forEach(this::addLevel);
+    }
+    if (other.sum != null) {
+      requireSums();
+      sum.add(other.sum);
+      squares.add(other.squares);
+    }
   }
 
-  /** The statistics over a number of rows, of which those not added are 0. */
-  ColumnStatistics statistics(long rows) {
-    flush();
-    BigDecimal n = BigDecimal.valueOf(rows);
-    BigDecimal total = sum.value();
-    BigDecimal spread = squares.value().multiply(n).subtract(total.multiply(total));
+  /**
+   * The statistics over a number of rows, of which those not added are 0.
+   *
+   * @param n Σ weight over the rows
+   */
+  ColumnStatistics statistics(long rows, BigDecimal n) {
+    BigDecimal total = BigDecimal.valueOf(small).add(valueOf(sum));
+    BigDecimal squared = BigDecimal.valueOf(smallSquares).add(valueOf(squares));
+    BigDecimal spread = squared.multiply(n).subtract(total.multiply(total));
     double variance = spread.divide(n.multiply(n), MathContext.DECIMAL128).doubleValue();
     boolean zeros = seen < rows;
     return new ColumnStatistics(
@@ -114,6 +146,10 @@ final class ColumnAccumulator implements Serializable {
         binary && words == 0,
         ones,
         words,
-        List.copyOf(levels));
+        levels == null ? List.of() : List.copyOf(levels));
+  }
+
+  private static BigDecimal valueOf(ExactSum sum) {
+    return sum == null ? BigDecimal.ZERO : sum.value();
   }
 }

@@ -9,8 +9,8 @@ import java.util.List;
  *
  * @param min the smallest value
  * @param max the largest value
- * @param mean the mean
- * @param std the standard deviation of the population (divided by the number of rows)
+ * @param mean the mean, of rows that count as much as their weights say
+ * @param std the standard deviation of the population (divided by Σ weight, the number of rows)
  * @param integral whether all values are whole numbers
  * @param binary whether all values are 0 or 1
  * @param ones how many values are 1

@@ -31,15 +31,14 @@ record Columns(List<String> names, List<Integer> positions, int fileWidth, boole
 
   /** All columns, with their own names. */
   static Columns named(List<String> names) {
-    List<Integer> all = IntStream.range(0, names.size()).boxed().toList();
-    return new Columns(List.copyOf(names), all, names.size(), !names.equals(defaults(all.size())));
+    int width = names.size();
+    return new Columns(List.copyOf(names), all(width), width, !names.equals(defaults(width)));
   }
 
   /** The columns x1…xn that were asked for. */
   static Columns unnamed(String source, int width, List<String> wanted) {
     if (wanted.isEmpty()) {
-      List<Integer> all = IntStream.range(0, width).boxed().toList();
-      return new Columns(defaults(width), all, width, false);
+      return new Columns(defaults(width), all(width), width, false);
     }
     return select(source, defaults(width), wanted, false);
   }
@@ -119,6 +118,32 @@ record Columns(List<String> names, List<Integer> positions, int fileWidth, boole
   /** The names x1…xn of columns without names; a file may claim very many. */
   static List<String> defaults(int width) {
     return new DefaultNames(width);
+  }
+
+  /** The positions 0…width−1; every task gets a copy. */
+  private static List<Integer> all(int width) {
+    return new Positions(width);
+  }
+
+  private static final class Positions extends AbstractList<Integer>
+      implements RandomAccess, Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final int width;
+
+    Positions(int width) {
+      this.width = width;
+    }
+
+    @Override
+    public Integer get(int i) {
+      return Objects.checkIndex(i, width);
+    }
+
+    @Override
+    public int size() {
+      return width;
+    }
   }
 
   private static final class DefaultNames extends AbstractList<String>

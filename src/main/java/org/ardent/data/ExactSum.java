@@ -44,9 +44,21 @@ final class ExactSum implements Serializable {
 
   /** Adds the square of a number; what its last bits lose to underflow depends on it alone. */
   void addSquare(double x) {
-    double square = x * x;
-    add(square);
-    add(Math.fma(x, x, -square));
+    addProduct(x, x);
+  }
+
+  /** Adds a·b. */
+  void addProduct(double a, double b) {
+    double product = a * b;
+    add(product);
+    add(Math.fma(a, b, -product));
+  }
+
+  /** Adds a·b·c. */
+  void addProduct(double a, double b, double c) {
+    double product = a * b;
+    addProduct(product, c);
+    addProduct(Math.fma(a, b, -product), c);
   }
 
   void add(ExactSum other) {

@@ -9,9 +9,11 @@ public final class ExamplesBuilder {
   private int[] column = new int[1024];
   private double[] value = new double[1024];
   private long[] id = new long[64];
+  private double[] weight = new double[64];
   private int rows;
   private int entries;
   private boolean allOnes = true;
+  private boolean allAlike = true;
 
   /** Adds an entry to the row that the next {@link #endRow} ends; columns ascend within a row. */
   public void add(int inputColumn, double inputValue) {
@@ -25,16 +27,25 @@ public final class ExamplesBuilder {
     allOnes &= inputValue == 1;
   }
 
+  /** Ends a row that counts 1. */
+  public void endRow(long rowId) {
+    endRow(rowId, 1);
+  }
+
   /**
    * Ends a row.
    *
    * @param rowId its index in the input
+   * @param rowWeight how much it counts
    */
-  public void endRow(long rowId) {
+  public void endRow(long rowId, double rowWeight) {
     if (rows + 1 == start.length) {
       start = Arrays.copyOf(start, 2 * start.length);
       id = Arrays.copyOf(id, 2 * id.length);
+      weight = Arrays.copyOf(weight, 2 * weight.length);
     }
+    weight[rows] = rowWeight;
+    allAlike &= rowWeight == 1;
     id[rows++] = rowId;
     start[rows] = entries;
   }
@@ -51,10 +62,12 @@ public final class ExamplesBuilder {
             Arrays.copyOf(start, rows + 1),
             Arrays.copyOf(column, entries),
             allOnes ? null : Arrays.copyOf(value, entries),
-            Arrays.copyOf(id, rows));
+            Arrays.copyOf(id, rows),
+            allAlike ? null : Arrays.copyOf(weight, rows));
     rows = 0;
     entries = 0;
     allOnes = true;
+    allAlike = true;
     return examples;
   }
 }

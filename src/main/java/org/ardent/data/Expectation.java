@@ -1,6 +1,7 @@
 package org.ardent.data;
 
 import java.io.Serializable;
+import java.util.Collections;
 import java.util.List;
 import org.ardent.model.Variable;
 
@@ -17,7 +18,10 @@ public sealed interface Expectation extends Serializable {
 
   /** The kinds of a model's variables, in column order. */
   static Expectation of(List<? extends Variable> variables) {
-    return new PerColumn(variables.stream().map(Range::of).toList());
+    List<Range> ranges = variables.stream().map(Range::of).toList();
+    boolean alike = ranges.stream().distinct().limit(2).count() == 1;
+    // Every task gets a copy, which of very many columns that are alike would be large.
+    return new PerColumn(alike ? Collections.nCopies(ranges.size(), ranges.get(0)) : ranges);
   }
 
   /** What a column may hold. */

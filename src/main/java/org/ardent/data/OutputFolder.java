@@ -47,6 +47,17 @@ public final class OutputFolder {
   }
 
   /**
+   * Prepares a folder in another that is removed again if it is empty in the end, whoever made it.
+   *
+   * @throws InvalidInputException if it cannot be made or written to
+   */
+  public static OutputFolder openOwn(Configuration configuration, String uri, String name) {
+    OutputFolder folder = open(configuration, uri + Path.SEPARATOR + name);
+    Path firstNew = folder.firstNew == null ? folder.path : folder.firstNew;
+    return new OutputFolder(folder.fs, folder.path, firstNew, folder.label);
+  }
+
+  /**
    * Prepares a folder.
    *
    * @param label what messages call what is written

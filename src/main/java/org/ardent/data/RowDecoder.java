@@ -39,7 +39,7 @@ public final class RowDecoder {
         numbers[v] = 0;
       }
     }
-    return new TableRow(Vectors.dense(numbers), null, null, words, false);
+    return new TableRow(Vectors.dense(numbers), null, null, words, false, 1);
   }
 
   private static double inUnits(Layout layout, int t, double x) {

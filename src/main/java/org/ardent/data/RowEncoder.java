@@ -44,8 +44,13 @@ public final class RowEncoder implements Serializable {
     return Vectors.dense(values);
   }
 
-  /** Appends the values of a row that a {@link RowCheck} found good. */
-  public void encode(Vector row, long id, ExamplesBuilder builder) {
+  /** Appends a row that a {@link RowCheck} found good. */
+  public void encode(TableRow row, long id, ExamplesBuilder builder) {
+    encode(values(row), builder);
+    builder.endRow(id, row.weight());
+  }
+
+  private void encode(Vector row, ExamplesBuilder builder) {
     if (row instanceof SparseVector sparse && layout.allBinary()) {
       encodeSparse(sparse, builder);
     } else {
@@ -53,7 +58,6 @@ public final class RowEncoder implements Serializable {
         encode(t, row.apply(layout.variableAt(t)), builder);
       }
     }
-    builder.endRow(id);
   }
 
   private void encodeSparse(SparseVector row, ExamplesBuilder builder) {

@@ -85,7 +85,7 @@ record RowMaker(Columns columns, Binarize binarize, long seed, boolean asInFile)
     }
     Vector vector = new DenseVector(values);
     return new TableRow(
-        2 * entries < values.length ? vector.toSparse() : vector, null, null, words, false);
+        2 * entries < values.length ? vector.toSparse() : vector, null, null, words, false, 1);
   }
 
   /** A row that lists its entries by position in the file, ascending; others are 0. */

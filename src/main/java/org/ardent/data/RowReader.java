@@ -79,7 +79,7 @@ public final class RowReader implements Serializable {
     }
   }
 
-  private static StructField field(StructType schema, String name) {
+  static StructField field(StructType schema, String name) {
     return Arrays.stream(schema.fields())
         .filter(f -> f.name().equals(name))
         .findFirst()
@@ -90,6 +90,18 @@ public final class RowReader implements Serializable {
                         .formatted(
                             name,
                             Arrays.stream(schema.fieldNames()).collect(Collectors.joining(", ")))));
+  }
+
+  /** The same rows, each counting as much as a column says. */
+  public RowReader weighted(WeightColumn weight) {
+    return new RowReader(
+        columns,
+        (row, index) -> {
+          String problem = weight.problem(row);
+          return problem == null
+              ? parse.call(row, index).withWeight(weight.weight(row))
+              : TableRow.bad(problem);
+        });
   }
 
   private static RowMaker maker(Columns columns) {

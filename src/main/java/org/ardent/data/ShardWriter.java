@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.spark.ml.linalg.Vector;
 import org.ardent.math.Permutation;
 import org.ardent.model.Examples;
 import scala.Tuple2;
@@ -23,7 +22,7 @@ final class ShardWriter {
   }
 
   /** Packs the rows of one partition of the table, of which the first has index {@code first}. */
-  Iterator<Tuple2<Integer, Examples>> split(Iterator<Vector> rows, long first) {
+  Iterator<Tuple2<Integer, Examples>> split(Iterator<TableRow> rows, long first) {
     ExamplesBuilder[] builders = new ExamplesBuilder[shards];
     Arrays.setAll(builders, s -> new ExamplesBuilder());
     for (long id = first; rows.hasNext(); id++) {

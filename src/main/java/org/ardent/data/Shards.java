@@ -1,7 +1,6 @@
 package org.ardent.data;
 
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.ml.linalg.Vector;
 import org.ardent.math.Permutation;
 import org.ardent.math.Random;
 import org.ardent.model.Examples;
@@ -15,11 +14,15 @@ import org.ardent.model.Examples;
 public final class Shards implements AutoCloseable {
   private final PackedRdd rdd;
   private final long rows;
+  private final double weight;
+  private final boolean weighted;
   private final int count;
 
-  private Shards(PackedRdd rdd, long rows, int count) {
+  private Shards(PackedRdd rdd, TableSummary summary, int count) {
     this.rdd = rdd;
-    this.rows = rows;
+    rows = summary.rows();
+    weight = summary.weight();
+    weighted = summary.weighted();
     this.count = count;
   }
 
@@ -27,30 +30,23 @@ public final class Shards implements AutoCloseable {
    * Packs a table.
    *
    * @param table valid rows in input order
-   * @param rowsPerPartition how many rows each partition of {@code table} has
+   * @param summary of that table
    * @param encoder of the model's layout
    * @param seed of the shuffle
    * @param count S, how many shards; fewer if there are fewer rows
-   * @param name shown in the Spark UI
    */
   public static Shards pack(
-      JavaRDD<Vector> table,
-      long[] rowsPerPartition,
-      RowEncoder encoder,
-      long seed,
-      int count,
-      String name) {
-    long[] first = new long[rowsPerPartition.length];
-    long rows = 0;
-    for (int i = 0; i < first.length; i++) {
-      first[i] = rows;
-      rows += rowsPerPartition[i];
+      Table table, TableSummary summary, RowEncoder encoder, long seed, int count) {
+    long[] first = new long[summary.rowsPerPartition().size()];
+    for (int i = 1; i < first.length; i++) {
+      first[i] = first[i - 1] + summary.rowsPerPartition().get(i - 1);
     }
-    long total = rows;
+    long total = summary.rows();
     int shards = (int) Math.min(count, total);
     Permutation shuffle = new Permutation(total, Random.hash(seed, Random.SHUFFLE));
     JavaRDD<Examples> packed =
         table
+            .rows()
             .mapPartitionsWithIndex(
                 (partition, it) ->
                     new ShardWriter(encoder, shuffle, shards).split(it, first[partition]),
@@ -58,8 +54,8 @@ public final class Shards implements AutoCloseable {
             .mapToPair(piece -> piece)
             .groupByKey(new ShardPartitioner(shards))
             .mapPartitions(it -> ShardWriter.merge(it, shuffle), true);
-    packed.setName(name);
-    return new Shards(new PackedRdd(packed.rdd()), total, shards);
+    packed.setName(table.source());
+    return new Shards(new PackedRdd(packed.rdd()), summary, shards);
   }
 
   /** The shards, one per partition, in order. */
@@ -70,6 +66,16 @@ public final class Shards implements AutoCloseable {
   /** The number of rows over all shards. */
   public long rows() {
     return rows;
+  }
+
+  /** Σ weight over all rows: their number where all count 1. */
+  public double weight() {
+    return weight;
+  }
+
+  /** Whether some row counts otherwise than 1. */
+  public boolean weighted() {
+    return weighted;
   }
 
   /** S, the number of shards. */

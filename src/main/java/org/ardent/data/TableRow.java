@@ -14,14 +14,20 @@ import org.apache.spark.sql.Row;
  * @param original the row with all columns of a Parquet source, otherwise null
  * @param words the cells that hold words instead of numbers, by column; their values are 0
  * @param end whether this is no row but why there are no more of them
+ * @param weight how much the row counts, as so many rows
  */
 public record TableRow(
-    Vector values, String problem, Row original, Map<Integer, String> words, boolean end)
+    Vector values,
+    String problem,
+    Row original,
+    Map<Integer, String> words,
+    boolean end,
+    double weight)
     implements Serializable {
 
   /** A row without words. */
   public TableRow(Vector values, String problem, Row original) {
-    this(values, problem, original, Map.of(), false);
+    this(values, problem, original, Map.of(), false, 1);
   }
 
   /** A good row. */
@@ -36,17 +42,22 @@ public record TableRow(
 
   /** Why reading ended early, as a last row. */
   public static TableRow end(String problem) {
-    return new TableRow(null, problem, null, Map.of(), true);
+    return new TableRow(null, problem, null, Map.of(), true, 1);
   }
 
   /** This row, found to be bad. */
   public TableRow withProblem(String found) {
-    return new TableRow(values, found, original, words, end);
+    return new TableRow(values, found, original, words, end, weight);
   }
 
   /** This row with all columns of a Parquet source. */
   TableRow withOriginal(Row row) {
-    return new TableRow(values, problem, row, words, end);
+    return new TableRow(values, problem, row, words, end, weight);
+  }
+
+  /** This row, counting so much. */
+  TableRow withWeight(double counts) {
+    return new TableRow(values, problem, original, words, end, counts);
   }
 
   /** What a cell holds, as text: its word, or the shortest text of its number. */

@@ -8,10 +8,17 @@ import java.util.List;
  * @param source the table's source, for messages
  * @param rows the number of rows, at least one
  * @param rowsPerPartition how many of them lie in each partition
+ * @param weight Σ weight over the rows: their number where all count 1
+ * @param weighted whether some row counts otherwise than 1
  * @param columns statistics of every column
  */
 public record TableSummary(
-    String source, long rows, List<Long> rowsPerPartition, List<ColumnStatistics> columns) {
+    String source,
+    long rows,
+    List<Long> rowsPerPartition,
+    double weight,
+    boolean weighted,
+    List<ColumnStatistics> columns) {
 
   /** The index in the input of the first row of a partition. */
   public long firstRow(int partition) {

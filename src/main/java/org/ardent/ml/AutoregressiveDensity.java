@@ -13,12 +13,15 @@ import org.apache.spark.sql.types.StructType;
 import org.ardent.data.Expectation;
 import org.ardent.data.InvalidInputException;
 import org.ardent.data.Table;
+import org.ardent.train.CheckpointInterval;
 import org.ardent.train.Checkpoints;
 import org.ardent.train.OnInvalid;
 import org.ardent.train.Split;
 import org.ardent.train.TrainedModel;
 import org.ardent.train.TrainingPlan;
 import org.ardent.train.TrainingRun;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Learns an autoregressive density p(x) = ∏ p(x_o(t) | x_o(&lt;t)) of the rows of a DataFrame: the
@@ -32,6 +35,7 @@ import org.ardent.train.TrainingRun;
 public final class AutoregressiveDensity extends Estimator<AutoregressiveDensityModel>
     implements ColumnParams, ModelParams, TrainingParams, DefaultParamsWritable {
   private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(AutoregressiveDensity.class);
 
   private final String uid;
   private final ColumnParams.Declared columns;
@@ -78,6 +82,8 @@ public final class AutoregressiveDensity extends Estimator<AutoregressiveDensity
    * @throws InvalidInputException about the first row that cannot be learned, unless handleInvalid
    *     leaves such rows out; or if the model does not fit into memory
    * @throws org.ardent.train.DivergedException if the likelihood or gradient is not finite
+   * @throws org.ardent.train.StoppedException if a job fails or a checkpoint cannot be saved; where
+   *     checkpointDir is set, the same fit goes on from the last checkpoint
    */
   @Override
   public AutoregressiveDensityModel fit(Dataset<?> dataset) {
@@ -112,17 +118,33 @@ public final class AutoregressiveDensity extends Estimator<AutoregressiveDensity
       Expectation expectation = Expectation.of(plan.model().layout().variables());
       validSplit = plan.check(onlyGood ? valid.onlyGood(expectation) : valid);
     }
-    TrainedModel trained = plan.train(validSplit, null, List.of(), Checkpoints.NONE);
-    if (trained.diverged() != null) {
-      throw trained.diverged();
+    try (Checkpoints checkpoints = checkpoints(spark.sparkContext().hadoopConfiguration())) {
+      TrainedModel trained = plan.train(validSplit, null, List.of(), checkpoints);
+      if (trained.diverged() != null) {
+        throw trained.diverged();
+      }
+      checkpoints.discard();
+      return trained;
     }
-    return trained;
+  }
+
+  private Checkpoints checkpoints(Configuration hadoop) {
+    boolean saves =
+        isSet(checkpointDir()) && !getCheckpointDir().isEmpty() && getCheckpointInterval() > 0;
+    return saves
+        ? Checkpoints.byRun(
+            hadoop,
+            getCheckpointDir(),
+            CheckpointInterval.epochs(getCheckpointInterval()),
+            LOG::info)
+        : Checkpoints.NONE;
   }
 
   @Override
   public StructType transformSchema(StructType schema) {
     DensitySchema checks = new DensitySchema(this);
     checks.requireIndicator(schema);
+    checks.requireWeight(schema);
     if (checks.appendsColumns() && getMasks() > 1) {
       throw new IllegalArgumentException(
           "columnLogLikelihoodsCol is set and masks is %d, expected 1: a mean of several orderings"
@@ -180,6 +202,12 @@ public final class AutoregressiveDensity extends Estimator<AutoregressiveDensity
   /** Sets {@link #validationIndicatorCol}. */
   public AutoregressiveDensity setValidationIndicatorCol(String value) {
     set(validationIndicatorCol(), value);
+    return this;
+  }
+
+  /** Sets {@link #weightCol}. */
+  public AutoregressiveDensity setWeightCol(String value) {
+    set(weightCol(), value);
     return this;
   }
 
@@ -354,6 +382,18 @@ public final class AutoregressiveDensity extends Estimator<AutoregressiveDensity
   /** Sets {@link #localSteps}. */
   public AutoregressiveDensity setLocalSteps(int value) {
     set(localSteps(), value);
+    return this;
+  }
+
+  /** Sets {@link #checkpointDir}. */
+  public AutoregressiveDensity setCheckpointDir(String value) {
+    set(checkpointDir(), value);
+    return this;
+  }
+
+  /** Sets {@link #checkpointInterval}. */
+  public AutoregressiveDensity setCheckpointInterval(int value) {
+    set(checkpointInterval(), value);
     return this;
   }
 }

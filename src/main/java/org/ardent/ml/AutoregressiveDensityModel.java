@@ -156,6 +156,12 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
     return this;
   }
 
+  /** Sets {@link #weightCol}, for {@link #evaluate}. */
+  public AutoregressiveDensityModel setWeightCol(String value) {
+    set(weightCol(), value);
+    return this;
+  }
+
   /**
    * Appends log-likelihoods, lazily and row by row, to a batch or a stream.
    *
@@ -207,13 +213,18 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
   }
 
   /**
-   * How likely the model finds the rows of a DataFrame; rows are added up in their order.
+   * How likely the model finds the rows of a DataFrame; rows are added up in their order, and count
+   * as much as weightCol says where it is set.
    *
    * @throws InvalidInputException about the first row that cannot be scored, unless handleInvalid
    *     leaves such rows out; or if there is no row
    */
   public AutoregressiveDensitySummary evaluate(Dataset<?> dataset) {
-    Table table = reader(dataset.schema()).table(dataset.toDF(), "the rows");
+    DensitySchema schema = new DensitySchema(this);
+    Table table =
+        schema
+            .weighted(reader(dataset.schema()), dataset.schema())
+            .table(schema.counting(dataset.toDF()), "the rows");
     try (TableScorer scorer =
         new TableScorer(table, List.of(weights.model()), OnInvalid.ofParam(getHandleInvalid()))) {
       return new AutoregressiveDensitySummary(scorer.score().likelihood().ensemble(), layout());

@@ -24,6 +24,7 @@ public interface ColumnParams extends Params {
     final Param<String> columnLogLikelihoodsCol;
     final Param<String> handleInvalid;
     final Param<String> validationIndicatorCol;
+    final Param<String> weightCol;
 
     Declared(Params parent) {
       featuresCol =
@@ -66,6 +67,12 @@ public interface ColumnParams extends Params {
               "validationIndicatorCol",
               "boolean column: true for rows to validate on instead of training on them; the epoch"
                   + " that is best on them is kept");
+      weightCol =
+          new Param<>(
+              parent,
+              "weightCol",
+              "column of numbers from 0 on: a row of weight 2 counts as that row twice, one of"
+                  + " weight 0 as none. Not set or empty: all count 1");
       parent.setDefault(featuresCol, "features");
       parent.setDefault(logLikelihoodCol, LOG_LIKELIHOOD);
       parent.setDefault(handleInvalid, OnInvalid.FAIL.paramValue());
@@ -133,5 +140,15 @@ public interface ColumnParams extends Params {
   /** The value of {@link #validationIndicatorCol}. */
   default String getValidationIndicatorCol() {
     return getOrDefault(validationIndicatorCol());
+  }
+
+  /** Param for the column that says how much each row counts. */
+  default Param<String> weightCol() {
+    return columnParams().weightCol;
+  }
+
+  /** The value of {@link #weightCol}. */
+  default String getWeightCol() {
+    return getOrDefault(weightCol());
   }
 }

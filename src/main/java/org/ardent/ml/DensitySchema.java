@@ -1,5 +1,8 @@
 package org.ardent.ml;
 
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -10,6 +13,7 @@ import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.ardent.data.RowReader;
+import org.ardent.data.WeightColumn;
 import org.ardent.train.OnInvalid;
 
 /** The columns that {@link ColumnParams} name, checked before anything runs. */
@@ -88,6 +92,36 @@ final class DensitySchema {
           "Column %s is of type %s, expected boolean"
               .formatted(name, schema.apply(name).dataType().catalogString()));
     }
+  }
+
+  /** The column of weights, or null if all rows count 1. */
+  String weight() {
+    return params.isSet(params.weightCol()) && !params.getWeightCol().isEmpty()
+        ? params.getWeightCol()
+        : null;
+  }
+
+  /**
+   * Checks the column of weights.
+   *
+   * @throws IllegalArgumentException if it is missing or not of numbers
+   */
+  void requireWeight(StructType schema) {
+    if (weight() != null) {
+      WeightColumn.of(schema, weight());
+    }
+  }
+
+  /** A reader of the same rows, which count as much as their weights say. */
+  RowReader weighted(RowReader reader, StructType schema) {
+    return weight() == null ? reader : reader.weighted(WeightColumn.of(schema, weight()));
+  }
+
+  /** The rows whose weight is not 0; those of a bad weight are left to their reader. */
+  Dataset<Row> counting(Dataset<Row> rows) {
+    return weight() == null
+        ? rows
+        : rows.filter(not(FeatureWidth.quoted(weight()).eqNullSafe(lit(0))));
   }
 
   /**

@@ -1,6 +1,8 @@
 package org.ardent.ml;
 
+import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.ml.evaluation.Evaluator;
 import org.apache.spark.ml.param.Param;
@@ -8,21 +10,35 @@ import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.ardent.data.InvalidInputException;
+import org.ardent.data.TableRow;
+import org.ardent.data.WeightColumn;
 import org.ardent.train.Likelihood;
 
 /**
  * Mean log-likelihood of scored rows, nats: what model selection maximises. Rows without a score
- * are left out; the sum is taken in the order of the rows, so it is the same in every run.
+ * are left out; the sum is taken in the order of the rows, so it is the same in every run. With
+ * weightCol it is Σ w·log p / Σ w, as Spark's own evaluators weigh.
  */
 public final class LogLikelihoodEvaluator extends Evaluator implements DefaultParamsWritable {
   private static final long serialVersionUID = 1L;
 
   private final String uid;
   private final Param<String> logLikelihoodCol;
+  private final Param<String> weightCol;
+
+  /**
+   * What there is in a partition.
+   *
+   * @param sum of the rows that count
+   * @param rows how many there are, up to the first with a bad weight
+   * @param problem of that row; null if there is none
+   */
+  private record Part(Likelihood sum, long rows, String problem) implements Serializable {}
 
   /** An evaluator with a uid of its own. */
   public LogLikelihoodEvaluator() {
@@ -37,6 +53,11 @@ public final class LogLikelihoodEvaluator extends Evaluator implements DefaultPa
             this,
             "logLikelihoodCol",
             "column of log-likelihoods, in nats, as transform appends it");
+    weightCol =
+        new Param<>(
+            this,
+            "weightCol",
+            "column of numbers from 0 on, how much each row counts; not set or empty: all count 1");
     setDefault(logLikelihoodCol, ColumnParams.LOG_LIKELIHOOD);
   }
 
@@ -61,11 +82,28 @@ public final class LogLikelihoodEvaluator extends Evaluator implements DefaultPa
     return this;
   }
 
+  /** Param for the column that says how much each row counts. */
+  public Param<String> weightCol() {
+    return weightCol;
+  }
+
+  /** The value of {@link #weightCol}. */
+  public String getWeightCol() {
+    return getOrDefault(weightCol);
+  }
+
+  /** Sets {@link #weightCol}. */
+  public LogLikelihoodEvaluator setWeightCol(String value) {
+    set(weightCol, value);
+    return this;
+  }
+
   /**
    * The mean.
    *
-   * @throws IllegalArgumentException if the column is missing or not of doubles
-   * @throws InvalidInputException if no row has a score
+   * @throws IllegalArgumentException if the column is missing or not of doubles, or if that of
+   *     weights is missing or not of numbers
+   * @throws InvalidInputException if no row has a score, or if a weight is bad
    */
   @Override
   public double evaluate(Dataset<?> dataset) {
@@ -75,25 +113,55 @@ public final class LogLikelihoodEvaluator extends Evaluator implements DefaultPa
       throw new IllegalArgumentException(
           "Column %s is missing or not of type double, expected log-likelihoods".formatted(name));
     }
-    List<Likelihood> parts =
-        dataset
-            .select(FeatureWidth.quoted(name))
-            .javaRDD()
-            .mapPartitions(
-                rows -> {
-                  Likelihood sum = Likelihood.NONE;
-                  while (rows.hasNext()) {
-                    Row row = rows.next();
-                    sum = row.isNullAt(0) ? sum : sum.plus(row.getDouble(0));
-                  }
-                  return List.of(sum).iterator();
-                })
-            .collect();
-    Likelihood total = parts.stream().reduce(Likelihood.NONE, Likelihood::plus);
+    boolean weighted = isSet(weightCol) && !getWeightCol().isEmpty();
+    String weight = weighted ? WeightColumn.of(dataset.schema(), getWeightCol()).name() : null;
+    List<Part> parts = parts(dataset.toDF(), name, weight);
+    Likelihood total = Likelihood.NONE;
+    long rows = 0;
+    for (Part part : parts) {
+      rows += part.rows;
+      if (part.problem != null) {
+        throw new InvalidInputException(TableRow.message("the scored rows", rows, part.problem));
+      }
+      total = total.plus(part.sum);
+    }
     if (total.examples() == 0) {
       throw new InvalidInputException("no row has a value in column " + name);
     }
     return total.mean();
+  }
+
+  private static List<Part> parts(Dataset<Row> rows, String score, String weight) {
+    Column scores = FeatureWidth.quoted(score);
+    if (weight == null) {
+      return rows.select(scores)
+          .javaRDD()
+          .mapPartitions(part -> List.of(part(part, null)).iterator())
+          .collect();
+    }
+    WeightColumn second = new WeightColumn(weight, 1);
+    return rows.select(scores, FeatureWidth.quoted(weight))
+        .javaRDD()
+        .mapPartitions(part -> List.of(part(part, second)).iterator())
+        .collect();
+  }
+
+  /** Rows whose first cell is the score. */
+  private static Part part(Iterator<Row> rows, WeightColumn weight) {
+    Likelihood sum = Likelihood.NONE;
+    long seen = 0;
+    for (; rows.hasNext(); seen++) {
+      Row row = rows.next();
+      String problem = weight == null ? null : weight.problem(row);
+      if (problem != null) {
+        return new Part(sum, seen, problem);
+      }
+      double w = weight == null ? 1 : weight.weight(row);
+      if (w != 0 && !row.isNullAt(0)) {
+        sum = sum.plus(row.getDouble(0), w);
+      }
+    }
+    return new Part(sum, seen, null);
   }
 
   @Override

@@ -2,8 +2,10 @@ package org.ardent.ml;
 
 import static org.apache.spark.sql.functions.not;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -28,23 +30,23 @@ final class TrainingData implements AutoCloseable {
     DensitySchema schema = new DensitySchema(params);
     indicator =
         params.isSet(params.validationIndicatorCol()) ? params.getValidationIndicatorCol() : null;
-    List<Column> columns = new ArrayList<>();
-    schema.inputs().forEach(name -> columns.add(FeatureWidth.quoted(name)));
-    if (indicator != null && !schema.inputs().contains(indicator)) {
-      columns.add(FeatureWidth.quoted(indicator));
-    }
-    rows = dataset.toDF().select(columns.toArray(Column[]::new));
+    Set<String> names = new LinkedHashSet<>(schema.inputs());
+    Stream.of(indicator, schema.weight()).filter(Objects::nonNull).forEach(names::add);
+    rows =
+        schema.counting(
+            dataset.toDF().select(names.stream().map(FeatureWidth::quoted).toArray(Column[]::new)));
     persisted = dataset.storageLevel().equals(StorageLevel.NONE());
     if (persisted) {
       rows.persist(StorageLevel.MEMORY_AND_DISK());
     }
-    reader =
+    RowReader unweighted =
         schema.usesInputCols()
             ? RowReader.ofColumns(rows.schema(), schema.inputs())
             : RowReader.ofFeatures(
                 rows.schema(),
                 params.getFeaturesCol(),
                 FeatureWidth.of(rows, params.getFeaturesCol()));
+    reader = schema.weighted(unweighted, rows.schema());
   }
 
   Table train() {

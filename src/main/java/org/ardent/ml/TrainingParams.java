@@ -9,7 +9,9 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.param.Params;
 import org.ardent.optim.Schedule;
+import org.ardent.train.CheckpointInterval;
 import org.ardent.train.TrainingSettings;
+import scala.Function1;
 
 /** How the model is trained; an epoch is what spark.ml calls an iteration. */
 public interface TrainingParams extends Params {
@@ -17,6 +19,9 @@ public interface TrainingParams extends Params {
   /** The params of one instance. */
   final class Declared implements Serializable {
     private static final long serialVersionUID = 1L;
+
+    private static final Function1<Object, Object> POSITIVE_OR_NEVER =
+        (Function1<Object, Object> & Serializable) n -> (Integer) n >= 1 || (Integer) n == -1;
 
     final IntParam maxIter;
     final IntParam batchSize;
@@ -37,6 +42,8 @@ public interface TrainingParams extends Params {
     final LongParam seed;
     final IntParam numShards;
     final IntParam localSteps;
+    final Param<String> checkpointDir;
+    final IntParam checkpointInterval;
 
     Declared(Params parent) {
       maxIter =
@@ -156,6 +163,20 @@ public interface TrainingParams extends Params {
               "steps that each shard takes by itself before parameters are averaged (local "
                   + "SGD); 1: synchronous SGD",
               ParamValidators.gtEq(1));
+      checkpointDir =
+          new Param<>(
+              parent,
+              "checkpointDir",
+              "folder on any Hadoop file system where fit saves its state as it goes: a fit with"
+                  + " the same rows and params, after one that failed, goes on from there to the"
+                  + " same model. Removed when fit is done. Not set or empty: nothing is saved");
+      checkpointInterval =
+          new IntParam(
+              parent,
+              "checkpointInterval",
+              "how often checkpointDir gets a checkpoint: every so many epochs, iterations of"
+                  + " lbfgs; -1: never",
+              POSITIVE_OR_NEVER);
       TrainingSettings d = TrainingSettings.DEFAULTS;
       parent.setDefault(maxIter, d.epochs());
       parent.setDefault(batchSize, d.batchSize());
@@ -176,6 +197,7 @@ public interface TrainingParams extends Params {
       parent.setDefault(seed, d.seed());
       parent.setDefault(numShards, TrainingSettings.DEFAULT_SHARDS);
       parent.setDefault(localSteps, d.localSteps());
+      parent.setDefault(checkpointInterval, CheckpointInterval.DEFAULT.count());
     }
   }
 
@@ -370,5 +392,25 @@ public interface TrainingParams extends Params {
   /** The value of {@link #localSteps}. */
   default int getLocalSteps() {
     return (Integer) getOrDefault(localSteps());
+  }
+
+  /** Param for the folder of checkpoints. */
+  default Param<String> checkpointDir() {
+    return trainingParams().checkpointDir;
+  }
+
+  /** The value of {@link #checkpointDir}. */
+  default String getCheckpointDir() {
+    return getOrDefault(checkpointDir());
+  }
+
+  /** Param for the epochs between two checkpoints. */
+  default IntParam checkpointInterval() {
+    return trainingParams().checkpointInterval;
+  }
+
+  /** The value of {@link #checkpointInterval}. */
+  default int getCheckpointInterval() {
+    return (Integer) getOrDefault(checkpointInterval());
   }
 }

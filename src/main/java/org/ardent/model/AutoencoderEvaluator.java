@@ -90,7 +90,8 @@ public final class AutoencoderEvaluator implements Objective {
     for (int i = 0; i < examples.size(); i++) {
       encode(examples, i, dropout);
       decode();
-      sum += objective(examples, i, true);
+      sum += examples.weight(i) * objective(examples, i, true);
+      examples.weigh(i, delta, 0, inputs);
       backward(examples, i, dropout != null, gradient);
     }
     return sum;

@@ -30,6 +30,14 @@ public final class Examples implements Serializable {
   /** What tells a row from all others whatever shard it lies in: its index in the input. */
   final long[] id;
 
+  /** How much each row counts, or null where all count 1. */
+  final double[] weight;
+
+  /** Packed rows that all count 1; the arrays are kept, not copied. */
+  public Examples(int[] start, int[] column, double[] value, long[] id) {
+    this(start, column, value, id, null);
+  }
+
   /**
    * Packed rows; the arrays are kept, not copied.
    *
@@ -37,10 +45,12 @@ public final class Examples implements Serializable {
    * @param column input column of each entry, ascending within a row
    * @param value value of each entry, or null where all are 1
    * @param id index of each row in the input, length rows
+   * @param weight how much each row counts, length rows; null where all count 1
    */
-  public Examples(int[] start, int[] column, double[] value, long[] id) {
+  public Examples(int[] start, int[] column, double[] value, long[] id, double[] weight) {
     if (start.length != id.length + 1
         || column.length < start[id.length]
+        || (weight != null && weight.length != id.length)
         || (value != null && value.length < start[id.length])) {
       throw new IllegalArgumentException("arrays of packed rows have inconsistent lengths");
     }
@@ -48,6 +58,7 @@ public final class Examples implements Serializable {
     this.column = column;
     this.value = value;
     this.id = id;
+    this.weight = weight;
   }
 
   /** The number of rows. */
@@ -63,6 +74,29 @@ public final class Examples implements Serializable {
   /** The index in the input of row i. */
   public long id(int i) {
     return id[i];
+  }
+
+  /** How much row i counts: as so many rows. */
+  public double weight(int i) {
+    return weight == null ? 1 : weight[i];
+  }
+
+  /** Σ weight: the number of rows where all count 1. */
+  public double totalWeight() {
+    return weight == null ? id.length : Arrays.stream(weight).sum();
+  }
+
+  /**
+   * Makes ∂ log p of row i that of weight·log p: the one place where weights enter gradients, at
+   * the outputs. Where there are none, nothing is touched.
+   */
+  void weigh(int i, float[] delta, int from, int length) {
+    if (weight != null) {
+      float w = (float) weight[i];
+      for (int r = from; r < from + length; r++) {
+        delta[r] *= w;
+      }
+    }
   }
 
   /** The first entry of row i; of i = size, the number of entries. */
@@ -95,6 +129,7 @@ public final class Examples implements Serializable {
     int[] c = new int[entries];
     double[] v = value == null ? null : new double[entries];
     long[] ids = new long[rows.length];
+    double[] w = weight == null ? null : new double[rows.length];
     for (int i = 0; i < rows.length; i++) {
       int from = start[rows[i]];
       int length = start[rows[i] + 1] - from;
@@ -104,8 +139,11 @@ public final class Examples implements Serializable {
       }
       s[i + 1] = s[i] + length;
       ids[i] = id[rows[i]];
+      if (w != null) {
+        w[i] = weight[rows[i]];
+      }
     }
-    return new Examples(s, c, v, ids);
+    return new Examples(s, c, v, ids, w);
   }
 
   /** All rows of all pieces, in order. */
@@ -113,15 +151,18 @@ public final class Examples implements Serializable {
     int rows = 0;
     int entries = 0;
     boolean allOnes = true;
+    boolean allAlike = true;
     for (Examples p : pieces) {
       rows = Math.addExact(rows, p.size());
       entries = Math.addExact(entries, p.entries());
       allOnes &= p.value == null;
+      allAlike &= p.weight == null;
     }
     int[] s = new int[rows + 1];
     int[] c = new int[entries];
     double[] v = allOnes ? null : new double[entries];
     long[] ids = new long[rows];
+    double[] w = allAlike ? null : new double[rows];
     int row = 0;
     for (Examples p : pieces) {
       int from = s[row];
@@ -135,9 +176,12 @@ public final class Examples implements Serializable {
       } else if (v != null) {
         Arrays.fill(v, from, from + p.entries(), 1);
       }
+      for (int i = 0; w != null && i < p.size(); i++) {
+        w[row + i] = p.weight(i);
+      }
       row += p.size();
     }
-    return new Examples(s, c, v, ids);
+    return new Examples(s, c, v, ids, w);
   }
 
   /** The rows in ascending order of a key of their ids; keys are unique. */

@@ -162,7 +162,7 @@ final class NadeEvaluator implements Evaluator {
       int count = Math.min(BLOCK, examples.size() - from);
       sweep(examples, from, count, gradient, dropout, null);
       for (int i = 0; i < count; i++) {
-        total += sum[i];
+        total += examples.weight(from + i) * sum[i];
       }
     }
     gradient.addTo(flat);
@@ -226,7 +226,7 @@ final class NadeEvaluator implements Evaluator {
       boolean activeInChunk = active < to;
       int stop = activeInChunk ? active + 1 : to;
       float last = activeInChunk ? Outputs.valueOf(layout, active, x.column(e), x.value(e)) : 0;
-      run(i, t, stop, last, g, masked, perPosition, row * n);
+      run(x, row, i, t, stop, last, g, masked, perPosition);
       if (activeInChunk) {
         entry[i] = e + 1;
         // The last position's input feeds no output.
@@ -240,17 +240,19 @@ final class NadeEvaluator implements Evaluator {
 
   /** The outputs of positions t0…t1−1, which see one h; all values are 0 but the last one's. */
   private void run(
+      Examples x,
+      int example,
       int i,
       int t0,
       int t1,
       float last,
       GradientBuffer g,
       boolean masked,
-      double[] perPosition,
-      int offset) {
+      double[] perPosition) {
     int row = layout.outputStart(t0);
     int rows = layout.outputStart(t1) - row;
     int o = i * stride;
+    int offset = example * n;
     int in = (masked ? seen : h) + o;
     kernels.multiplyRows(m, v + row * stride, stride, rows, m, in, width, z, 0);
     for (int r = 0; r < rows; r++) {
@@ -262,6 +264,7 @@ final class NadeEvaluator implements Evaluator {
       conditionals(i, t0, t1, last, g != null, perPosition, offset);
     }
     if (g != null) {
+      x.weigh(example, delta, 0, rows);
       kernels.backwardRows(
           m,
           v + row * stride,

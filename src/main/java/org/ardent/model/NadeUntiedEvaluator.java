@@ -107,7 +107,7 @@ final class NadeUntiedEvaluator implements Evaluator {
       int count = Math.min(BLOCK, examples.size() - from);
       sweep(examples, from, count, gradient, dropout, null);
       for (int i = 0; i < count; i++) {
-        total += sum[i];
+        total += examples.weight(from + i) * sum[i];
       }
     }
     return total;
@@ -140,6 +140,7 @@ final class NadeUntiedEvaluator implements Evaluator {
           perPosition[row * n + t] = logDensity;
         }
         if (gradient != null) {
+          x.weigh(row, delta, 0, conditional.outputs());
           backward(t, in, dropout == null ? -1 : i, gradient);
           addInputGradient(x, x.start(row), end[i], t, gradient);
         }

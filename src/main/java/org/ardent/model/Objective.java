@@ -27,7 +27,8 @@ public interface Objective {
   default void startStep(long step) {}
 
   /**
-   * Adds ∂ Σ objective / ∂ parameters over the rows to {@code gradient} and returns Σ objective.
+   * Adds ∂ Σ weight·objective / ∂ parameters over the rows to {@code gradient} and returns Σ
+   * weight·objective.
    *
    * @param dropout the masks of the hidden units, or null for none
    * @param gradient laid out like the flat parameter vector

@@ -74,8 +74,17 @@ final class Outputs {
     return sum;
   }
 
-  /** log p of row i in nats, and ∂ log p / ∂ outputs into delta from d; z may be overwritten. */
+  /**
+   * weight·log p of row i in nats, and its derivative by the outputs into delta from d; z may be
+   * overwritten.
+   */
   double gradient(Examples examples, int i, float[] z, float[] delta, int d) {
+    double logLikelihood = unweighted(examples, i, z, delta, d);
+    examples.weigh(i, delta, d, layout.outputs());
+    return examples.weight(i) * logLikelihood;
+  }
+
+  private double unweighted(Examples examples, int i, float[] z, float[] delta, int d) {
     if (layout.allBinary()) {
       losses(examples, i, z);
       for (int t = 0; t < p.length; t++) {

@@ -19,7 +19,7 @@ final class Binarizer {
           builder.add(probabilities.column(e), 1);
         }
       }
-      builder.endRow(id);
+      builder.endRow(id, probabilities.weight(i));
     }
     return builder.build();
   }

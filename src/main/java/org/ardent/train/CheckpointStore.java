@@ -45,7 +45,20 @@ final class CheckpointStore {
    * @throws InvalidInputException if it cannot be made, read or written
    */
   static CheckpointStore open(Configuration configuration, String uri) {
-    CheckpointStore store = new CheckpointStore(OutputFolder.open(configuration, uri));
+    return open(OutputFolder.open(configuration, uri));
+  }
+
+  /**
+   * Prepares the folder of one run among others, which goes when there is nothing in it.
+   *
+   * @throws InvalidInputException if it cannot be made, read or written
+   */
+  static CheckpointStore openOwn(Configuration configuration, String uri, String name) {
+    return open(OutputFolder.openOwn(configuration, uri, name));
+  }
+
+  private static CheckpointStore open(OutputFolder folder) {
+    CheckpointStore store = new CheckpointStore(folder);
     try {
       for (FileStatus file : store.fs.listStatus(store.folder.path())) {
         String name = file.getPath().getName();

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
@@ -40,12 +41,15 @@ public final class Checkpoints implements AutoCloseable {
   public static final Checkpoints NONE =
       new Checkpoints(null, null, null, UnaryOperator.identity(), message -> {});
 
-  private final CheckpointStore store;
+  private final Function<RunIdentity, CheckpointStore> stores;
   private final CheckpointInterval interval;
   private final Found found;
   private final UnaryOperator<String> words;
   private final Consumer<String> messages;
   private RunIdentity identity;
+
+  /** Null where nothing is saved, and until it is known which run this is. */
+  private CheckpointStore store;
 
   // Of the last checkpoint, or of the start.
   private int epochs;
@@ -54,12 +58,12 @@ public final class Checkpoints implements AutoCloseable {
   private String saved;
 
   private Checkpoints(
-      CheckpointStore store,
+      Function<RunIdentity, CheckpointStore> stores,
       CheckpointInterval interval,
       Found found,
       UnaryOperator<String> words,
       Consumer<String> messages) {
-    this.store = store;
+    this.stores = stores;
     this.interval = interval;
     this.found = found;
     this.words = words;
@@ -83,12 +87,34 @@ public final class Checkpoints implements AutoCloseable {
       Found found,
       UnaryOperator<String> words,
       Consumer<String> messages) {
-    Checkpoints checkpoints =
-        new Checkpoints(CheckpointStore.open(hadoop, uri), interval, found, words, messages);
+    CheckpointStore store = CheckpointStore.open(hadoop, uri);
+    Checkpoints checkpoints = new Checkpoints(run -> store, interval, found, words, messages);
+    checkpoints.store = store;
     if (found == Found.REFUSE) {
       checkpoints.requireNone();
     }
     return checkpoints;
+  }
+
+  /**
+   * Prepares a folder in which every run has a folder of its own, by all that makes it what it is,
+   * and goes on with what it finds there.
+   *
+   * @param uri a path or URI of any Hadoop file system
+   * @param interval as in {@link #open}
+   * @param messages as in {@link #open}
+   * @throws InvalidInputException if the folder cannot be used
+   */
+  public static Checkpoints byRun(
+      Configuration hadoop, String uri, CheckpointInterval interval, Consumer<String> messages) {
+    // What cannot be written is found out before any row is read.
+    OutputFolder.open(hadoop, uri).removeIfEmpty();
+    return new Checkpoints(
+        run -> CheckpointStore.openOwn(hadoop, uri, run.fileName()),
+        interval,
+        Found.RESUME,
+        UnaryOperator.identity(),
+        messages);
   }
 
   private void requireNone() {
@@ -102,10 +128,11 @@ public final class Checkpoints implements AutoCloseable {
 
   /** Brings a run to where it goes on from. */
   void begin(Run run, TrainingSettings settings, Supplier<RunIdentity> of) {
-    if (store == null) {
+    if (stores == null) {
       return;
     }
     identity = of.get();
+    store = stores.apply(identity);
     switch (found) {
       case REFUSE -> requireNone();
       case RESUME -> resume(run, settings);

@@ -130,7 +130,7 @@ public final class FeatureWriter implements AutoCloseable {
       List<TableRow> batch = new ArrayList<>(BATCH);
       while (batch.size() < BATCH && rows.hasNext()) {
         TableRow row = rows.next();
-        encoder.encode(row.values(), batch.size(), builder);
+        encoder.encode(row, batch.size(), builder);
         batch.add(row);
       }
       evaluator.encode(builder.build(), codes);

@@ -6,8 +6,9 @@ import org.ardent.math.Random;
 import org.ardent.model.Examples;
 
 /**
- * A number that tells one table from another: a hash of every row with its index in the input,
- * summed up, so that shards, partitions and executors have no say. Not for cryptography.
+ * A number that tells one table from another: a hash of every row with its index in the input and
+ * its weight, summed up, so that shards, partitions and executors have no say. Not for
+ * cryptography.
  */
 final class Fingerprint {
   private Fingerprint() {}
@@ -22,6 +23,9 @@ final class Fingerprint {
     long sum = 0;
     for (int i = 0; i < examples.size(); i++) {
       long hash = Random.mix(examples.id(i));
+      if (examples.weight(i) != 1) {
+        hash = Random.mix(hash ^ Double.doubleToLongBits(examples.weight(i)));
+      }
       for (int e = examples.start(i); e < examples.start(i + 1); e++) {
         long value = Double.doubleToLongBits(examples.exactValue(e));
         hash = Random.mix((hash + examples.column(e)) ^ Random.mix(value));

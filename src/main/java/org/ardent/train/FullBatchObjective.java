@@ -84,11 +84,11 @@ final class FullBatchObjective {
     double[] gradient = new double[parameters.length];
     double logLikelihood = 0;
     for (ShardGradient part : parts(rounded(parameters))) {
-      logLikelihood += part.logLikelihood();
+      logLikelihood += part.seen().logLikelihood();
       part.addTo(gradient);
     }
     // From the gradient of the summed log-likelihood to that of the mean negative one.
-    double scale = -1.0 / train.rows();
+    double scale = -1.0 / train.weight();
     for (int i = 0; i < gradient.length; i++) {
       gradient[i] *= scale;
     }

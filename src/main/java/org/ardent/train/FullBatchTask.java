@@ -53,6 +53,8 @@ final class FullBatchTask extends ShardTask<ShardGradient> {
     long nanos = System.nanoTime() - start;
     float[] gradient = FullBatchObjective.rounded(sum);
     return new ShardGradient(
-        examples.size(), logLikelihood, new FloatVectors(exchange, List.of(gradient)), nanos);
+        StepResult.of(examples, logLikelihood),
+        new FloatVectors(exchange, List.of(gradient)),
+        nanos);
   }
 }

@@ -37,6 +37,6 @@ final class GradientTask extends ShardTask<ShardGradient> {
             .addGradient(slice, step.dropout(), gradient);
     long nanos = System.nanoTime() - start;
     return new ShardGradient(
-        slice.size(), logLikelihood, new FloatVectors(exchange, List.of(gradient)), nanos);
+        StepResult.of(slice, logLikelihood), new FloatVectors(exchange, List.of(gradient)), nanos);
   }
 }

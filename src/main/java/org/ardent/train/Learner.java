@@ -13,7 +13,7 @@ import org.ardent.optim.Regularizer;
  * on a shard those of its local steps.
  */
 final class Learner {
-  /** Makes a stretch of the gradient of Σ log p, just before it is used. */
+  /** Makes a stretch of the gradient of Σ weight·log p, just before it is used. */
   @FunctionalInterface
   interface GradientSource {
     /** Writes the elements from…to−1. */
@@ -64,13 +64,13 @@ final class Learner {
   /**
    * Takes a step along the gradient of the mean negative log-likelihood.
    *
-   * @param gradient of Σ log p over the examples; scratch afterwards
+   * @param gradient of Σ weight·log p over the examples; scratch afterwards
    * @param source makes it, stretch by stretch
-   * @param examples how many
+   * @param weight Σ weight of the examples
    * @return whether the gradient was finite; if not, nothing has changed
    */
-  boolean step(float[] gradient, GradientSource source, long examples, double stepSize) {
-    float scale = -1f / examples;
+  boolean step(float[] gradient, GradientSource source, double weight, double stepSize) {
+    float scale = -1f / (float) weight;
     double[] squares = new double[Chunks.count(gradient.length)];
     loop.visit(
         gradient.length,

@@ -12,35 +12,54 @@ import org.ardent.model.Score;
  * no density, its objective in their place.
  *
  * @param examples how many rows
- * @param sum Σ log p(x)
- * @param sumOfSquares Σ (log p(x))²
+ * @param weight Σ w: their number where all count 1
+ * @param squaredWeights Σ w²
+ * @param sum Σ w·log p(x)
+ * @param sumOfSquares Σ w·(log p(x))²
  */
-public record Likelihood(long examples, double sum, double sumOfSquares) implements Serializable {
+public record Likelihood(
+    long examples, double weight, double squaredWeights, double sum, double sumOfSquares)
+    implements Serializable {
   /** No rows. */
-  public static final Likelihood NONE = new Likelihood(0, 0, 0);
+  public static final Likelihood NONE = new Likelihood(0, 0, 0, 0, 0);
 
-  /** With one more row. */
-  public Likelihood plus(double logLikelihood) {
+  /**
+   * With one more row.
+   *
+   * @param w how much it counts
+   */
+  public Likelihood plus(double logLikelihood, double w) {
     return new Likelihood(
-        examples + 1, sum + logLikelihood, sumOfSquares + logLikelihood * logLikelihood);
+        examples + 1,
+        weight + w,
+        squaredWeights + w * w,
+        sum + w * logLikelihood,
+        sumOfSquares + w * (logLikelihood * logLikelihood));
   }
 
   /** Both sets of rows. */
   public Likelihood plus(Likelihood other) {
     return new Likelihood(
-        examples + other.examples, sum + other.sum, sumOfSquares + other.sumOfSquares);
+        examples + other.examples,
+        weight + other.weight,
+        squaredWeights + other.squaredWeights,
+        sum + other.sum,
+        sumOfSquares + other.sumOfSquares);
   }
 
-  /** Mean log-likelihood, nats per example. */
+  /** Mean log-likelihood, nats per example that counts 1. */
   public double mean() {
-    return sum / examples;
+    return sum / weight;
   }
 
-  /** The mean's standard error: std/√N, nats. */
+  /**
+   * The mean's standard error: std/√N, nats, with N = (Σ w)²/Σ w² for weighted rows (Kish 1965), so
+   * that it does not depend on the unit of the weights.
+   */
   public double standardError() {
     double mean = mean();
-    double variance = Math.max(0, sumOfSquares / examples - mean * mean);
-    return Math.sqrt(variance / examples);
+    double variance = Math.max(0, sumOfSquares / weight - mean * mean);
+    return Math.sqrt(variance / (weight * weight / squaredWeights));
   }
 
   /** Negative log-likelihood in bits per variable. */

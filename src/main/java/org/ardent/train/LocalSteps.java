@@ -1,6 +1,7 @@
 package org.ardent.train;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -10,7 +11,7 @@ import org.ardent.model.Model;
 /**
  * A round of local SGD (Stich 2019; Lin et al. 2020): every shard starts from the same parameters
  * and optimiser state and takes several steps on its own slices; then both are averaged, in shard
- * order.
+ * order. Where rows have weights, a shard counts as much as the rows that it saw.
  *
  * <p>The optimiser's state is averaged too, and not left on the executors: so the driver holds all
  * there is, and a lost executor costs no more than the round.
@@ -57,13 +58,11 @@ final class LocalSteps {
     average(parts);
     List<StepResult> results = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      long examples = 0;
-      double logLikelihood = 0;
-      for (ShardRound part : parts) {
-        examples += part.steps().get(i).examples();
-        logLikelihood += part.steps().get(i).logLikelihood();
-      }
-      results.add(new StepResult(examples, logLikelihood));
+      int step = i;
+      results.add(
+          parts.stream()
+              .map(part -> part.steps().get(step))
+              .reduce(StepResult.NONE, StepResult::plus));
     }
     return results;
   }
@@ -81,22 +80,42 @@ final class LocalSteps {
   }
 
   private void average(List<ShardRound> parts) {
+    float[] shares = shares(parts);
     List<float[]> state = learner.state();
     for (int k = 0; k < state.size(); k++) {
       int vector = k;
       List<float[]> values = parts.stream().map(part -> part.state().get(vector)).toList();
       float[] mean = state.get(k);
-      Chunks.forEachInParallel(mean.length, (chunk, from, to) -> average(values, mean, from, to));
+      Chunks.forEachInParallel(
+          mean.length, (chunk, from, to) -> average(values, shares, mean, from, to));
     }
   }
 
+  /**
+   * How much each shard counts, of their number. Slices of rows that all count 1 differ by a row at
+   * most, which is not made a difference of.
+   */
+  private float[] shares(List<ShardRound> parts) {
+    float[] shares = new float[parts.size()];
+    Arrays.fill(shares, 1);
+    if (shards.weighted()) {
+      double total = parts.stream().mapToDouble(part -> part.seen().weight()).sum();
+      for (int s = 0; s < shares.length; s++) {
+        shares[s] = (float) (parts.get(s).seen().weight() * shares.length / total);
+      }
+    }
+    return shares;
+  }
+
   /** The mean as the first plus the mean deviation from it: exact where all shards agree. */
-  private static void average(List<float[]> values, float[] mean, int from, int to) {
+  private static void average(
+      List<float[]> values, float[] shares, float[] mean, int from, int to) {
     float[] first = values.get(0);
     float[] deviation = new float[to - from];
-    for (float[] other : values.subList(1, values.size())) {
+    for (int s = 1; s < shares.length; s++) {
+      float[] other = values.get(s);
       for (int i = from; i < to; i++) {
-        deviation[i - from] += other[i] - first[i];
+        deviation[i - from] += shares[s] * (other[i] - first[i]);
       }
     }
     float share = 1f / values.size();

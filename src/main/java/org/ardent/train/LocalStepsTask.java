@@ -64,10 +64,11 @@ final class LocalStepsTask extends ShardTask<ShardRound> {
       if (finite && slice.size() > 0) {
         // The evaluator has filled the gradient.
         finite =
-            learner.step(gradient, (sum, from, to) -> {}, slice.size(), settings.stepSizeAt(step));
+            learner.step(
+                gradient, (sum, from, to) -> {}, slice.totalWeight(), settings.stepSizeAt(step));
       }
       if (finite) {
-        results.add(new StepResult(slice.size(), logLikelihood));
+        results.add(StepResult.of(slice, logLikelihood));
       }
     }
     return new ShardRound(results, new FloatVectors(exchange, learner.state()), nanos);

@@ -5,7 +5,10 @@ import org.ardent.data.Shards;
 import org.ardent.model.Examples;
 import org.ardent.model.Layout;
 
-/** How often each input is active: the biases that fit every variable on its own. */
+/**
+ * How often each input is active, a row counting as much as its weight says: the biases that fit
+ * every variable on its own.
+ */
 public final class Marginals {
   private Marginals() {}
 
@@ -22,7 +25,7 @@ public final class Marginals {
     for (int t = 0; t < layout.size(); t++) {
       int width = layout.inputStart(t + 1) - layout.inputStart(t);
       for (int k = layout.inputStart(t); k < layout.inputStart(t + 1); k++) {
-        frequency[k] = (frequency[k] + 1) / (shards.rows() + Math.max(2, width));
+        frequency[k] = (frequency[k] + 1) / (shards.weight() + Math.max(2, width));
       }
     }
     float[] bias = new float[layout.outputs()];
@@ -36,8 +39,10 @@ public final class Marginals {
 
   private static double[] sums(Examples examples, int inputs) {
     double[] sums = new double[inputs];
-    for (int e = 0; e < examples.entries(); e++) {
-      sums[examples.column(e)] += examples.value(e);
+    for (int i = 0; i < examples.size(); i++) {
+      for (int e = examples.start(i); e < examples.start(i + 1); e++) {
+        sums[examples.column(e)] += examples.weight(i) * examples.value(e);
+      }
     }
     return sums;
   }

@@ -27,8 +27,9 @@ final class Meter {
       implements Serializable {
 
     void add(ShardResult result) {
-      examples.add(result.examples());
-      loss.add(result.examples() * shift - result.logLikelihood());
+      StepResult seen = result.seen();
+      examples.add(seen.examples());
+      loss.add(seen.weight() * shift - seen.logLikelihood());
     }
   }
 
@@ -49,7 +50,7 @@ final class Meter {
   /** Counts what the shards of a job gave. */
   void count(List<? extends ShardResult> results) {
     for (ShardResult result : results) {
-      examples += result.examples();
+      examples += result.seen().examples();
       kernelNanos += result.kernelNanos();
     }
   }

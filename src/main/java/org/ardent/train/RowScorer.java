@@ -78,7 +78,7 @@ final class RowScorer {
   private Examples encode(List<TableRow> rows) {
     for (TableRow row : rows) {
       if (row.problem() == null) {
-        encoder.encode(encoder.values(row), builder.rows(), builder);
+        encoder.encode(row, builder.rows(), builder);
       }
     }
     return builder.build();

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.zip.CRC32C;
 import org.ardent.data.ArdentVersion;
@@ -143,6 +144,12 @@ record RunIdentity(Map<String, String> properties) {
       throw new InvalidInputException(
           "%s was made with %s".formatted(source, String.join("; ", differences)));
     }
+  }
+
+  /** A name of this run among others. */
+  String fileName() {
+    return UUID.nameUUIDFromBytes(properties.toString().getBytes(StandardCharsets.UTF_8))
+        .toString();
   }
 
   private static boolean isData(String name) {

@@ -54,8 +54,8 @@ public final class Scoring {
       }
       double[] scores = new double[x.size()];
       evaluator.objective(x, scores, 0);
-      for (double s : scores) {
-        likelihood = likelihood.plus(s - shift);
+      for (int i = 0; i < scores.length; i++) {
+        likelihood = likelihood.plus(scores[i] - shift, x.weight(i));
       }
     }
     return likelihood;

@@ -133,10 +133,10 @@ final class ScoringIterator implements Iterator<ScoringIterator.Scored> {
   private Scored scored(TableRow row, int i) {
     for (int m = 0; m < scores.length; m++) {
       ofRow[m] = scores[m][i];
-      likelihoods[m] = likelihoods[m].plus(ofRow[m]);
+      likelihoods[m] = likelihoods[m].plus(ofRow[m], row.weight());
     }
     double objective = LogSumExp.mean(ofRow);
-    ensemble = ensemble.plus(objective);
+    ensemble = ensemble.plus(objective, row.weight());
     return new Scored(row, score.of(objective));
   }
 }

@@ -6,22 +6,19 @@ import java.io.Serializable;
 final class ShardGradient implements ShardResult, Serializable {
   private static final long serialVersionUID = 1L;
 
-  private final int examples;
-  private final double logLikelihood;
+  private final StepResult seen;
   private final FloatVectors gradient;
   private final long kernelNanos;
 
   /**
    * A shard's part.
    *
-   * @param examples how many rows the slice has
-   * @param logLikelihood Σ log p over them, nats
-   * @param gradient of that sum
+   * @param seen the rows of the slice
+   * @param gradient of their Σ weight·log p
    * @param kernelNanos how long it took
    */
-  ShardGradient(int examples, double logLikelihood, FloatVectors gradient, long kernelNanos) {
-    this.examples = examples;
-    this.logLikelihood = logLikelihood;
+  ShardGradient(StepResult seen, FloatVectors gradient, long kernelNanos) {
+    this.seen = seen;
     this.gradient = gradient;
     this.kernelNanos = kernelNanos;
   }
@@ -35,13 +32,8 @@ final class ShardGradient implements ShardResult, Serializable {
   }
 
   @Override
-  public long examples() {
-    return examples;
-  }
-
-  @Override
-  public double logLikelihood() {
-    return logLikelihood;
+  public StepResult seen() {
+    return seen;
   }
 
   @Override

@@ -34,13 +34,8 @@ final class ShardRound implements ShardResult, Serializable {
   }
 
   @Override
-  public long examples() {
-    return steps.stream().mapToLong(StepResult::examples).sum();
-  }
-
-  @Override
-  public double logLikelihood() {
-    return steps.stream().mapToDouble(StepResult::logLikelihood).sum();
+  public StepResult seen() {
+    return steps.stream().reduce(StepResult.NONE, StepResult::plus);
   }
 
   @Override

@@ -64,9 +64,6 @@ public record Split(Table table, TableSummary summary) {
   }
 
   Shards pack(Layout layout, long seed, int shards) {
-    long[] counts = summary.rowsPerPartition().stream().mapToLong(Long::longValue).toArray();
-    RowEncoder encoder = new RowEncoder(layout);
-    return Shards.pack(
-        table.rows().map(encoder::values), counts, encoder, seed, shards, table.source());
+    return Shards.pack(table, summary, new RowEncoder(layout), seed, shards);
   }
 }

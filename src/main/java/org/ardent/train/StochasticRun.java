@@ -16,7 +16,7 @@ final class StochasticRun implements Run {
   private static final String AVERAGE = "average";
   private static final String DONE = "stepsOfEpoch";
   private static final String LOG_LIKELIHOOD = "logLikelihoodOfEpoch";
-  private static final String EXAMPLES = "examplesOfEpoch";
+  private static final String WEIGHT = "weightOfEpoch";
 
   private final JavaSparkContext context;
   private final Model model;
@@ -32,7 +32,7 @@ final class StochasticRun implements Run {
   // Of the epoch that is under way.
   private int done;
   private double logLikelihood;
-  private long examples;
+  private double weight;
 
   StochasticRun(
       JavaSparkContext context,
@@ -77,12 +77,12 @@ final class StochasticRun implements Run {
     }
     if (done == steps) {
       epochs.end(
-          -logLikelihood / examples + model.objectiveShift(),
+          -logLikelihood / weight + model.objectiveShift(),
           settings.stepSizeAt(step(steps - 1)),
           parameters());
       done = 0;
       logLikelihood = 0;
-      examples = 0;
+      weight = 0;
     }
   }
 
@@ -114,7 +114,7 @@ final class StochasticRun implements Run {
     epochs.save(checkpoint);
     checkpoint.put(DONE, done);
     checkpoint.put(LOG_LIKELIHOOD, logLikelihood);
-    checkpoint.put(EXAMPLES, (double) examples);
+    checkpoint.put(WEIGHT, weight);
     List<float[]> state = learner.state();
     for (int i = 0; i < state.size(); i++) {
       checkpoint.put(STATE + i, state.get(i));
@@ -129,7 +129,7 @@ final class StochasticRun implements Run {
     epochs.restore(checkpoint);
     done = (int) checkpoint.count(DONE, steps);
     logLikelihood = checkpoint.number(LOG_LIKELIHOOD);
-    examples = checkpoint.count(EXAMPLES, Long.MAX_VALUE);
+    weight = checkpoint.number(WEIGHT);
     List<float[]> state = learner.state();
     for (int i = 0; i < state.size(); i++) {
       checkpoint.take(STATE + i, state.get(i));
@@ -146,9 +146,9 @@ final class StochasticRun implements Run {
             .formatted(first.epoch() + 1, settings.epochs(), first.step() + 1, steps));
     for (StepResult result : epochs.meter().time(() -> results(first))) {
       logLikelihood += result.logLikelihood();
-      examples += result.examples();
+      weight += result.weight();
       done++;
-      double loss = -result.logLikelihood() / result.examples();
+      double loss = -result.logLikelihood() / result.weight();
       double nll = loss + model.objectiveShift();
       listeners.forEach(l -> l.onStep(first.epoch() + 1, done, steps, nll));
       epochs.divergence().step(loss, position());

@@ -43,26 +43,22 @@ final class SynchronousStep {
    */
   StepResult run(Step step, double stepSize) {
     List<ShardGradient> parts = gradients(step);
-    long examples = 0;
-    double logLikelihood = 0;
-    for (ShardGradient part : parts) {
-      examples += part.examples();
-      logLikelihood += part.logLikelihood();
-    }
+    StepResult seen =
+        parts.stream().map(ShardGradient::seen).reduce(StepResult.NONE, StepResult::plus);
     boolean finite =
-        Double.isFinite(logLikelihood)
+        Double.isFinite(seen.logLikelihood())
             && learner.step(
                 gradient,
                 (sum, from, to) -> {
                   Arrays.fill(sum, from, to, 0);
                   parts.forEach(part -> part.addTo(sum, from, to));
                 },
-                examples,
+                seen.weight(),
                 stepSize);
     if (!finite) {
       throw new DivergedException(step.epoch() + 1, step.step() + 1);
     }
-    return new StepResult(examples, logLikelihood);
+    return seen;
   }
 
   private List<ShardGradient> gradients(Step step) {

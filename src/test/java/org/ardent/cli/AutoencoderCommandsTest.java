@@ -16,6 +16,7 @@ import org.apache.spark.sql.Row;
 import org.ardent.data.ExamplesBuilder;
 import org.ardent.data.LoadedModel;
 import org.ardent.data.RowEncoder;
+import org.ardent.data.TableRow;
 import org.ardent.model.Autoencoder;
 import org.ardent.model.Examples;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class AutoencoderCommandsTest extends CommandLineTest {
     for (int i = 0; i < lines.size(); i++) {
       double[] row =
           Arrays.stream(lines.get(i).split("[ ,]", -1)).mapToDouble(Double::parseDouble).toArray();
-      encoder.encode(Vectors.dense(row), i, builder);
+      encoder.encode(TableRow.of(Vectors.dense(row)), i, builder);
     }
     return builder.build();
   }
@@ -120,6 +121,16 @@ class AutoencoderCommandsTest extends CommandLineTest {
     assertThat(Files.isRegularFile(folder.resolve("f.npy"))).isTrue();
     ardent("convert --data {}/f.npy --output {}/g.csv").json();
     assertThat(text("g.csv").lines().skip(1)).containsExactlyElementsOf(lines.subList(1, ROWS + 1));
+  }
+
+  /** Rows that differ in their word alone have codes of their own. */
+  @Test
+  void featuresSeeWords() {
+    write("t.csv", "plan,n\n" + "basic,1\nfamily,1\npro,1\n".repeat(20));
+    ardent("train --model autoencoder --hidden 4,2 --train {}/t.csv --output {}/m --epochs 1")
+        .json();
+    ardent("features --model {}/m --data {}/t.csv --output {}/f.csv").json();
+    assertThat(text("f.csv").lines().skip(1).distinct()).hasSize(3);
   }
 
   @Test

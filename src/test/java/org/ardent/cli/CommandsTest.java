@@ -23,6 +23,7 @@ import org.apache.spark.sql.Row;
 import org.ardent.data.ExamplesBuilder;
 import org.ardent.data.LoadedModel;
 import org.ardent.data.RowEncoder;
+import org.ardent.data.TableRow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,7 +39,7 @@ class CommandsTest extends CommandLineTest {
     ExamplesBuilder builder = new ExamplesBuilder();
     List<String> lines = rows.lines().toList();
     for (int i = 0; i < lines.size(); i++) {
-      encoder.encode(Vectors.dense(numbers(lines.get(i))), i, builder);
+      encoder.encode(TableRow.of(Vectors.dense(numbers(lines.get(i)))), i, builder);
     }
     double[] scores = new double[lines.size()];
     model.model().density().evaluator(model.parameters()).logLikelihood(builder.build(), scores, 0);

@@ -19,6 +19,7 @@ import org.ardent.data.ExamplesBuilder;
 import org.ardent.data.LoadedModel;
 import org.ardent.data.ModelFile;
 import org.ardent.data.RowEncoder;
+import org.ardent.data.TableRow;
 import org.ardent.math.Random;
 import org.ardent.model.Activation;
 import org.ardent.model.AutoregressiveModel;
@@ -37,7 +38,7 @@ class EnsembleTest extends CommandLineTest {
     RowEncoder encoder = new RowEncoder(model.model().layout());
     ExamplesBuilder builder = new ExamplesBuilder();
     for (double[] row : rows) {
-      encoder.encode(Vectors.dense(row), builder.rows(), builder);
+      encoder.encode(TableRow.of(Vectors.dense(row)), builder.rows(), builder);
     }
     double[] scores = new double[rows.size()];
     model.model().density().evaluator(model.parameters()).logLikelihood(builder.build(), scores, 0);

@@ -107,15 +107,50 @@ class TableScanTest extends DataTest {
     assertThat(summary.binary()).isFalse();
   }
 
+  /** To the bit: sums are exact. */
+  @Test
+  void aRowOfWeightTwoIsTheRowTwice() {
+    double[] weights = {2, 1, 3};
+    List<TableRow> weighted = new ArrayList<>();
+    List<TableRow> repeated = new ArrayList<>();
+    Random random = Random.of(4, Random.TEST);
+    for (int i = 0; i < 60; i++) {
+      TableRow row =
+          TableRow.of(
+              Vectors.dense(
+                  random.nextInt(2), random.nextInt(5), 1e9 * random.nextGaussian(), i % 7 / 3.0));
+      weighted.add(row.withWeight(weights[i % 3]));
+      repeated.addAll(Collections.nCopies((int) weights[i % 3], row));
+    }
+    TableSummary summary = TableScan.scan(of(weighted, 3));
+    TableSummary expected = TableScan.scan(of(repeated, 2));
+    assertThat(summary.rows()).isEqualTo(60);
+    assertThat(summary.weight()).isEqualTo(expected.weight()).isEqualTo(120.0);
+    assertThat(summary.weighted()).isTrue();
+    assertThat(expected.weighted()).isFalse();
+    for (int c = 0; c < 4; c++) {
+      ColumnStatistics column = summary.columns().get(c);
+      assertThat(column.mean()).isEqualTo(expected.columns().get(c).mean());
+      assertThat(column.std()).isEqualTo(expected.columns().get(c).std());
+      assertThat(column.binary()).isEqualTo(expected.columns().get(c).binary());
+      assertThat(column.integral()).isEqualTo(expected.columns().get(c).integral());
+    }
+  }
+
+  private static Table of(List<TableRow> rows, int partitions) {
+    return Table.of("T", List.of("a", "b", "c", "d"), CONTEXT.parallelize(rows, partitions));
+  }
+
   @Test
   void exactSumsOfManyWholeNumbersDoNotOverflow() {
     ColumnAccumulator a = new ColumnAccumulator();
     int count = (1 << 23) + 5;
     for (int i = 0; i < count; i++) {
-      a.add(1 << 20);
+      a.add(1 << 20, 1);
     }
-    assertThat(a.statistics(count).mean()).isEqualTo(1 << 20);
-    assertThat(a.statistics(count).std()).isZero();
+    ColumnStatistics statistics = a.statistics(count, BigDecimal.valueOf(count));
+    assertThat(statistics.mean()).isEqualTo(1 << 20);
+    assertThat(statistics.std()).isZero();
   }
 
   @Test

@@ -204,7 +204,7 @@ class AutoregressiveDensityTest {
   @Test
   void sparseVectorsStaySparse() {
     int n = 3000;
-    Dataset<Row> sparse = DensityTables.sparse(40, n);
+    Dataset<Row> sparse = DensityTables.sparse(40, n, 0.01);
     AutoregressiveDensity estimator = quick().setHiddenLayers(1).setMaxIter(1).setKinds("binary");
     AutoregressiveDensityModel model = estimator.fit(sparse);
     assertThat(model.numFeatures()).isEqualTo(n);

@@ -85,7 +85,9 @@ class DensityParamsTest {
     "numShards, 0",
     "patience, -1",
     "components, 0",
-    "masks, 0"
+    "masks, 0",
+    "checkpointInterval, 0",
+    "checkpointInterval, -2"
   })
   void integersHaveBounds(String name, int value) {
     AutoregressiveDensity estimator = new AutoregressiveDensity();

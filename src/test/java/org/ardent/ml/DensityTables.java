@@ -115,17 +115,17 @@ final class DensityTables {
             "spend", when(col("id").mod(8).equalTo(5), lit(Float.NaN)).otherwise(col("spend")));
   }
 
-  /** Sparse binary vectors of n numbers, of which one in a hundred is 1; one row is all ones. */
-  static Dataset<Row> sparse(int rows, int n) {
+  /** Sparse binary vectors of n numbers, of which such a share is 1; one row is all ones. */
+  static Dataset<Row> sparse(int rows, int n, double ones) {
     Random random = Random.of(7, Random.SAMPLE, 2);
     StructType schema = new StructType().add("features", SQLDataTypes.VectorType(), false);
     List<Row> list = new ArrayList<>();
     for (int i = 0; i < rows; i++) {
-      double share = i == 0 ? 1 : 0.01;
+      double share = i == 0 ? 1 : ones;
       int[] indices = IntStream.range(0, n).filter(j -> random.nextDouble() < share).toArray();
-      double[] ones = new double[indices.length];
-      Arrays.fill(ones, 1);
-      list.add(RowFactory.create(Vectors.sparse(n, indices, ones)));
+      double[] values = new double[indices.length];
+      Arrays.fill(values, 1);
+      list.add(RowFactory.create(Vectors.sparse(n, indices, values)));
     }
     return frame(schema, list);
   }

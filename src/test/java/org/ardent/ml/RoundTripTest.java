@@ -41,6 +41,7 @@ class RoundTripTest {
     values.put("columnLogLikelihoodsCol", "scores");
     values.put("handleInvalid", "keep");
     values.put("validationIndicatorCol", "held");
+    values.put("weightCol", "weight");
     values.put("modelType", "made");
     values.put("hiddenLayers", new int[] {7, 5});
     values.put("activation", "relu");
@@ -70,6 +71,8 @@ class RoundTripTest {
     values.put("seed", -3_000_000_000L);
     values.put("numShards", 3);
     values.put("localSteps", 2);
+    values.put("checkpointDir", "file:///tmp/checkpoints");
+    values.put("checkpointInterval", 5);
     return values;
   }
 

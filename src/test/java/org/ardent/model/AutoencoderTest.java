@@ -202,6 +202,23 @@ class AutoencoderTest {
 
   @ParameterizedTest
   @MethodSource("models")
+  void aRowOfWeightTwoIsTheRowTwice(Autoencoder model) {
+    Examples x = Tables.pack(model.layout(), rows(model, 20));
+    AutoencoderEvaluator evaluator = model.evaluator(KernelProvider.create());
+    evaluator.load(parameters(model, 9));
+    float[] weighted = new float[model.parameterCount()];
+    float[] repeated = new float[model.parameterCount()];
+    double sum = evaluator.addGradient(Tables.weighted(x, 2, 0, 1), null, weighted);
+    double expected = evaluator.addGradient(Tables.repeated(x, 2, 0, 1), null, repeated);
+    assertThat(sum).isCloseTo(expected, within(1e-9 * Math.abs(expected)));
+    for (int j = 0; j < weighted.length; j++) {
+      assertThat(weighted[j])
+          .isCloseTo(repeated[j], within(1e-3f * Math.max(1, Math.abs(repeated[j]))));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
   void tensorsRoundTripBitForBit(Autoencoder model) {
     float[] parameters = parameters(model, 12);
     float[] copy = new float[parameters.length];

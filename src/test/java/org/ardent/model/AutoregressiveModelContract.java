@@ -25,6 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class AutoregressiveModelContract extends DensityContract {
+  private static final Dropout DROPOUT = new Dropout(0.3f, 17, 2);
+  private static final Dropout[] NONE = {null};
 
   /** The equations that gradients belong to: those of the first step of training. */
   ReferenceDensity.LogLikelihood gradientReference(AutoregressiveModel model) {
@@ -160,6 +162,39 @@ abstract class AutoregressiveModelContract extends DensityContract {
       assertThat((double) together[j])
           .isCloseTo(apart[j], within(1e-3 * Math.max(1, Math.abs(apart[j]))));
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("allModels")
+  void aRowOfWeightTwoIsTheRowTwice(AutoregressiveModel model) {
+    Examples x = Tables.pack(model.layout(), randomRows(model, 75));
+    for (Dropout dropout : maskedUnits(model) > 0 ? new Dropout[] {null, DROPOUT} : NONE) {
+      Evaluator evaluator = model.evaluator(parameters(model, 8));
+      float[] weighted = new float[model.parameterCount()];
+      float[] repeated = new float[model.parameterCount()];
+      double sum = evaluator.addGradient(Tables.weighted(x, 2, 0, 1, 3), dropout, weighted);
+      double expected = evaluator.addGradient(Tables.repeated(x, 2, 0, 1, 3), dropout, repeated);
+      assertThat(sum).isCloseTo(expected, within(1e-9 * Math.max(1, Math.abs(expected))));
+      float largest = 1;
+      for (float entry : repeated) {
+        largest = Math.max(largest, Math.abs(entry));
+      }
+      for (int j = 0; j < weighted.length; j++) {
+        assertThat(weighted[j]).isCloseTo(repeated[j], within(1e-4f * largest));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("allModels")
+  void weightsOfOneChangeNoBit(AutoregressiveModel model) {
+    Examples x = Tables.pack(model.layout(), randomRows(model, 40));
+    Evaluator evaluator = model.evaluator(parameters(model, 8));
+    float[] expected = new float[model.parameterCount()];
+    float[] actual = new float[model.parameterCount()];
+    double sum = evaluator.addGradient(x, null, expected);
+    assertThat(evaluator.addGradient(Tables.weighted(x, 1), null, actual)).isEqualTo(sum);
+    assertThat(actual).isEqualTo(expected);
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package org.ardent.model;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -119,6 +120,21 @@ final class Tables {
       x[t] = v instanceof Real ? (float) random.nextGaussian() : random.nextInt(values(v));
     }
     return x;
+  }
+
+  /** The same rows, row i counting weights[i mod length]. */
+  static Examples weighted(Examples x, double... weights) {
+    double[] weight = new double[x.size()];
+    Arrays.setAll(weight, i -> weights[i % weights.length]);
+    return new Examples(x.start, x.column, x.value, x.id, weight);
+  }
+
+  /** The same rows, row i repeated times[i mod length] times. */
+  static Examples repeated(Examples x, int... times) {
+    return x.select(
+        IntStream.range(0, x.size())
+            .flatMap(i -> IntStream.generate(() -> i).limit(times[i % times.length]))
+            .toArray());
   }
 
   /** Rows by position, packed. */

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
-import org.ardent.data.RowEncoder;
 import org.ardent.data.Shards;
 import org.ardent.data.SyntheticDigits;
 import org.ardent.math.Random;
@@ -38,13 +37,7 @@ class LargeAlphabetTest {
     for (int i = 0; i < ROWS; i++) {
       rows.add(Vectors.dense(grey(i)));
     }
-    return Shards.pack(
-        ToyShards.context().parallelize(rows, 1),
-        new long[] {ROWS},
-        new RowEncoder(LAYOUT),
-        1,
-        2,
-        "grey digits");
+    return ToyShards.pack(ToyShards.good(rows), LAYOUT, 1, 2, 1);
   }
 
   private static double[] grey(long index) {

@@ -73,17 +73,7 @@ class LbfgsTest {
   }
 
   private static Shards pack(List<Vector> rows, Layout layout, int partitions) {
-    return Shards.pack(
-        ToyShards.context().parallelize(rows, partitions),
-        IntStream.range(0, partitions)
-            .mapToLong(
-                p ->
-                    (long) rows.size() * (p + 1) / partitions - (long) rows.size() * p / partitions)
-            .toArray(),
-        new RowEncoder(layout),
-        3,
-        3,
-        "toy");
+    return ToyShards.pack(ToyShards.good(rows), layout, partitions, 3, 3);
   }
 
   /** What a run did. */
@@ -159,14 +149,7 @@ class LbfgsTest {
     AutoregressiveModel model = fvsbn(layout);
     try (Shards train =
         Shards.pack(
-            table.rows().map(row -> row.values()),
-            TableScan.scan(table, Expectation.BINARY).rowsPerPartition().stream()
-                .mapToLong(Long::longValue)
-                .toArray(),
-            new RowEncoder(layout),
-            1,
-            2,
-            "nltcs")) {
+            table, TableScan.scan(table, Expectation.BINARY), new RowEncoder(layout), 1, 2)) {
       TrainingSettings settings = settings(400, 0, 0, 0, 1e-8);
       Run one = run(model, train, settings, new float[model.parameterCount()]);
       Run two = run(model, train, settings, randomStart(model, 5));

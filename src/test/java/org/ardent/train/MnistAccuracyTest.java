@@ -45,14 +45,7 @@ class MnistAccuracyTest {
     assumeTrue(Files.exists(file), "no ../shared/data here: not tried on MNIST");
     Table table = TableReader.read(SparkForTests.session(), file.toString(), ReadOptions.DEFAULTS);
     return Shards.pack(
-        table.rows().map(row -> row.values()),
-        TableScan.scan(table, Expectation.BINARY).rowsPerPartition().stream()
-            .mapToLong(Long::longValue)
-            .toArray(),
-        new RowEncoder(layout),
-        1,
-        2,
-        split);
+        table, TableScan.scan(table, Expectation.BINARY), new RowEncoder(layout), 1, 2);
   }
 
   @ParameterizedTest

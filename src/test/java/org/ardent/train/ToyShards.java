@@ -10,6 +10,9 @@ import org.apache.spark.ml.linalg.Vectors;
 import org.ardent.SparkForTests;
 import org.ardent.data.RowEncoder;
 import org.ardent.data.Shards;
+import org.ardent.data.Table;
+import org.ardent.data.TableRow;
+import org.ardent.data.TableScan;
 import org.ardent.math.Random;
 import org.ardent.model.Activation;
 import org.ardent.model.Architecture;
@@ -72,17 +75,18 @@ final class ToyShards {
 
   /** Packs rows that Spark holds in the given number of partitions. */
   static Shards pack(List<Vector> rows, int partitions, int shards, long seed) {
-    long[] counts = new long[partitions];
-    for (int p = 0; p < partitions; p++) {
-      // As ParallelCollectionRDD cuts a list.
-      counts[p] = (long) rows.size() * (p + 1) / partitions - (long) rows.size() * p / partitions;
-    }
-    return Shards.pack(
-        context().parallelize(rows, partitions),
-        counts,
-        new RowEncoder(layout()),
-        seed,
-        shards,
-        "toy");
+    return pack(good(rows), layout(), partitions, shards, seed);
+  }
+
+  /** Rows that all count 1. */
+  static List<TableRow> good(List<Vector> rows) {
+    return rows.stream().map(TableRow::of).toList();
+  }
+
+  /** Packs rows of any layout and weight. */
+  static Shards pack(List<TableRow> rows, Layout layout, int partitions, int shards, long seed) {
+    List<String> names = IntStream.rangeClosed(1, layout.size()).mapToObj(i -> "x" + i).toList();
+    Table table = Table.of("toy", names, context().parallelize(rows, partitions));
+    return Shards.pack(table, TableScan.scan(table), new RowEncoder(layout), seed, shards);
   }
 }

@@ -283,14 +283,7 @@ class TrainerTest {
             .factory()
             .create(layout, Activation.SIGMOID, List.of(32))
             .density();
-    Shards train =
-        Shards.pack(
-            table.rows().map(row -> row.values()),
-            summary.rowsPerPartition().stream().mapToLong(Long::longValue).toArray(),
-            new RowEncoder(layout),
-            1,
-            2,
-            "nltcs");
+    Shards train = Shards.pack(table, summary, new RowEncoder(layout), 1, 2);
     List<EpochRecord> history = fit(model, settings(5, 200, 0.01, 0, 0, 0), train, null).history();
     for (int i = 1; i < history.size(); i++) {
       assertThat(history.get(i).trainNegativeLogLikelihood())
