@@ -1,7 +1,6 @@
 package org.ardent.cli;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -146,8 +145,11 @@ final class TrainCommand implements Callable<Integer> {
     try {
       new ModelOutput(spark, run, trained).write(target);
       target.commit();
-    } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
-      // The last is HDFS's, whose streams throw one exception twice, around which Java puts it.
+    } catch (InvalidInputException e) {
+      throw e;
+    } catch (Exception e) {
+      // Spark's are checked ones that it does not declare, of the job that draws samples; HDFS's
+      // streams throw one exception twice, around which Java puts another.
       throw checkpoints.stopped("cannot save the model in " + output, e);
     }
     if (trained.diverged() != null) {

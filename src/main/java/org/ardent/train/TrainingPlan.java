@@ -56,7 +56,8 @@ public final class TrainingPlan {
    * @param checkpoints where the run is saved as it goes, and gone on from
    * @throws DivergedException if training went astray before any epoch was best on the validation
    *     set; otherwise that epoch is the result, which then says so
-   * @throws StoppedException if a job fails or a checkpoint cannot be saved
+   * @throws StoppedException if a job fails, of training or of scoring, or a checkpoint cannot be
+   *     saved
    */
   public TrainedModel train(
       Split valid, Split test, List<TrainingListener> listeners, Checkpoints checkpoints) {
@@ -75,7 +76,7 @@ public final class TrainingPlan {
       splits.forEach(
           (name, shards) -> {
             if (shards != null) {
-              likelihoods.put(name, score(name, shards, result));
+              likelihoods.put(name, score(name, shards, result, checkpoints));
             }
           });
       Map<String, String> metadata =
@@ -104,10 +105,16 @@ public final class TrainingPlan {
     }
   }
 
-  private Likelihood score(String name, Shards shards, TrainingResult result) {
+  private Likelihood score(
+      String name, Shards shards, TrainingResult result, Checkpoints checkpoints) {
     spark.sparkContext().setJobDescription("score " + name);
-    return Scoring.likelihood(
-        shards, model, result.parameters(), run.settings().seed(), run.settings().rebinarize());
+    try {
+      return Scoring.likelihood(
+          shards, model, result.parameters(), run.settings().seed(), run.settings().rebinarize());
+    } catch (Exception e) {
+      // Spark's exceptions are checked ones that its methods do not declare.
+      throw checkpoints.stopped("cannot score the %s set after training".formatted(name), e);
+    }
   }
 
   private Shards pack(Split split) {

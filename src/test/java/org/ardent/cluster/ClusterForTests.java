@@ -10,14 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.jar.JarOutputStream;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.apache.commons.io.FileUtils;
+import org.ardent.cluster.Running.Outcome;
 
 /**
  * A standalone cluster of two workers with one core each for all tests of a run, started by the
@@ -27,6 +27,9 @@ import org.apache.commons.io.FileUtils;
 public final class ClusterForTests {
   /** Jars of tests, which a user's Spark has not. */
   private static final String TEST_JARS = ".*(minicluster|junit|assertj|archunit|apiguardian).*";
+
+  /** In the target folder of the tree, {@link FaultyTasks} alone. */
+  static final String FAULTS_JAR = "faults.jar";
 
   /** The options of Spark that make a command wait for both executors. */
   public static final List<String> ALL_EXECUTORS =
@@ -40,9 +43,6 @@ public final class ClusterForTests {
 
   private final Path root;
   private final String master;
-
-  /** What a command did. */
-  public record Result(int code, String out, String err) {}
 
   private static final class Holder {
     static final ClusterForTests CLUSTER = new ClusterForTests();
@@ -58,10 +58,10 @@ public final class ClusterForTests {
       root = Files.createTempDirectory("ardent-cluster").toRealPath();
       tree();
       Runtime.getRuntime().addShutdownHook(new Thread(this::end));
-      Result start =
+      Outcome start =
           run(Map.of(), "submit/cluster", "start", "--memory=768m", "--port=0", "--ui-port=0");
-      assertThat(start.code).as(start.err).isZero();
-      master = start.out.strip();
+      assertThat(start.code()).as(start.err()).isZero();
+      master = start.out().strip();
       assertThat(master).matches("spark://127\\.0\\.0\\.1:\\d+");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -77,13 +77,21 @@ public final class ClusterForTests {
     Files.createDirectories(root.resolve("src/main"));
     Files.createDirectories(root.resolve("target"));
     Files.writeString(root.resolve("target/spark.classpath"), String.join(":", jars()));
-    Path classes = Path.of("target/classes").toAbsolutePath();
-    try (OutputStream out = Files.newOutputStream(root.resolve("target/ardent_2.13-0.jar"));
+    jar("ardent_2.13-0.jar", Path.of("target/classes"), "");
+    jar(FAULTS_JAR, Path.of("target/test-classes"), FaultyTasks.class.getName().replace('.', '/'));
+  }
+
+  /** Puts the classes whose paths begin as told into a jar of the tree. */
+  private void jar(String name, Path classes, String prefix) throws IOException {
+    try (OutputStream out = Files.newOutputStream(root.resolve("target").resolve(name));
         JarOutputStream jar = new JarOutputStream(out);
         Stream<Path> files = Files.walk(classes)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        jar.putNextEntry(new ZipEntry(classes.relativize(file).toString()));
-        Files.copy(file, jar);
+        String entry = classes.relativize(file).toString();
+        if (entry.startsWith(prefix)) {
+          jar.putNextEntry(new ZipEntry(entry));
+          Files.copy(file, jar);
+        }
       }
     }
   }
@@ -156,46 +164,55 @@ public final class ClusterForTests {
   }
 
   /** Runs {@code submit/ardent} on the cluster. */
-  public Result ardent(String... words) throws IOException {
+  public Outcome ardent(String... words) throws IOException {
     return ardent(Map.of(), words);
   }
 
   /** Runs {@code submit/ardent} on the cluster with environment variables. */
-  public Result ardent(Map<String, String> environment, String... words) throws IOException {
+  public Outcome ardent(Map<String, String> environment, String... words) throws IOException {
+    try (Running running = start(environment, words)) {
+      return running.outcome();
+    }
+  }
+
+  /** Starts {@code submit/ardent} on the cluster. */
+  public Running start(Map<String, String> environment, String... words) throws IOException {
     List<String> command = new ArrayList<>();
     command.add("submit/ardent");
     command.addAll(List.of("--master", master, "--driver-memory", "1g"));
     command.addAll(List.of("--executor-memory", "768m", "--conf", "spark.ui.enabled=false"));
     command.addAll(List.of(words));
-    return run(environment, command.toArray(String[]::new));
+    return Running.start(root, environment, command);
   }
 
   /** Runs a script of the tree. */
-  public Result run(Map<String, String> environment, String... command) throws IOException {
-    Path out = Files.createTempFile(root, "run", ".out");
-    Path err = Files.createTempFile(root, "run", ".err");
-    ProcessBuilder builder = new ProcessBuilder(command).directory(root.toFile());
-    builder.redirectOutput(out.toFile()).redirectError(err.toFile());
-    builder.environment().keySet().removeIf(key -> key.startsWith("SPARK_"));
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    builder.environment().putAll(environment);
-    Process process = builder.start();
-    try {
-      boolean ended = process.waitFor(5, TimeUnit.MINUTES);
-      process.destroyForcibly();
-      assertThat(ended).as(() -> List.of(command) + " did not end: " + text(err)).isTrue();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
+  public Outcome run(Map<String, String> environment, String... command) throws IOException {
+    try (Running running = Running.start(root, environment, List.of(command))) {
+      return running.outcome();
     }
-    return new Result(process.exitValue(), text(out), text(err));
   }
 
-  private static String text(Path file) {
-    try (Stream<String> lines = Files.lines(file)) {
-      return lines.map(line -> line + "\n").collect(Collectors.joining());
+  /** Starts a class of Spark's with the spark-class of {@link #distribution}. */
+  public Running sparkClass(String name, Map<String, String> environment) throws IOException {
+    Map<String, String> local = new HashMap<>(environment);
+    local.put("SPARK_LOCAL_IP", "127.0.0.1");
+    return Running.start(root, local, List.of(distribution() + "/bin/spark-class", name));
+  }
+
+  /** The executors that run, on Linux: the processes in the folders of the workers. */
+  public List<ProcessHandle> executors() {
+    Path workers = root.resolve("target/cluster");
+    return ProcessHandle.allProcesses()
+        .filter(process -> workingFolder(process).startsWith(workers))
+        .toList();
+  }
+
+  private static Path workingFolder(ProcessHandle process) {
+    try {
+      return Path.of("/proc", Long.toString(process.pid()), "cwd").toRealPath();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      // It is another user's, or has ended.
+      return Path.of("/");
     }
   }
 }

@@ -7,7 +7,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.ardent.cluster.ClusterForTests.Result;
+import org.ardent.cluster.Running.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SubmitClusterTest {
   @TempDir private Path folder;
 
-  private static Result cluster(String... words) throws Exception {
+  private static Outcome cluster(String... words) throws Exception {
     String[] command = new String[words.length + 1];
     command[0] = "submit/cluster";
     System.arraycopy(words, 0, command, 1, words.length);
@@ -26,11 +26,11 @@ class SubmitClusterTest {
 
   @Test
   void leavesARunningClusterAsItIs() throws Exception {
-    Result again = cluster("start");
+    Outcome again = cluster("start");
     assertThat(again.code()).isZero();
     assertThat(again.out()).isEqualTo(ClusterForTests.get().master() + "\n");
     assertThat(again.err()).isEqualTo("cluster: already running\n");
-    Result status = cluster("status");
+    Outcome status = cluster("status");
     assertThat(status.code()).isZero();
     assertThat(status.out())
         .contains(ClusterForTests.get().master() + ", http://")
@@ -41,10 +41,10 @@ class SubmitClusterTest {
   void takesAProcessOfOthersForNoneOfItsOwn() throws Exception {
     Files.writeString(folder.resolve("master.pid"), ProcessHandle.current().pid() + "\n");
     Files.writeString(folder.resolve("worker-1.pid"), "nonsense\n");
-    Result status = cluster("status", "--folder", folder.toString());
+    Outcome status = cluster("status", "--folder", folder.toString());
     assertThat(status.code()).isEqualTo(3);
     assertThat(status.out()).contains("worker-1: not running\nmaster: not running\n");
-    Result stop = cluster("stop", "--folder=" + folder);
+    Outcome stop = cluster("stop", "--folder=" + folder);
     assertThat(stop.code()).isZero();
     assertThat(stop.err()).isEqualTo("cluster: no master runs in " + folder.toRealPath() + "\n");
     assertThat(folder.resolve("master.pid")).doesNotExist();
@@ -55,7 +55,7 @@ class SubmitClusterTest {
   void saysThatAPortIsInUse() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(taken.getLocalPort());
-      Result start = cluster("start", "--port", port, "--folder", folder.toString());
+      Outcome start = cluster("start", "--port", port, "--folder", folder.toString());
       assertThat(start.code()).isEqualTo(1);
       assertThat(start.out()).isEmpty();
       assertThat(start.err())
@@ -75,7 +75,7 @@ class SubmitClusterTest {
         "stop --workers 3|--workers is no option of stop ('--help' lists them)"
       })
   void refusesInOneLineWhatItDoesNotKnow(String line, String message) throws Exception {
-    Result result = cluster(line.split(" "));
+    Outcome result = cluster(line.split(" "));
     assertThat(result.code()).isEqualTo(2);
     assertThat(result.err()).isEqualTo("cluster: " + message + "\n");
   }
