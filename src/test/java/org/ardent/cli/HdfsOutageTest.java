@@ -5,14 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.hadoop.hdfs.MiniDFSCluster.DataNodeProperties;
-import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.core.config.Configurator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,13 +25,7 @@ class HdfsOutageTest extends CommandLineTest {
 
   @BeforeAll
   static void start() throws IOException {
-    for (String server : List.of("hdfs.server", "http", "metrics2", "security", "util")) {
-      Configurator.setLevel("org.apache.hadoop." + server, Level.ERROR);
-    }
-    Configuration configuration = new Configuration();
-    configuration.set("hadoop.tmp.dir", disks.resolve("tmp").toString());
-    cluster = new MiniDFSCluster.Builder(configuration, disks.toFile()).numDataNodes(1).build();
-    cluster.waitActive();
+    cluster = HdfsForTests.start(disks);
     hdfs = cluster.getFileSystem();
     // Each is twice as long as the one before.
     SPARK
