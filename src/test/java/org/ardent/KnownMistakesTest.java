@@ -47,8 +47,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  *   <li>Sampling that ignores the ordering's inverse permutation: {@code
  *       CommandsTest.samplesContinueWhatIsGiven}, whose model has a random ordering and whose
  *       samples are compared, column by column, with the density of rows of the table.
- *   <li>A stale checkpoint of other settings silently reused: nothing that is there is read or
- *       replaced unasked, {@code BadInputTest.whatIsThereStays}.
+ *   <li>A stale checkpoint of other settings silently reused: it is refused with the difference
+ *       named, {@code CheckpointCommandTest.anotherRunIsRefused} and {@code RunIdentityTest};
+ *       models that are there are not replaced unasked, {@code BadInputTest.whatIsThereStays}.
  * </ul>
  */
 class KnownMistakesTest {
