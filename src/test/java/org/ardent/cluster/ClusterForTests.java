@@ -142,8 +142,8 @@ public final class ClusterForTests {
         export SPARK_HOME=%s SPARK_SCALA_VERSION=2.13
         mapfile -d '' -t words < <("$JAVA_HOME/bin/java" -Xmx128m -cp "$SPARK_HOME/jars/*" \
           org.apache.spark.launcher.Main "$@")
-        # The first word is empty, or what is to be shown.
-        exec "${words[@]:1}"
+        # Before the command stand a zero and the end of a line.
+        exec "${words[1]#?}" "${words[@]:2}"
         """
             .formatted(home));
     script(
