@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.ardent.FaultyFileSystem;
+import org.ardent.Fuzzer;
 import org.ardent.data.InvalidInputException;
+import org.ardent.data.Mutations;
 import org.ardent.math.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -205,5 +207,24 @@ class CheckpointStoreTest {
       }
     }
     assertThat(refused).isGreaterThan(1000);
+  }
+
+  /** What is behind the checksum, which would tell any damage, must not be trusted either. */
+  @Test
+  void damageIsToldInOneLine() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    file(20).write(out);
+    byte[] seed = out.toByteArray();
+    List<String> words = List.of("{", "]", "null", "1e400", "-1", "F64", "\"shape\":[65536,65536]");
+    int cases = Fuzzer.cases(400);
+    int taken =
+        Fuzzer.run(
+            "checkpoint",
+            cases,
+            random -> Mutations.mutate(seed, words, random),
+            input ->
+                CheckpointFile.read(
+                    new ByteArrayInputStream(input), input.length, "c.safetensors"));
+    assertThat(taken).isBetween(1, cases - 1);
   }
 }
