@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * One seed and one number of shards give one model file, byte for byte, whatever runs it. Every run
- * is the command line in a JVM of its own. {@link FaultsTest} compares with a cluster's executors.
+ * is the command line in a JVM of its own.
  */
 class ClusterIndependenceTest {
   private static final List<String> TRAIN =
@@ -45,7 +45,7 @@ class ClusterIndependenceTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"'local[2]', vector", "'local[2]', scalar"})
+  @CsvSource({"'local[2]', vector", "'local[2]', scalar", "'local-cluster[2,1,768]', vector"})
   void theModelFileIsTheSame(String master, String kernels) throws Exception {
     String name = master.replaceAll("\\W+", "-") + kernels;
     assertThat(train(master, kernels, name)).isEqualTo(expected);
@@ -53,9 +53,9 @@ class ClusterIndependenceTest {
 
   @Test
   void theModelFileIsTheSameWithLocalSteps() throws Exception {
-    byte[] scalar = train("local[2]", "scalar", "scalar-steps", LOCAL_STEPS);
-    byte[] vector = train("local[1]", "vector", "vector-steps", LOCAL_STEPS);
-    assertThat(vector).isEqualTo(scalar).isNotEqualTo(expected);
+    byte[] local = train("local[2]", "scalar", "local-steps", LOCAL_STEPS);
+    byte[] cluster = train("local-cluster[2,1,768]", "vector", "cluster-steps", LOCAL_STEPS);
+    assertThat(cluster).isEqualTo(local).isNotEqualTo(expected);
   }
 
   @Test
