@@ -2,12 +2,9 @@ package org.ardent.data;
 
 import static org.apache.spark.sql.functions.col;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -20,9 +17,6 @@ import org.apache.spark.sql.types.StructType;
  * Parquet: either every column is a number, boolean or string, or one column is a vector or an
  * array of numbers and becomes x1…xn. Rows come in the order of file names and keep all their
  * columns.
- *
- * <p>Each file is read by Spark on its own and the results are joined in order, because Spark packs
- * the files of one read into tasks by size.
  */
 final class ParquetFormat implements TableFormat {
   @Override
@@ -105,24 +99,15 @@ final class ParquetFormat implements TableFormat {
             .map(position -> schema.fieldNames()[position].replace("`", "``"))
             .map(name -> col("`" + name + "`"))
             .toArray(Column[]::new);
-    SparkSession spark = where == null ? input.spark() : RowFilter.lenient(input.spark());
-    List<JavaRDD<Item<Row>>> parts = new ArrayList<>();
-    for (FileStatus file : input.files()) {
-      String label = InputFiles.display(file.getPath());
-      Dataset<Row> all = spark.read().schema(schema).parquet(file.getPath().toString());
-      Dataset<Row> chosen = where == null ? all : new RowFilter(input.label(), where).rows(all);
-      parts.add(
-          chosen
-              .select(columns)
-              .javaRDD()
-              .mapPartitions(rows -> new CarefulIterator<>(rows, label)));
+    SparkSession spark = FileOrder.session(input.spark());
+    if (where != null) {
+      RowFilter.makeLenient(spark);
     }
-    if (parts.size() == 1) {
-      return parts.get(0);
-    }
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    JavaRDD<Item<Row>>[] array = parts.toArray(new JavaRDD[0]);
-    return JavaSparkContext.fromSparkContext(input.spark().sparkContext()).union(array);
+    String[] paths =
+        input.files().stream().map(file -> file.getPath().toString()).toArray(String[]::new);
+    Dataset<Row> all = spark.read().schema(schema).parquet(paths);
+    Dataset<Row> chosen = where == null ? all : new RowFilter(input.label(), where).rows(all);
+    return FileOrder.items(chosen.select(columns));
   }
 
   /** The position of the column that expands into many, or −1. */

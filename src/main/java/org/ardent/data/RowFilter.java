@@ -50,10 +50,14 @@ final class RowFilter {
     return condition == null ? source : source + " where " + condition;
   }
 
-  /** A session in which what cannot be compared is null. */
-  static SparkSession lenient(SparkSession spark) {
-    SparkSession session = spark.newSession();
+  /** Makes what cannot be compared null in a session. */
+  static void makeLenient(SparkSession session) {
     session.conf().set("spark.sql.ansi.enabled", "false");
+  }
+
+  private static SparkSession lenient(SparkSession spark) {
+    SparkSession session = spark.newSession();
+    makeLenient(session);
     return session;
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
@@ -97,6 +98,33 @@ class ParquetTablesTest extends DataTest {
     TableSummary summary = TableScan.scan(table);
     assertThat(summary.rows()).isEqualTo(id);
     assertThat(summary.firstRow(summary.rowsPerPartition().size())).isEqualTo(id);
+  }
+
+  @Test
+  void plansManyFilesOnce() {
+    for (int f = 0; f < 40; f++) {
+      write("t/f" + (100 + f), sql("select " + f + " a, array(" + f + ", 1) b").coalesce(1));
+    }
+    String path = folder.resolve("t").toString();
+    Table table =
+        TableReader.read(
+            SPARK, path, ReadOptions.DEFAULTS.withColumns(List.of("a")).withWhere("a % 2 = 1"));
+    List<Double> odd = IntStream.range(0, 20).mapToObj(i -> 2.0 * i + 1).toList();
+    assertThat(table.rows().getNumPartitions()).isEqualTo(40);
+    assertThat(values(table)).isEqualTo(odd.stream().map(List::of).toList());
+    assertThat(table.wholeRows().map(row -> row.original().getInt(0)).collect())
+        .isEqualTo(odd.stream().map(Double::intValue).toList());
+    // One scan below one reordering, not a union of forty.
+    String lineage = table.rows().toDebugString();
+    assertThat(lineage.split("FileScanRDD", -1)).hasSize(2);
+    assertThat(lineage).contains("CoalescedRDD").doesNotContain("UnionRDD");
+  }
+
+  @Test
+  void findsNoRowWhereSparkNeedNotLook() {
+    String path = write("t", sql("select id a from range(10)"));
+    ReadOptions none = ReadOptions.DEFAULTS.withWhere("1 = 2");
+    assertMistake(path, none).isEqualTo(path + " where 1 = 2 is empty, expected at least one row");
   }
 
   @Test
