@@ -1,6 +1,9 @@
 package org.ardent.cli;
 
 import java.io.File;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -59,6 +62,9 @@ public final class Main implements Runnable {
     Interruption.install();
     int code = run(args);
     System.out.flush();
+    // All is said. The threads of a Spark that shuts down print the traces of what they still had
+    // to do, past the log, below the one paragraph about a failure.
+    System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     Interruption.commandEnded();
     // Spark's non-daemon threads would keep the JVM.
     System.exit(code);

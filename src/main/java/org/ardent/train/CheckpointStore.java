@@ -6,7 +6,9 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -33,6 +35,9 @@ final class CheckpointStore {
 
   private final OutputFolder folder;
   private final FileSystem fs;
+
+  /** The names of what this run found and wrote. */
+  private final Set<String> known = new HashSet<>();
 
   private CheckpointStore(OutputFolder folder) {
     this.folder = folder;
@@ -97,15 +102,39 @@ final class CheckpointStore {
   }
 
   /**
+   * Begins the run: what appears from now on, and is not its own, is another run's.
+   *
+   * @param found what is there
+   */
+  void begin(List<Path> found) {
+    found.forEach(path -> known.add(path.getName()));
+  }
+
+  /**
+   * Two runs in one folder would delete each other's checkpoints, and neither could be gone on
+   * with.
+   */
+  private void requireAlone() throws IOException {
+    for (Path path : list()) {
+      if (!known.contains(path.getName())) {
+        throw new IOException(
+            "%s is another run's, expected a folder for each run".formatted(path.getName()));
+      }
+    }
+  }
+
+  /**
    * Saves a checkpoint and forgets all but the last two.
    *
    * @param epochs how many are done
    * @param steps how many are done, over all epochs
+   * @throws IOException if it cannot be written, or another run saves its own here
    */
   Path save(long epochs, long steps, CheckpointFile contents) throws IOException {
     Path target =
         new Path(folder.path(), "checkpoint-%06d-%012d.safetensors".formatted(epochs, steps));
     Path temporary = target.suffix(WRITING);
+    requireAlone();
     try {
       write(temporary, contents);
     } catch (IOException | RuntimeException e) {
@@ -117,6 +146,7 @@ final class CheckpointStore {
     if (!fs.rename(temporary, target)) {
       throw new IOException("cannot rename %s to %s".formatted(temporary, target.getName()));
     }
+    known.add(target.getName());
     List<Path> all = list();
     delete(all.subList(Math.min(KEPT, all.size()), all.size()));
     return target;

@@ -138,6 +138,7 @@ public final class Checkpoints implements AutoCloseable {
       case RESUME -> resume(run, settings);
       case REPLACE -> delete(list());
     }
+    store.begin(list());
     mark(run);
   }
 

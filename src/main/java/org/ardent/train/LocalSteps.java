@@ -84,7 +84,8 @@ final class LocalSteps {
     List<float[]> state = learner.state();
     for (int k = 0; k < state.size(); k++) {
       int vector = k;
-      List<float[]> values = parts.stream().map(part -> part.state().get(vector)).toList();
+      float[][] values =
+          parts.stream().map(part -> part.state().get(vector)).toArray(float[][]::new);
       float[] mean = state.get(k);
       Chunks.forEachInParallel(
           mean.length, (chunk, from, to) -> average(values, shares, mean, from, to));
@@ -108,19 +109,19 @@ final class LocalSteps {
   }
 
   /** The mean as the first plus the mean deviation from it: exact where all shards agree. */
-  private static void average(
-      List<float[]> values, float[] shares, float[] mean, int from, int to) {
-    float[] first = values.get(0);
-    float[] deviation = new float[to - from];
+  private static void average(float[][] values, float[] shares, float[] mean, int from, int to) {
+    float[] first = values[0];
+    Arrays.fill(mean, from, to, 0);
     for (int s = 1; s < shares.length; s++) {
-      float[] other = values.get(s);
+      float[] other = values[s];
+      float share = shares[s];
       for (int i = from; i < to; i++) {
-        deviation[i - from] += shares[s] * (other[i] - first[i]);
+        mean[i] += share * (other[i] - first[i]);
       }
     }
-    float share = 1f / values.size();
+    float share = 1f / values.length;
     for (int i = from; i < to; i++) {
-      mean[i] = first[i] + share * deviation[i - from];
+      mean[i] = first[i] + share * mean[i];
     }
   }
 }

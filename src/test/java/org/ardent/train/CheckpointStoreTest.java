@@ -76,6 +76,23 @@ class CheckpointStoreTest {
   }
 
   @Test
+  void anotherRunInTheFolderIsNoticed() throws IOException {
+    CheckpointStore first = open("");
+    first.save(0, 10, file(10));
+    CheckpointStore second = open("");
+    second.begin(second.list());
+    second.save(0, 20, file(20));
+    List<String> before = names();
+    assertThatThrownBy(() -> first.save(0, 11, file(11)))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "checkpoint-000000-000000000020.safetensors is another run's, expected a folder for"
+                + " each run");
+    assertThat(names()).isEqualTo(before);
+    second.save(0, 30, file(30));
+  }
+
+  @Test
   void theLastTwoAreKept() throws IOException {
     CheckpointStore store = open("");
     for (int step : new int[] {5, 10, 999_999, 1_000_000}) {
