@@ -22,6 +22,14 @@ final class FailureCause {
   /** Exit codes of executors: of Spark's for lack of heap, and of the kernel's kill. */
   private static final Pattern HEAP = Pattern.compile("OutOfMemoryError|\\b[Cc]ode:? 52\\b");
 
+  /** A task came to an executor that was on its way out. */
+  private static final Pattern ENDING =
+      Pattern.compile("RejectedExecutionException: Task \\S+Executor\\$TaskRunner");
+
+  private static final String MORE_HEAP =
+      ": --executor-memory (in local mode --driver-memory) gives it more; less --batch-size or"
+          + " more --shards need less";
+
   private static final Pattern KILLED =
       Pattern.compile("\\b[Cc]ode:? 137\\b|[Ee]xceeding (?:physical |virtual )?memory limits");
 
@@ -47,8 +55,10 @@ final class FailureCause {
 
   private static String ofJob(String message) {
     if (HEAP.matcher(message).find()) {
-      return "an executor ran out of memory: --executor-memory (in local mode --driver-memory)"
-          + " gives it more; less --batch-size or more --shards need less";
+      return "an executor ran out of memory" + MORE_HEAP;
+    }
+    if (ENDING.matcher(message).find()) {
+      return "an executor was ending itself, as it does when it has run out of memory" + MORE_HEAP;
     }
     if (KILLED.matcher(message).find()) {
       return "an executor was killed, as it seems for taking more memory than its container has:"

@@ -2,19 +2,33 @@ package org.ardent.data;
 
 import java.io.IOException;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.parquet.hadoop.Footer;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
+import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
+import org.apache.spark.sql.execution.datasources.parquet.ParquetToSparkSchemaConverter;
+import org.apache.spark.sql.internal.SQLConf;
+import org.apache.spark.sql.types.StructType;
 
-/** Checks, from their footers, that the files of a folder are Parquet and have the same columns. */
+/**
+ * What the footers of a folder's files say: that they are Parquet and have the same columns, and
+ * which. Spark would find the latter out in a job of its own.
+ */
 final class ParquetFooters {
   private ParquetFooters() {}
 
-  static void check(InputFiles input) {
+  /**
+   * The columns of all files.
+   *
+   * @throws InvalidInputException if a file is not Parquet or has other columns, or there is no row
+   */
+  static StructType schema(InputFiles input) {
     FileStatus first = input.first();
     MessageType expected = null;
+    StructType columns = null;
     long rows = 0;
     for (FileStatus file : input.files()) {
       ParquetMetadata footer = read(input, file);
@@ -22,12 +36,25 @@ final class ParquetFooters {
       MessageType schema = footer.getFileMetaData().getSchema();
       if (expected == null) {
         expected = schema;
+        columns = schema(input, file, footer);
       } else {
         requireSame(input.label(first), expected, input.label(file), schema);
       }
     }
     if (rows == 0) {
       throw input.empty();
+    }
+    return columns;
+  }
+
+  private static StructType schema(InputFiles input, FileStatus file, ParquetMetadata footer) {
+    SQLConf conf =
+        ((org.apache.spark.sql.classic.SparkSession) input.spark()).sessionState().conf();
+    try {
+      return ParquetFileFormat.readSchemaFromFooter(
+          new Footer(file.getPath(), footer), new ParquetToSparkSchemaConverter(conf));
+    } catch (Exception e) {
+      throw new InvalidInputException(input.label(file) + ": " + ReadFailure.detail(e), e);
     }
   }
 

@@ -41,9 +41,7 @@ final class ParquetFormat implements TableFormat {
 
   @Override
   public Table read(InputFiles input, ReadOptions options) {
-    ParquetFooters.check(input);
-    SparkSession spark = input.spark();
-    StructType schema = spark.read().parquet(input.first().getPath().toString()).schema();
+    StructType schema = ParquetFooters.schema(input);
     String source = RowFilter.label(input.label(), options.where());
     List<String> names = List.of(schema.fieldNames());
     List<String> wanted = options.columns();

@@ -6,6 +6,7 @@ import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
+import java.util.Locale;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
@@ -47,9 +48,15 @@ final class ReadFailure {
     Throwable root = root(e);
     String text = root.getMessage();
     if (text == null) {
-      text = root instanceof EOFException ? "the file ends early" : root.getClass().getSimpleName();
+      text = root instanceof EOFException ? "the file ends early" : name(root);
     }
     return Secrets.redact(text.lines().findFirst().orElse("").strip());
+  }
+
+  /** The name of an exception in words, such as "array index out of bounds". */
+  private static String name(Throwable e) {
+    String name = e.getClass().getSimpleName().replaceFirst("(Exception|Error)$", "");
+    return name.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
   }
 
   private static boolean isTransient(Exception e) {

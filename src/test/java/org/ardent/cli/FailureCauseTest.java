@@ -48,6 +48,19 @@ class FailureCauseTest {
   }
 
   @Test
+  void ofAnExecutorThatEndsItself() {
+    assertThat(
+            ofJob(
+                LOST
+                    + "java.util.concurrent.RejectedExecutionException: Task"
+                    + " org.apache.spark.executor.Executor$TaskRunner@534e97eb rejected from"
+                    + " java.util.concurrent.ThreadPoolExecutor@4e2cacea[Shutting down, pool size ="
+                    + " 1, active threads = 1, queued tasks = 0, completed tasks = 6]\n\tat x"))
+        .startsWith("an executor was ending itself, as it does when it has run out of memory: ")
+        .contains("--executor-memory");
+  }
+
+  @Test
   void ofAContainerOutOfMemory() {
     assertThat(
             ofJob(

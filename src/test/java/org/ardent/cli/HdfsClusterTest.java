@@ -10,25 +10,21 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.spark.sql.Row;
 import org.ardent.HdfsForTests;
 import org.ardent.cluster.ClusterForTests;
 import org.ardent.cluster.Running;
 import org.ardent.cluster.Running.Outcome;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * All on HDFS: data, checkpoints, models, scores, samples and Spark's event logs; started by a
@@ -41,21 +37,11 @@ class HdfsClusterTest extends CommandLineTest {
 
   private static final String LOGS = "/logs";
 
-  @TempDir private static Path disks;
-
-  private static MiniDFSCluster cluster;
-  private static FileSystem hdfs;
+  @RegisterExtension private static final HdfsForTests HDFS = new HdfsForTests();
 
   @BeforeAll
-  static void startHdfs() throws IOException {
-    cluster = HdfsForTests.start(disks);
-    hdfs = cluster.getFileSystem();
-    hdfs.mkdirs(path(LOGS));
-  }
-
-  @AfterAll
-  static void stopHdfs() {
-    cluster.shutdown(true);
+  static void makeAPlaceForLogs() throws IOException {
+    HDFS.files().mkdirs(path(LOGS));
   }
 
   private static org.apache.hadoop.fs.Path path(String name) {
@@ -67,8 +53,8 @@ class HdfsClusterTest extends CommandLineTest {
     String distribution = ClusterForTests.get().distribution().toString();
     List<String> words = new ArrayList<>(ALL_EXECUTORS);
     words.addAll(List.of("--conf", "spark.eventLog.enabled=true"));
-    words.addAll(List.of("--conf", "spark.eventLog.dir=" + hdfs.getUri() + LOGS));
-    words.addAll(List.of(line.replace("{}", hdfs.getUri().toString()).split(" ")));
+    words.addAll(List.of("--conf", "spark.eventLog.dir=" + HDFS.uri(LOGS)));
+    words.addAll(List.of(line.replace("{}", HDFS.uri("")).split(" ")));
     Outcome outcome =
         ClusterForTests.get()
             .ardent(Map.of("SPARK_HOME", distribution), words.toArray(String[]::new));
@@ -77,7 +63,7 @@ class HdfsClusterTest extends CommandLineTest {
   }
 
   private static byte[] read(String name) throws IOException {
-    try (InputStream in = hdfs.open(path(name))) {
+    try (InputStream in = HDFS.files().open(path(name))) {
       return in.readAllBytes();
     }
   }
@@ -90,16 +76,16 @@ class HdfsClusterTest extends CommandLineTest {
     String evaluate = "evaluate --model {}/m --data {}/t.amat --output {}/scores.parquet";
     String sample = "sample --model {}/m --count 100 --seed 7 --output {}/samples.csv";
     write("t.amat", rows(400, 20, 1, " "));
-    hdfs.copyFromLocalFile(path(folder.resolve("t.amat").toString()), path("/t.amat"));
+    HDFS.files().copyFromLocalFile(path(folder.resolve("t.amat").toString()), path("/t.amat"));
 
     submit(train + " --checkpoint {}/c --checkpoint-interval 1steps");
     ardent(train).json();
     assertThat(read("/m/data/model.safetensors")).isEqualTo(bytes("m/data/model.safetensors"));
-    assertThat(hdfs.exists(path("/c"))).isFalse();
+    assertThat(HDFS.files().exists(path("/c"))).isFalse();
 
     submit(evaluate);
     ardent(evaluate).json();
-    assertThat(rowsOf(hdfs.getUri() + "/scores.parquet"))
+    assertThat(rowsOf(HDFS.uri("/scores.parquet")))
         .hasSize(400)
         .isEqualTo(rowsOf(folder + "/scores.parquet"));
 
@@ -117,8 +103,7 @@ class HdfsClusterTest extends CommandLineTest {
 
   /** The descriptions of the jobs of an application, as Spark's history server replays its log. */
   private static List<String> jobsInTheHistoryServer(String name) throws Exception {
-    String options =
-        "-Dspark.history.ui.port=0 -Dspark.history.fs.logDirectory=" + hdfs.getUri() + LOGS;
+    String options = "-Dspark.history.ui.port=0 -Dspark.history.fs.logDirectory=" + HDFS.uri(LOGS);
     try (Running server =
         ClusterForTests.get()
             .sparkClass(

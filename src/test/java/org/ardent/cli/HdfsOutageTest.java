@@ -4,40 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.hadoop.hdfs.MiniDFSCluster.DataNodeProperties;
 import org.ardent.HdfsForTests;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The only datanode of an HDFS is stopped while training saves checkpoints there. */
 class HdfsOutageTest extends CommandLineTest {
   private static final int EPOCHS = 400;
 
-  @TempDir private static Path disks;
-
-  private static MiniDFSCluster cluster;
-  private static FileSystem hdfs;
+  @RegisterExtension private static final HdfsForTests HDFS = new HdfsForTests();
 
   @BeforeAll
-  static void start() throws IOException {
-    cluster = HdfsForTests.start(disks);
-    hdfs = cluster.getFileSystem();
+  static void giveUpSoon() {
     // Each is twice as long as the one before.
     SPARK
         .sparkContext()
         .hadoopConfiguration()
         .setInt("dfs.client.block.write.locateFollowingBlock.retries", 1);
-  }
-
-  @AfterAll
-  static void stop() {
-    cluster.shutdown(true);
   }
 
   @Test
@@ -47,7 +33,7 @@ class HdfsOutageTest extends CommandLineTest {
         "train --model nade --hidden 5 --train {}/t.amat --epochs %d --shards 2 --output "
             .formatted(EPOCHS);
     ardent(train + "{}/through").json();
-    String checkpoint = " --checkpoint " + hdfs.getUri() + "/c --resume --checkpoint-interval ";
+    String checkpoint = " --checkpoint " + HDFS.uri("/c") + " --resume --checkpoint-interval ";
     CompletableFuture<DataNodeProperties> outage =
         CompletableFuture.supplyAsync(HdfsOutageTest::stopOnceThereIsACheckpoint);
     Result stopped = ardent(train + "{}/m" + checkpoint + "1steps");
@@ -57,26 +43,27 @@ class HdfsOutageTest extends CommandLineTest {
         .singleElement()
         .asString()
         .startsWith("ardent: training stopped at epoch ")
-        .contains("cannot save a checkpoint in " + hdfs.getUri() + "/c: ")
+        .contains("cannot save a checkpoint in " + HDFS.uri("/c: "))
         .endsWith("/c: --resume goes on from there");
     assertThat(stopped.err()).doesNotContain("\tat ");
     assertThat(folder.resolve("m")).doesNotExist();
-    cluster.restartDataNode(datanode, true);
-    cluster.waitActive();
+    HDFS.cluster().restartDataNode(datanode, true);
+    HDFS.cluster().waitActive();
     Result resumed = ardent(train + "{}/m" + checkpoint + "100000s");
     assertThat(resumed.code()).as("%s", resumed.err()).isZero();
-    assertThat(resumed.err()).contains("going on from " + hdfs.getUri() + "/c/checkpoint-");
+    assertThat(resumed.err()).contains("going on from " + HDFS.uri("/c/checkpoint-"));
     assertThat(bytes("m/data/model.safetensors"))
         .isEqualTo(bytes("through/data/model.safetensors"));
-    assertThat(hdfs.listStatus(new org.apache.hadoop.fs.Path("/c"))).isEmpty();
+    assertThat(HDFS.files().listStatus(new org.apache.hadoop.fs.Path("/c"))).isEmpty();
   }
 
   private static DataNodeProperties stopOnceThereIsACheckpoint() {
     try {
-      while (hdfs.globStatus(new org.apache.hadoop.fs.Path("/c/*.safetensors")).length < 2) {
+      while (HDFS.files().globStatus(new org.apache.hadoop.fs.Path("/c/*.safetensors")).length
+          < 2) {
         Thread.sleep(5);
       }
-      return cluster.stopDataNode(0);
+      return HDFS.cluster().stopDataNode(0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -13,6 +13,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.config.ConfigurationFactory;
+import org.apache.logging.log4j.core.impl.Log4jLogEvent;
+import org.apache.logging.log4j.message.SimpleMessage;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.ardent.data.Secrets;
@@ -72,6 +78,27 @@ class SecretsTest extends CommandLineTest {
       String signed = line.replaceAll("URI(\\S*)", "none://h$1?sig=" + SECRET);
       assertMistake(signed).doesNotContain(SECRET);
     }
+  }
+
+  /** As conf/log4j2.properties has it: an exception is one line, and says no more than that. */
+  @Test
+  void inExceptionsThatAreLogged() {
+    LoggerContext context = new LoggerContext("conf");
+    var configuration =
+        ConfigurationFactory.getInstance()
+            .getConfiguration(context, "conf", Path.of("conf/log4j2.properties").toUri());
+    configuration.initialize();
+    LogEvent event =
+        Log4jLogEvent.newBuilder()
+            .setLoggerName("a.B")
+            .setLevel(Level.WARN)
+            .setMessage(new SimpleMessage("lost " + OPEN + "/x"))
+            .setThrown(new IOException("closed " + OPEN + "/y", new IOException("cause")))
+            .build();
+    String line = configuration.getAppender("console").getLayout().toSerializable(event).toString();
+    assertThat(line.replaceFirst("^[0-9:]+ ", ""))
+        .isEqualTo(
+            "WARN B: lost open://***@host/x\njava.io.IOException: closed open://***@host/y\n");
   }
 
   @Test

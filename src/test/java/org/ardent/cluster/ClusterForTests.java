@@ -55,7 +55,7 @@ public final class ClusterForTests {
 
   private ClusterForTests() {
     try {
-      root = Files.createTempDirectory("ardent-cluster").toRealPath();
+      root = Files.createTempDirectory("cluster-for-tests").toRealPath();
       tree();
       Runtime.getRuntime().addShutdownHook(new Thread(this::end));
       Outcome start =

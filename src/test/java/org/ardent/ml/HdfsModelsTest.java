@@ -4,49 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.ardent.HdfsForTests;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Models and checkpoints on an HDFS, named by URIs. */
 class HdfsModelsTest {
   private static final Dataset<Row> ROWS = DensityTables.mixed(80, 1);
 
-  @TempDir private static Path disks;
-
-  private static MiniDFSCluster cluster;
-  private static FileSystem hdfs;
-
-  @BeforeAll
-  static void start() throws IOException {
-    cluster = HdfsForTests.start(disks);
-    hdfs = cluster.getFileSystem();
-  }
-
-  @AfterAll
-  static void stop() {
-    cluster.shutdown(true);
-  }
-
-  private static String uri(String path) {
-    return hdfs.getUri() + path;
-  }
+  @RegisterExtension private static final HdfsForTests HDFS = new HdfsForTests();
 
   private static List<String> names(String path) throws IOException {
-    return Arrays.stream(hdfs.listStatus(new org.apache.hadoop.fs.Path(path)))
+    return Arrays.stream(HDFS.files().listStatus(new org.apache.hadoop.fs.Path(path)))
         .map(FileStatus::getPath)
         .map(org.apache.hadoop.fs.Path::getName)
         .toList();
@@ -60,13 +37,13 @@ class HdfsModelsTest {
   void modelsAreSavedReplacedAndLoaded() throws IOException {
     AutoregressiveDensityModel first = AutoregressiveDensityTest.mixed().fit(ROWS);
     AutoregressiveDensityModel second = AutoregressiveDensityTest.mixed().setSeed(2).fit(ROWS);
-    String saved = uri("/models/customers");
+    String saved = HDFS.uri("/models/customers");
     first.write().overwrite().save(saved);
     assertThat(scores(AutoregressiveDensityModel.load(saved))).isEqualTo(scores(first));
     assertThatThrownBy(() -> second.save(saved))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("already exists");
-    hdfs.create(new org.apache.hadoop.fs.Path("/models/customers/of-old")).close();
+    HDFS.files().create(new org.apache.hadoop.fs.Path("/models/customers/of-old")).close();
     second.write().overwrite().save(saved);
     assertThat(scores(AutoregressiveDensityModel.load(saved)))
         .isEqualTo(scores(second))
@@ -83,18 +60,19 @@ class HdfsModelsTest {
         new Pipeline().setStages(new PipelineStage[] {AutoregressiveDensityTest.mixed()});
     PipelineModel model = pipeline.fit(ROWS);
     for (int i = 0; i < 2; i++) {
-      pipeline.write().overwrite().save(uri("/pipelines/asked"));
-      model.write().overwrite().save(uri("/pipelines/fitted"));
+      pipeline.write().overwrite().save(HDFS.uri("/pipelines/asked"));
+      model.write().overwrite().save(HDFS.uri("/pipelines/fitted"));
     }
-    assertThat(PipelineModel.load(uri("/pipelines/fitted")).transform(ROWS).collectAsList())
+    assertThat(PipelineModel.load(HDFS.uri("/pipelines/fitted")).transform(ROWS).collectAsList())
         .isEqualTo(model.transform(ROWS).collectAsList());
-    assertThat(Pipeline.load(uri("/pipelines/asked")).fit(ROWS).transform(ROWS).collectAsList())
+    assertThat(
+            Pipeline.load(HDFS.uri("/pipelines/asked")).fit(ROWS).transform(ROWS).collectAsList())
         .isEqualTo(model.transform(ROWS).collectAsList());
   }
 
   @Test
   void checkpointsComeAndGo() throws IOException {
-    AutoregressiveDensityTest.mixed().setCheckpointDir(uri("/checkpoints")).fit(ROWS);
+    AutoregressiveDensityTest.mixed().setCheckpointDir(HDFS.uri("/checkpoints")).fit(ROWS);
     assertThat(names("/")).doesNotContain("checkpoints");
   }
 }
