@@ -192,8 +192,14 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private static String speed(Throughput run) {
-    return "trained on %,d examples in %.1f s, validation apart: %,.0f examples/s; kernels had %.0f %% of the time of %d slots"
-        .formatted(run.examples(), run.seconds(), run.rate(), 100 * run.kernelShare(), run.slots());
+    return "trained on %,d examples in %.1f s, validation apart: %,.0f examples/s; kernels had %.0f %% of the time of %d slot%s"
+        .formatted(
+            run.examples(),
+            run.seconds(),
+            run.rate(),
+            100 * run.kernelShare(),
+            run.slots(),
+            run.slots() == 1 ? "" : "s");
   }
 
   /** What multiplies matrices, where it is not the kernels. */

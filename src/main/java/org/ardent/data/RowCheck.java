@@ -48,7 +48,7 @@ public final class RowCheck implements Serializable {
     if (vector.size() != columns.size()) {
       return Columns.wrongWidth(vector.size(), columns.size());
     }
-    String problem = word(row);
+    String problem = row.words().isEmpty() ? null : word(row);
     return problem == null ? number(row, vector) : problem;
   }
 

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.DenseVector;
+import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 
@@ -88,18 +89,40 @@ record RowMaker(Columns columns, Binarize binarize, long seed, boolean asInFile)
         2 * entries < values.length ? vector.toSparse() : vector, null, null, words, false, 1);
   }
 
+  /** The row of a vector over all columns of the file, which may be kept. */
+  TableRow row(SparseVector entries, long index) {
+    int count = entries.indices().length;
+    if (!isKept()) {
+      return row(entries.indices(), entries.values(), count, index);
+    }
+    TableRow problem = notFinite(entries.indices(), entries.values(), count);
+    return problem == null ? TableRow.of(entries) : problem;
+  }
+
+  /** Whether a row of the table is one of the file, as it is. */
+  private boolean isKept() {
+    return binarize == Binarize.NONE && asInFile;
+  }
+
+  private TableRow notFinite(int[] positions, double[] entries, int count) {
+    for (int e = 0; e < count; e++) {
+      if (!Double.isFinite(entries[e])) {
+        return TableRow.bad(
+            columns.label(positions[e]) + " is " + entries[e] + ", expected a finite number");
+      }
+    }
+    return null;
+  }
+
   /** A row that lists its entries by position in the file, ascending; others are 0. */
   TableRow row(int[] positions, double[] entries, int count, long index) {
-    if (binarize == Binarize.NONE && asInFile) {
-      for (int e = 0; e < count; e++) {
-        if (!Double.isFinite(entries[e])) {
-          return TableRow.bad(
-              columns.label(positions[e]) + " is " + entries[e] + ", expected a finite number");
-        }
-      }
-      return TableRow.of(
-          Vectors.sparse(
-              columns.size(), Arrays.copyOf(positions, count), Arrays.copyOf(entries, count)));
+    if (isKept()) {
+      TableRow problem = notFinite(positions, entries, count);
+      return problem != null
+          ? problem
+          : TableRow.of(
+              Vectors.sparse(
+                  columns.size(), Arrays.copyOf(positions, count), Arrays.copyOf(entries, count)));
     }
     double[] values = new double[columns.size()];
     for (int i = 0; i < values.length; i++) {

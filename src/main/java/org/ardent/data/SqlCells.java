@@ -84,7 +84,7 @@ final class SqlCells {
       return TableRow.bad("column '" + name + "' has " + size + " values, expected " + width);
     }
     if (cell instanceof SparseVector sparse) {
-      return maker.row(sparse.indices(), sparse.values(), sparse.indices().length, index);
+      return maker.row(sparse, index);
     }
     double[] values = new double[width];
     if (cell instanceof Vector dense) {

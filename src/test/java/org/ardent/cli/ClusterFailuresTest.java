@@ -13,17 +13,14 @@ import org.ardent.cluster.Running;
 import org.ardent.cluster.Running.Outcome;
 import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /**
  * What ends a run on a cluster is said in one paragraph, and the checkpoint goes on to the model
- * file of an undisturbed run, in local mode too. Takes minutes, as executors that run out of memory
- * are started again and again: {@code -Dardent.failures=true} runs it.
+ * file of an undisturbed run, in local mode too.
  */
 @EnabledOnOs(OS.LINUX)
-@EnabledIfSystemProperty(named = "ardent.failures", matches = "true")
 class ClusterFailuresTest extends ClusterTest {
   private static final int ALWAYS = 100;
 
