@@ -98,6 +98,9 @@ public final class ScoringAtScale implements Callable<Integer> {
   @Option(names = "--no-output", negatable = true, description = "Do not write scores.")
   private boolean output = true;
 
+  @Option(names = "--no-transform", negatable = true, description = "Leave spark.ml out.")
+  private boolean transform = true;
+
   private SparkSession spark;
   private LoadedModel model;
   private int cores;
@@ -238,7 +241,9 @@ public final class ScoringAtScale implements Callable<Integer> {
         "%,d rows, %s: read by Spark %.1f s, with the kernels' time %.1f s (%,.0f rows/s)%n",
         rows, layout, read, expected, rows / expected);
     report("evaluate", rows, expected, seconds(() -> score(rows, false)));
-    report("transform", rows, expected, seconds(() -> noop(transformed(rows))));
+    if (transform) {
+      report("transform", rows, expected, seconds(() -> noop(transformed(rows))));
+    }
     if (output) {
       String copy = folder + "/copy";
       double copied =

@@ -23,11 +23,19 @@ final class CarefulIterator<T extends Serializable> implements Iterator<Item<T>>
         ended = !rows.hasNext();
         next = ended ? null : new Item<>(rows.next(), null);
       } catch (Exception e) {
-        next = new Item<>(null, file + ": " + ReadFailure.problem(e, file));
-        ended = true;
+        end(ReadFailure.problem(e, file));
+      } catch (OutOfMemoryError e) {
+        // Parquet's reader allocates what the length of a string or page says, up to two gigabytes.
+        end(
+            "what it says is in a row does not fit into memory, expected less or an undamaged file");
       }
     }
     return next != null;
+  }
+
+  private void end(String problem) {
+    next = new Item<>(null, file + ": " + problem);
+    ended = true;
   }
 
   @Override
