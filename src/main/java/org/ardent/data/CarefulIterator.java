@@ -27,7 +27,8 @@ final class CarefulIterator<T extends Serializable> implements Iterator<Item<T>>
       } catch (OutOfMemoryError e) {
         // Parquet's reader allocates what the length of a string or page says, up to two gigabytes.
         end(
-            "what it says is in a row does not fit into memory, expected less or an undamaged file");
+            "a row does not fit into memory: the file is damaged, or --executor-memory (in local mode"
+                + " --driver-memory) too small");
       }
     }
     return next != null;

@@ -34,7 +34,7 @@ class CarefulIteratorTest {
   void whatDoesNotFitIntoMemoryIsAProblemOfTheFile() {
     assertThat(problem(() -> new byte[Integer.MAX_VALUE].length))
         .isEqualTo(
-            "f: what it says is in a row does not fit into memory, expected less or an undamaged"
-                + " file");
+            "f: a row does not fit into memory: the file is damaged, or --executor-memory (in local"
+                + " mode --driver-memory) too small");
   }
 }
