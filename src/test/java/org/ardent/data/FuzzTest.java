@@ -160,16 +160,6 @@ class FuzzTest extends DataTest {
 
   private static void fuzz(
       String name, int cases, List<byte[]> seeds, List<String> words, Fuzzer.Reader reader) {
-    fuzz(name, cases, seeds, words, Fuzzer.ALLOCATED, reader);
-  }
-
-  private static void fuzz(
-      String name,
-      int cases,
-      List<byte[]> seeds,
-      List<String> words,
-      long allocated,
-      Fuzzer.Reader reader) {
     for (byte[] seed : seeds) {
       assertThat(Fuzzer.accepts(name + " undamaged", seed, reader)).isTrue();
     }
@@ -179,7 +169,6 @@ class FuzzTest extends DataTest {
             name,
             count,
             random -> Mutations.mutate(seeds.get(random.nextInt(seeds.size())), words, random),
-            allocated,
             reader);
     System.out.printf("fuzz %s: %d cases, %d of them taken%n", name, count, good);
     assertThat(good).as("taken of %d", count).isBetween(1, count - 1);
@@ -269,11 +258,7 @@ class FuzzTest extends DataTest {
         });
   }
 
-  /**
-   * Spark's own planning takes most of the time, so cases are few. Parquet's reader takes the
-   * length of a string in a dictionary at its word, up to what an array may have; what does not fit
-   * into memory is a problem of the file.
-   */
+  /** Spark's own planning takes most of the time, so cases are few. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -294,13 +279,7 @@ class FuzzTest extends DataTest {
                 parts.filter(p -> p.toString().endsWith(".parquet")).findFirst().orElseThrow()));
       }
     }
-    fuzz(
-        "parquet of " + query,
-        40,
-        files,
-        BINARY,
-        query.contains("concat") ? Integer.MAX_VALUE : Fuzzer.ALLOCATED,
-        table("in.parquet", ReadOptions.DEFAULTS));
+    fuzz("parquet of " + query, 40, files, BINARY, table("in.parquet", ReadOptions.DEFAULTS));
   }
 
   @Test
