@@ -54,7 +54,7 @@ import picocli.CommandLine.Option;
 public final class ScoringAtScale implements Callable<Integer> {
   private static final int FILES = 32;
   private static final int KERNEL_BATCH = 1000;
-  private static final double KERNEL_SECONDS = 5;
+  private static final double KERNEL_SECONDS = 3;
   private static final double NANOS = 1e-9;
 
   @Option(names = "--help", usageHelp = true, description = "This text.")
@@ -101,8 +101,17 @@ public final class ScoringAtScale implements Callable<Integer> {
   @Option(names = "--no-transform", negatable = true, description = "Leave spark.ml out.")
   private boolean transform = true;
 
+  @Option(
+      names = "--warm-up",
+      paramLabel = "ROWS",
+      description =
+          "Rows of the first table that are scored, over and over, before anything is timed."
+              + " Default: ${DEFAULT-VALUE}.")
+  private long warmUp = 1_000_000;
+
   private SparkSession spark;
   private LoadedModel model;
+  private List<Examples> batches;
   private int cores;
 
   enum Layout {
@@ -134,11 +143,13 @@ public final class ScoringAtScale implements Callable<Integer> {
         make(rows, pixels);
       }
       if (!makeOnly) {
-        double kernels = kernels(pixels);
-        System.out.printf("kernels, %d threads: %,.0f rows/s%n", cores, kernels);
-        score(sizes.get(0), false); // until compilers and caches are warm
+        batches = batches(pixels);
+        kernels(); // until compilers and caches are warm
+        for (long rows = 0; rows < warmUp; rows += sizes.get(0)) {
+          score(sizes.get(0), false);
+        }
         for (long rows : sizes) {
-          measure(rows, kernels);
+          measure(rows);
         }
       }
     }
@@ -198,7 +209,7 @@ public final class ScoringAtScale implements Callable<Integer> {
     return RowFactory.create(cells);
   }
 
-  private double kernels(List<int[]> pixels) {
+  private static List<Examples> batches(List<int[]> pixels) {
     List<Examples> batches = new ArrayList<>();
     for (int from = 0; from < pixels.size(); from += KERNEL_BATCH) {
       ExamplesBuilder builder = new ExamplesBuilder();
@@ -208,18 +219,19 @@ public final class ScoringAtScale implements Callable<Integer> {
       }
       batches.add(builder.build());
     }
-    double rate = 0;
-    for (int repetition = 0; repetition < 2; repetition++) {
-      List<CompletableFuture<Double>> rates =
-          IntStream.range(0, cores)
-              .mapToObj(thread -> CompletableFuture.supplyAsync(() -> rate(batches)))
-              .toList();
-      rate = rates.stream().mapToDouble(CompletableFuture::join).sum();
-    }
-    return rate;
+    return batches;
   }
 
-  private double rate(List<Examples> batches) {
+  /** Rows that all cores score in a second without Spark. */
+  private double kernels() {
+    List<CompletableFuture<Double>> rates =
+        IntStream.range(0, cores)
+            .mapToObj(thread -> CompletableFuture.supplyAsync(this::rate))
+            .toList();
+    return rates.stream().mapToDouble(CompletableFuture::join).sum();
+  }
+
+  private double rate() {
     Evaluator evaluator = model.model().density().evaluator(model.parameters());
     double[] scores = new double[KERNEL_BATCH];
     long rows = 0;
@@ -234,15 +246,12 @@ public final class ScoringAtScale implements Callable<Integer> {
     return rows / seconds;
   }
 
-  private void measure(long rows, double kernels) {
+  private void measure(long rows) {
     double read = seconds(() -> noop(spark.read().parquet(uri(rows))));
-    double expected = rows / kernels + read;
-    System.out.printf(
-        "%,d rows, %s: read by Spark %.1f s, with the kernels' time %.1f s (%,.0f rows/s)%n",
-        rows, layout, read, expected, rows / expected);
-    report("evaluate", rows, expected, seconds(() -> score(rows, false)));
+    System.out.printf("%,d rows, %s: read by Spark %.1f s%n", rows, layout, read);
+    report("evaluate", rows, "reading", read, () -> score(rows, false));
     if (transform) {
-      report("transform", rows, expected, seconds(() -> noop(transformed(rows))));
+      report("transform", rows, "reading", read, () -> noop(transformed(rows)));
     }
     if (output) {
       String copy = folder + "/copy";
@@ -253,18 +262,28 @@ public final class ScoringAtScale implements Callable<Integer> {
                 return null;
               });
       System.out.printf("  copied by Spark: %.1f s%n", copied);
-      double seconds = seconds(() -> score(rows, true));
-      report("evaluate --output", rows, expected, seconds);
-      System.out.printf(
-          "    %.0f %% of copying and kernels%n", 100 * (copied + rows / kernels) / seconds);
+      report("evaluate --output", rows, "copying", copied, () -> score(rows, true));
       verify(rows);
     }
   }
 
-  private static void report(String what, long rows, double expected, double seconds) {
+  /** Beside what the kernels take, as measured before and after, and Spark. */
+  private <T> void report(String what, long rows, String sparks, double spark, Timed<T> timed) {
+    double before = kernels();
+    double seconds = seconds(timed);
+    double after = kernels();
+    double expected = rows * (1 / before + 1 / after) / 2 + spark;
     System.out.printf(
-        "  %s: %.1f s, %,.0f rows/s, %.2f µs a row; %.0f %% of reading and kernels%n",
-        what, seconds, rows / seconds, 1e6 * seconds / rows, 100 * expected / seconds);
+        "  %s: %.1f s, %,.0f rows/s, %.2f µs a row; %.0f %% of %s and kernels"
+            + " (%,.0f rows/s before, %,.0f after)%n",
+        what,
+        seconds,
+        rows / seconds,
+        1e6 * seconds / rows,
+        100 * expected / seconds,
+        sparks,
+        before,
+        after);
   }
 
   private static Void noop(Dataset<Row> rows) {

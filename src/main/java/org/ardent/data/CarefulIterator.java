@@ -1,31 +1,44 @@
 package org.ardent.data;
 
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
 /** Ends with an item that says why when the iterator underneath fails on broken data. */
 final class CarefulIterator<T extends Serializable> implements Iterator<Item<T>> {
+  /** What is done before the first row is read. */
+  interface Precaution {
+    void take() throws IOException;
+  }
+
   private final Iterator<T> rows;
   private final String file;
+  private final Precaution precaution;
+  private boolean begun;
   private Item<T> next;
   private boolean ended;
 
-  CarefulIterator(Iterator<T> rows, String file) {
+  CarefulIterator(Iterator<T> rows, String file, Precaution precaution) {
     this.rows = rows;
     this.file = file;
+    this.precaution = precaution;
   }
 
   @Override
   public boolean hasNext() {
     if (next == null && !ended) {
       try {
+        if (!begun) {
+          begun = true;
+          precaution.take();
+        }
         ended = !rows.hasNext();
         next = ended ? null : new Item<>(rows.next(), null);
       } catch (Exception e) {
         end(ReadFailure.problem(e, file));
       } catch (OutOfMemoryError e) {
-        // Parquet's reader allocates what the length of a string or page says, up to two gigabytes.
+        // Parquet's reader allocates what a large file declares, up to gigabytes.
         end(
             "a row does not fit into memory: the file is damaged, or --executor-memory (in local mode"
                 + " --driver-memory) too small");

@@ -3,6 +3,7 @@ package org.ardent.data;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.Partition;
 import org.apache.spark.api.java.JavaRDD;
@@ -46,19 +47,22 @@ final class FileOrder implements PartitionCoalescer, Serializable {
    * The rows in order; a file that breaks off ends its part with an item that says so.
    *
    * @param rows of files, as they are read in a {@link #session}
+   * @param pages checks a part before it is read
    */
-  static JavaRDD<Item<Row>> items(Dataset<Row> rows) {
+  static JavaRDD<Item<Row>> items(Dataset<Row> rows, ParquetPages pages) {
     JavaRDD<Row> unordered = rows.javaRDD();
     List<Partition> tasks = unordered.partitions();
-    String[] names =
-        tasks.stream().map(task -> InputFiles.display(file(task).toPath())).toArray(String[]::new);
+    FilePart[] parts = tasks.stream().map(task -> FilePart.of(file(task))).toArray(FilePart[]::new);
     JavaRDD<Item<Row>> items =
-        unordered.mapPartitionsWithIndex(
-            (task, some) -> new CarefulIterator<>(some, names[task]), false);
+        unordered.mapPartitionsWithIndex((task, some) -> items(some, parts[task], pages), false);
     // There is no task where Spark knows, without reading, that no row is wanted.
     int atMost = Math.max(1, tasks.size());
     RDD<Item<Row>> ordered = items.rdd().coalesce(atMost, false, Option.apply(INSTANCE), null);
     return JavaRDD.fromRDD(ordered, ClassTag$.MODULE$.apply(Item.class));
+  }
+
+  private static Iterator<Item<Row>> items(Iterator<Row> rows, FilePart part, ParquetPages pages) {
+    return new CarefulIterator<>(rows, part.name(), () -> pages.check(part));
   }
 
   /** The part that a task reads. */

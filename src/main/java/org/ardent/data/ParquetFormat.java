@@ -3,6 +3,7 @@ package org.ardent.data;
 import static org.apache.spark.sql.functions.col;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function2;
@@ -92,11 +93,9 @@ final class ParquetFormat implements TableFormat {
   /** The rows of all files, in order, with some of their columns. */
   private static JavaRDD<Item<Row>> items(
       InputFiles input, StructType schema, String where, List<Integer> positions) {
+    List<String> names = positions.stream().map(position -> schema.fieldNames()[position]).toList();
     Column[] columns =
-        positions.stream()
-            .map(position -> schema.fieldNames()[position].replace("`", "``"))
-            .map(name -> col("`" + name + "`"))
-            .toArray(Column[]::new);
+        names.stream().map(name -> col("`" + name.replace("`", "``") + "`")).toArray(Column[]::new);
     SparkSession spark = FileOrder.session(input.spark());
     if (where != null) {
       RowFilter.makeLenient(spark);
@@ -105,7 +104,10 @@ final class ParquetFormat implements TableFormat {
         input.files().stream().map(file -> file.getPath().toString()).toArray(String[]::new);
     Dataset<Row> all = spark.read().schema(schema).parquet(paths);
     Dataset<Row> chosen = where == null ? all : new RowFilter(input.label(), where).rows(all);
-    return FileOrder.items(chosen.select(columns));
+    // A condition may be on any column.
+    List<String> read = where == null ? names : List.of(schema.fieldNames());
+    ParquetPages pages = new ParquetPages(input.configuration(), Set.copyOf(read));
+    return FileOrder.items(chosen.select(columns), pages);
   }
 
   /** The position of the column that expands into many, or −1. */

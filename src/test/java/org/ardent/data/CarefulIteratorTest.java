@@ -12,7 +12,7 @@ class CarefulIteratorTest {
   private static String problem(Supplier<Integer> second) {
     Iterator<Integer> rows =
         Stream.<Supplier<Integer>>of(() -> 1, second).map(Supplier::get).iterator();
-    CarefulIterator<Integer> careful = new CarefulIterator<>(rows, "f");
+    CarefulIterator<Integer> careful = new CarefulIterator<>(rows, "f", () -> {});
     assertThat(careful.next()).isEqualTo(new Item<>(1, null));
     Item<Integer> last = careful.next();
     assertThat(last.value()).isNull();
