@@ -9,17 +9,19 @@ import org.ardent.model.conditional.Conditional;
 /**
  * Evaluates {@link Nade}.
  *
- * <p>The hidden units change only where an input is active: between two active inputs all outputs
- * see one h, a <em>run</em>. One forward sweep gives the whole gradient, since δ is known as soon
+ * <p>A block of examples goes from position to position together, so that a row of V and of its
+ * gradient is loaded once for all of them. The hidden units of an example change only where an
+ * input is active: between two active inputs all outputs see one h, a <em>run</em>, whose part of
+ * ∂h is added up at its end. One forward sweep gives the whole gradient, since δ is known as soon
  * as an output is: with P = Σ ∂a over the outputs so far and S its final value, ∂W_k = x·(S − P at
  * k). So −P is added at the active input and S at the end.
- *
- * <p>Blocks of examples pass over chunks of positions, so that a chunk of V and of its gradient
- * stays in the cache while a block passes.
  */
 final class NadeEvaluator implements Evaluator {
   private static final int BLOCK = 16;
+
+  /** The most outputs of a run, so that their rows of V are still in the cache at its end. */
   private static final int CHUNK_ROWS = 64;
+
   private static final int LOOK_AHEAD_ROWS = 4;
 
   private final Layout layout;
@@ -50,10 +52,23 @@ final class NadeEvaluator implements Evaluator {
   private final int dh;
   private final int p;
 
+  // Per output of a chunk, BLOCK examples each.
   private final float[] z;
   private final float[] delta;
   private final float[] loss;
+
+  // Per output of one example.
+  private final float[] ofExample;
+  private final float[] factors;
+  private final int[] offsets;
+
+  // Per example of a block: the next active entry, the position at which it is, the chunk's outputs
+  // that are in ∂h already, where its hidden units are, log p.
   private final int[] entry = new int[BLOCK];
+  private final int[] active = new int[BLOCK];
+  private final int[] done = new int[BLOCK];
+  private final int[] inputs = new int[BLOCK];
+  private final float[] ofBlock = new float[BLOCK];
   private final double[] sum = new double[BLOCK];
 
   private GradientBuffer gradient;
@@ -90,9 +105,12 @@ final class NadeEvaluator implements Evaluator {
     for (int i = 0; i + 1 < chunks.length; i++) {
       rows = Math.max(rows, layout.outputStart(chunks[i + 1]) - layout.outputStart(chunks[i]));
     }
-    z = new float[Arena.padded(rows)];
-    delta = new float[Arena.padded(rows)];
-    loss = new float[Arena.padded(rows)];
+    z = new float[Math.multiplyExact(rows, BLOCK)];
+    delta = new float[z.length];
+    loss = new float[z.length];
+    ofExample = new float[Math.max(rows, LOOK_AHEAD_ROWS)];
+    factors = new float[rows];
+    offsets = new int[rows];
   }
 
   @Override
@@ -172,17 +190,23 @@ final class NadeEvaluator implements Evaluator {
   /** One pass of a block over all positions; the log-likelihoods end in {@code sum}. */
   private void sweep(
       Examples x, int from, int count, GradientBuffer g, Dropout dropout, double[] perPosition) {
+    boolean masked = dropout != null;
     for (int i = 0; i < count; i++) {
       start(x, from + i, i, dropout);
     }
     for (int k = 0; k + 1 < chunks.length; k++) {
-      for (int i = 0; i < count; i++) {
-        chunk(x, from + i, i, chunks[k], chunks[k + 1], g, dropout != null, perPosition);
+      int first = layout.outputStart(chunks[k]);
+      Arrays.fill(done, 0);
+      for (int t = chunks[k]; t < chunks[k + 1]; t++) {
+        position(x, from, count, t, first, g, masked, perPosition);
+      }
+      for (int i = 0; i < count && g != null; i++) {
+        endRun(i, first, layout.outputStart(chunks[k + 1]) - first);
       }
     }
     if (g != null) {
       for (int i = 0; i < count; i++) {
-        finish(x, from + i, i, g, dropout != null);
+        finish(x, from + i, i, g, masked);
       }
     }
   }
@@ -190,6 +214,8 @@ final class NadeEvaluator implements Evaluator {
   private void start(Examples x, int row, int i, Dropout dropout) {
     int o = i * stride;
     entry[i] = x.start(row);
+    findActive(x, row, i);
+    inputs[i] = (dropout == null ? h : seen) + o;
     sum[i] = 0;
     System.arraycopy(m, c, m, a + o, width);
     Arrays.fill(m, dh + o, dh + o + width, 0);
@@ -208,117 +234,127 @@ final class NadeEvaluator implements Evaluator {
     }
   }
 
-  /** One example over the positions from…to−1, run by run. */
-  private void chunk(
-      Examples x,
-      int row,
-      int i,
-      int from,
-      int to,
-      GradientBuffer g,
-      boolean masked,
-      double[] perPosition) {
-    int end = x.start(row + 1);
-    int t = from;
-    while (t < to) {
-      int e = entry[i];
-      int active = e < end ? positionOfInput[x.column(e)] : n;
-      boolean activeInChunk = active < to;
-      int stop = activeInChunk ? active + 1 : to;
-      float last = activeInChunk ? Outputs.valueOf(layout, active, x.column(e), x.value(e)) : 0;
-      run(x, row, i, t, stop, last, g, masked, perPosition);
-      if (activeInChunk) {
-        entry[i] = e + 1;
-        // The last position's input feeds no output.
-        if (active < n - 1) {
-          step(i * stride, x.column(e), x.value(e), g, masked);
-        }
-      }
-      t = stop;
-    }
+  /** Where the next active input is; beyond all positions if there is none. */
+  private void findActive(Examples x, int row, int i) {
+    int e = entry[i];
+    active[i] = e < x.start(row + 1) ? positionOfInput[x.column(e)] : n;
   }
 
-  /** The outputs of positions t0…t1−1, which see one h; all values are 0 but the last one's. */
-  private void run(
+  /**
+   * All examples at one position.
+   *
+   * @param first the chunk's first output
+   */
+  private void position(
       Examples x,
-      int example,
-      int i,
-      int t0,
-      int t1,
-      float last,
+      int from,
+      int count,
+      int t,
+      int first,
       GradientBuffer g,
       boolean masked,
       double[] perPosition) {
-    int row = layout.outputStart(t0);
-    int rows = layout.outputStart(t1) - row;
-    int o = i * stride;
-    int offset = example * n;
-    int in = (masked ? seen : h) + o;
-    kernels.multiplyRows(m, v + row * stride, stride, rows, m, in, width, z, 0);
-    for (int r = 0; r < rows; r++) {
-      z[r] += m[b + row + r];
+    int row = layout.outputStart(t);
+    int end = layout.outputStart(t + 1);
+    for (int r = row; r < end; r++) {
+      int o = (r - first) * BLOCK;
+      kernels.multiplyRows(m, inputs[0], stride, count, m, v + r * stride, width, z, o);
+      for (int i = 0; i < count; i++) {
+        z[o + i] += m[b + r];
+      }
     }
     if (layout.allBinary()) {
-      bernoulli(i, rows, last != 0, perPosition, offset + t0);
+      bernoulli(count, t, (row - first) * BLOCK, perPosition, from * n);
     } else {
-      conditionals(i, t0, t1, last, g != null, perPosition, offset);
+      conditionals(x, from, count, t, first, g != null, perPosition);
     }
-    if (g != null) {
-      x.weigh(example, delta, 0, rows);
-      kernels.backwardRows(
-          m,
-          v + row * stride,
-          g.m,
-          g.v + row * stride,
-          stride,
-          rows,
-          delta,
-          0,
-          m,
-          in,
-          m,
-          dh + o,
-          width);
-      for (int r = 0; r < rows; r++) {
-        g.m[g.b + row + r] += delta[r];
+    for (int r = row; r < end && g != null; r++) {
+      outputGradient(x, from, count, r, (r - first) * BLOCK, g);
+    }
+    for (int i = 0; i < count; i++) {
+      if (active[i] == t) {
+        int e = entry[i];
+        if (g != null) {
+          endRun(i, first, end - first);
+        }
+        // The last position's input feeds no output.
+        if (t < n - 1) {
+          step(i * stride, x.column(e), x.value(e), g, masked);
+        }
+        entry[i] = e + 1;
+        findActive(x, from + i, i);
       }
     }
   }
 
-  /** δ and log p of a run of binary positions at once: δ = x − σ(z) without cancellation. */
-  private void bernoulli(int i, int rows, boolean lastIsOne, double[] perPosition, int offset) {
-    if (lastIsOne) {
-      z[rows - 1] = -z[rows - 1];
-    }
-    kernels.bernoulli(z, 0, delta, 0, loss, 0, (rows + 7) & -8);
-    for (int r = 0; r < rows; r++) {
-      delta[r] = -delta[r];
-      sum[i] -= loss[r];
-      if (perPosition != null) {
-        perPosition[offset + r] = -loss[r];
+  /** δ and log p of a block of binary values at once: δ = x − σ(z) without cancellation. */
+  private void bernoulli(int count, int t, int o, double[] perPosition, int offset) {
+    for (int i = 0; i < count; i++) {
+      if (active[i] == t) {
+        z[o + i] = -z[o + i];
       }
     }
-    if (lastIsOne) {
-      delta[rows - 1] = -delta[rows - 1];
+    kernels.bernoulli(z, o, delta, o, loss, o, (count + 7) & -8);
+    for (int i = 0; i < count; i++) {
+      sum[i] -= loss[o + i];
+      if (active[i] != t) {
+        delta[o + i] = -delta[o + i];
+      }
+      if (perPosition != null) {
+        perPosition[offset + i * n + t] = -loss[o + i];
+      }
     }
   }
 
   private void conditionals(
-      int i, int t0, int t1, float last, boolean backward, double[] perPosition, int offset) {
-    int first = layout.outputStart(t0);
-    for (int t = t0; t < t1; t++) {
-      Conditional conditional = layout.conditional(t);
-      float value = t == t1 - 1 ? last : 0;
-      int o = layout.outputStart(t) - first;
+      Examples x, int from, int count, int t, int first, boolean backward, double[] perPosition) {
+    Conditional conditional = layout.conditional(t);
+    int o = (layout.outputStart(t) - first) * BLOCK;
+    int rows = layout.outputStart(t + 1) - layout.outputStart(t);
+    for (int i = 0; i < count; i++) {
+      int e = entry[i];
+      float value = active[i] == t ? Outputs.valueOf(layout, t, x.column(e), x.value(e)) : 0;
+      for (int r = 0; r < rows; r++) {
+        ofExample[r] = z[o + r * BLOCK + i];
+      }
       double logDensity =
           backward
-              ? conditional.gradient(z, o, value, delta, o)
-              : conditional.logDensity(z, o, value);
+              ? conditional.gradient(ofExample, 0, value, factors, 0)
+              : conditional.logDensity(ofExample, 0, value);
+      for (int r = 0; r < rows && backward; r++) {
+        delta[o + r * BLOCK + i] = factors[r];
+      }
       sum[i] += logDensity;
       if (perPosition != null) {
-        perPosition[offset + t] = logDensity;
+        perPosition[(from + i) * n + t] = logDensity;
       }
     }
+  }
+
+  /** What the block says of one output's bias and row of V. */
+  private void outputGradient(Examples x, int from, int count, int r, int o, GradientBuffer g) {
+    for (int i = 0; i < count; i++) {
+      x.weigh(from + i, delta, o + i, 1);
+      ofBlock[i] = delta[o + i];
+      g.m[g.b + r] += delta[o + i];
+    }
+    kernels.addRows(ofBlock, m, inputs, count, g.m, g.v + r * stride, width);
+  }
+
+  /**
+   * ∂h of an example from the outputs since its last active input.
+   *
+   * @param first the chunk's first output
+   * @param end of the run, in outputs of the chunk
+   */
+  private void endRun(int i, int first, int end) {
+    int rows = end - done[i];
+    for (int r = 0; r < rows; r++) {
+      factors[r] = delta[(done[i] + r) * BLOCK + i];
+      offsets[r] = v + (first + done[i] + r) * stride;
+    }
+    kernels.addRows(factors, m, offsets, rows, m, dh + i * stride, width);
+    done[i] = end;
   }
 
   /** An active input: what the outputs so far say of a goes into P and out of ∂W; then a moves. */
@@ -364,17 +400,17 @@ final class NadeEvaluator implements Evaluator {
         stop++;
       }
       int rows = layout.outputStart(stop) - row;
-      kernels.multiplyRows(m, v + row * stride, stride, rows, m, h, width, z, 0);
+      kernels.multiplyRows(m, v + row * stride, stride, rows, m, h, width, ofExample, 0);
       for (int r = 0; r < rows; r++) {
-        z[r] += m[b + row + r];
+        ofExample[r] += m[b + row + r];
       }
       boolean moved = false;
       for (; t < stop && !moved; t++) {
         int o = layout.outputStart(t) - row;
         Conditional conditional = layout.conditional(t);
-        means[t] = conditional.mean(z, o);
+        means[t] = conditional.mean(ofExample, o);
         if (t >= observed) {
-          values[t] = conditional.sample(z, o, random);
+          values[t] = conditional.sample(ofExample, o, random);
         }
         float value = Outputs.inputValue(layout, t, values[t]);
         if (value != 0) {
