@@ -11,18 +11,83 @@ final class VectorRows {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_256;
   private static final int LANES = 8;
 
+  private static final VectorSpecies<Float> WIDE = FloatVector.SPECIES_512;
+  private static final boolean WIDE_IS_FAST = FloatVector.SPECIES_PREFERRED.length() >= 16;
+
   private final ScalarKernels scalar = new ScalarKernels();
   // Four rows' 16 accumulators each, on their way to the final sums.
-  private final float[] scratch = new float[64];
+  private final float[] scratch = new float[128];
+
+  // What a loop carries is of some class of vectors to the compiler, which it would guess from what
+  // the whole JVM uses: with vectors of other sizes elsewhere it would box these.
+
+  private static FloatVector known(FloatVector v) {
+    if (v.length() != LANES) {
+      throw new AssertionError(v.length());
+    }
+    return v;
+  }
+
+  private static FloatVector wide(FloatVector v) {
+    if (v.length() != 2 * LANES) {
+      throw new AssertionError(v.length());
+    }
+    return v;
+  }
 
   void multiplyRows(
       float[] m, int mo, int stride, int rows, float[] x, int xo, int n, float[] y, int yo) {
     int r = 0;
+    for (; WIDE_IS_FAST && (n & 15) == 0 && r + 7 < rows; r += 8) {
+      dot8(m, mo + r * stride, stride, x, xo, n, y, yo + r);
+    }
     for (; r + 3 < rows; r += 4) {
       dot4(m, mo + r * stride, stride, x, xo, n, y, yo + r);
     }
     for (; r < rows; r++) {
       dot1(m, mo + r * stride, x, xo, n, y, yo + r);
+    }
+  }
+
+  /** Eight rows for each load of x, each with its 16 accumulators in one vector. */
+  private void dot8(float[] m, int mo, int stride, float[] x, int xo, int n, float[] y, int yo) {
+    int m1 = mo + stride;
+    int m2 = m1 + stride;
+    int m3 = m2 + stride;
+    int m4 = m3 + stride;
+    int m5 = m4 + stride;
+    int m6 = m5 + stride;
+    int m7 = m6 + stride;
+    FloatVector a0 = FloatVector.zero(WIDE);
+    FloatVector a1 = a0;
+    FloatVector a2 = a0;
+    FloatVector a3 = a0;
+    FloatVector a4 = a0;
+    FloatVector a5 = a0;
+    FloatVector a6 = a0;
+    FloatVector a7 = a0;
+    for (int i = 0; i < n; i += 16) {
+      FloatVector v = FloatVector.fromArray(WIDE, x, xo + i);
+      a0 = FloatVector.fromArray(WIDE, m, mo + i).fma(v, wide(a0));
+      a1 = FloatVector.fromArray(WIDE, m, m1 + i).fma(v, wide(a1));
+      a2 = FloatVector.fromArray(WIDE, m, m2 + i).fma(v, wide(a2));
+      a3 = FloatVector.fromArray(WIDE, m, m3 + i).fma(v, wide(a3));
+      a4 = FloatVector.fromArray(WIDE, m, m4 + i).fma(v, wide(a4));
+      a5 = FloatVector.fromArray(WIDE, m, m5 + i).fma(v, wide(a5));
+      a6 = FloatVector.fromArray(WIDE, m, m6 + i).fma(v, wide(a6));
+      a7 = FloatVector.fromArray(WIDE, m, m7 + i).fma(v, wide(a7));
+    }
+    float[] s = scratch;
+    wide(a0).intoArray(s, 0);
+    wide(a1).intoArray(s, 16);
+    wide(a2).intoArray(s, 32);
+    wide(a3).intoArray(s, 48);
+    wide(a4).intoArray(s, 64);
+    wide(a5).intoArray(s, 80);
+    wide(a6).intoArray(s, 96);
+    wide(a7).intoArray(s, 112);
+    for (int r = 0; r < 8; r++) {
+      y[yo + r] = tree16(s, 16 * r);
     }
   }
 
@@ -43,30 +108,30 @@ final class VectorRows {
     for (int i = 0; i < bound; i += 16) {
       FloatVector xa = FloatVector.fromArray(SPECIES, x, xo + i);
       FloatVector xb = FloatVector.fromArray(SPECIES, x, xo + i + 8);
-      a0 = FloatVector.fromArray(SPECIES, m, mo + i).fma(xa, a0);
-      b0 = FloatVector.fromArray(SPECIES, m, mo + i + 8).fma(xb, b0);
-      a1 = FloatVector.fromArray(SPECIES, m, m1 + i).fma(xa, a1);
-      b1 = FloatVector.fromArray(SPECIES, m, m1 + i + 8).fma(xb, b1);
-      a2 = FloatVector.fromArray(SPECIES, m, m2 + i).fma(xa, a2);
-      b2 = FloatVector.fromArray(SPECIES, m, m2 + i + 8).fma(xb, b2);
-      a3 = FloatVector.fromArray(SPECIES, m, m3 + i).fma(xa, a3);
-      b3 = FloatVector.fromArray(SPECIES, m, m3 + i + 8).fma(xb, b3);
+      a0 = FloatVector.fromArray(SPECIES, m, mo + i).fma(xa, known(a0));
+      b0 = FloatVector.fromArray(SPECIES, m, mo + i + 8).fma(xb, known(b0));
+      a1 = FloatVector.fromArray(SPECIES, m, m1 + i).fma(xa, known(a1));
+      b1 = FloatVector.fromArray(SPECIES, m, m1 + i + 8).fma(xb, known(b1));
+      a2 = FloatVector.fromArray(SPECIES, m, m2 + i).fma(xa, known(a2));
+      b2 = FloatVector.fromArray(SPECIES, m, m2 + i + 8).fma(xb, known(b2));
+      a3 = FloatVector.fromArray(SPECIES, m, m3 + i).fma(xa, known(a3));
+      b3 = FloatVector.fromArray(SPECIES, m, m3 + i + 8).fma(xb, known(b3));
     }
     float[] s = scratch;
     if (bound == n) {
-      a0.add(b0).intoArray(s, 0);
-      a1.add(b1).intoArray(s, 16);
-      a2.add(b2).intoArray(s, 32);
-      a3.add(b3).intoArray(s, 48);
+      known(a0).add(known(b0)).intoArray(s, 0);
+      known(a1).add(known(b1)).intoArray(s, 16);
+      known(a2).add(known(b2)).intoArray(s, 32);
+      known(a3).add(known(b3)).intoArray(s, 48);
     } else {
-      a0.intoArray(s, 0);
-      b0.intoArray(s, 8);
-      a1.intoArray(s, 16);
-      b1.intoArray(s, 24);
-      a2.intoArray(s, 32);
-      b2.intoArray(s, 40);
-      a3.intoArray(s, 48);
-      b3.intoArray(s, 56);
+      known(a0).intoArray(s, 0);
+      known(b0).intoArray(s, 8);
+      known(a1).intoArray(s, 16);
+      known(b1).intoArray(s, 24);
+      known(a2).intoArray(s, 32);
+      known(b2).intoArray(s, 40);
+      known(a3).intoArray(s, 48);
+      known(b3).intoArray(s, 56);
       tail(s, 0, m, mo, x, xo, bound, n);
       tail(s, 16, m, m1, x, xo, bound, n);
       tail(s, 32, m, m2, x, xo, bound, n);
@@ -85,17 +150,17 @@ final class VectorRows {
     for (int i = 0; i < bound; i += 16) {
       a =
           FloatVector.fromArray(SPECIES, m, mo + i)
-              .fma(FloatVector.fromArray(SPECIES, x, xo + i), a);
+              .fma(FloatVector.fromArray(SPECIES, x, xo + i), known(a));
       b =
           FloatVector.fromArray(SPECIES, m, mo + i + 8)
-              .fma(FloatVector.fromArray(SPECIES, x, xo + i + 8), b);
+              .fma(FloatVector.fromArray(SPECIES, x, xo + i + 8), known(b));
     }
     float[] s = scratch;
     if (bound == n) {
-      a.add(b).intoArray(s, 0);
+      known(a).add(known(b)).intoArray(s, 0);
     } else {
-      a.intoArray(s, 0);
-      b.intoArray(s, 8);
+      known(a).intoArray(s, 0);
+      known(b).intoArray(s, 8);
       tail(s, 0, m, mo, x, xo, bound, n);
     }
     y[yo] = tree(s, 0);
@@ -111,6 +176,14 @@ final class VectorRows {
     for (int j = so; j < so + 8; j++) {
       s[j] += s[j + 8];
     }
+  }
+
+  private static float tree16(float[] s, int o) {
+    float s0 = (s[o] + s[o + 8]) + (s[o + 4] + s[o + 12]);
+    float s1 = (s[o + 1] + s[o + 9]) + (s[o + 5] + s[o + 13]);
+    float s2 = (s[o + 2] + s[o + 10]) + (s[o + 6] + s[o + 14]);
+    float s3 = (s[o + 3] + s[o + 11]) + (s[o + 7] + s[o + 15]);
+    return (s0 + s2) + (s1 + s3);
   }
 
   private static float tree(float[] s, int o) {
