@@ -8,11 +8,12 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>As in every fast matrix product (Goto &amp; van de Geijn 2008): b is copied, 16 columns and as
  * many rows as half of the first-level cache holds at a time, into one stretch; over it pass all
- * rows of a, four at a time, whose 4 × 16 sums stay in registers. Vectors have 8 lanes for the
- * reason {@link VectorKernels} gives.
+ * rows of a, four at a time, whose 4 × 16 sums stay in registers. Vectors have 8 lanes, two of
+ * which are a column of the stretch, and are cast for the reason that {@link VectorFloats} gives.
  */
 final class VectorProducts implements DenseProducts {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_256;
+  private static final Class<? extends FloatVector> FLOATS = FloatVector.zero(SPECIES).getClass();
   private static final int COLUMNS = 16;
   private static final int DEPTH = 256;
 
@@ -96,8 +97,8 @@ final class VectorProducts implements DenseProducts {
     for (int p = 0; p < depth; p++) {
       int from = bo + p * ldb;
       int to = tile + p * COLUMNS;
-      FloatVector.fromArray(SPECIES, b, from).intoArray(t, to);
-      FloatVector.fromArray(SPECIES, b, from + 8).intoArray(t, to + 8);
+      FLOATS.cast(FloatVector.fromArray(SPECIES, b, from)).intoArray(t, to);
+      FLOATS.cast(FloatVector.fromArray(SPECIES, b, from + 8)).intoArray(t, to + 8);
     }
   }
 
@@ -109,38 +110,38 @@ final class VectorProducts implements DenseProducts {
     int a1 = ao + lda;
     int a2 = a1 + lda;
     int a3 = a2 + lda;
-    FloatVector s0 = FloatVector.fromArray(SPECIES, c, co);
-    FloatVector t0 = FloatVector.fromArray(SPECIES, c, co + 8);
-    FloatVector s1 = FloatVector.fromArray(SPECIES, c, c1);
-    FloatVector t1 = FloatVector.fromArray(SPECIES, c, c1 + 8);
-    FloatVector s2 = FloatVector.fromArray(SPECIES, c, c2);
-    FloatVector t2 = FloatVector.fromArray(SPECIES, c, c2 + 8);
-    FloatVector s3 = FloatVector.fromArray(SPECIES, c, c3);
-    FloatVector t3 = FloatVector.fromArray(SPECIES, c, c3 + 8);
+    FloatVector s0 = FLOATS.cast(FloatVector.fromArray(SPECIES, c, co));
+    FloatVector t0 = FLOATS.cast(FloatVector.fromArray(SPECIES, c, co + 8));
+    FloatVector s1 = FLOATS.cast(FloatVector.fromArray(SPECIES, c, c1));
+    FloatVector t1 = FLOATS.cast(FloatVector.fromArray(SPECIES, c, c1 + 8));
+    FloatVector s2 = FLOATS.cast(FloatVector.fromArray(SPECIES, c, c2));
+    FloatVector t2 = FLOATS.cast(FloatVector.fromArray(SPECIES, c, c2 + 8));
+    FloatVector s3 = FLOATS.cast(FloatVector.fromArray(SPECIES, c, c3));
+    FloatVector t3 = FLOATS.cast(FloatVector.fromArray(SPECIES, c, c3 + 8));
     for (int p = 0; p < depth; p++) {
-      FloatVector x = FloatVector.fromArray(SPECIES, t, tile + p * COLUMNS);
-      FloatVector y = FloatVector.fromArray(SPECIES, t, tile + p * COLUMNS + 8);
-      FloatVector b0 = FloatVector.broadcast(SPECIES, a[ao + p]);
-      s0 = x.fma(b0, s0);
-      t0 = y.fma(b0, t0);
-      FloatVector b1 = FloatVector.broadcast(SPECIES, a[a1 + p]);
-      s1 = x.fma(b1, s1);
-      t1 = y.fma(b1, t1);
-      FloatVector b2 = FloatVector.broadcast(SPECIES, a[a2 + p]);
-      s2 = x.fma(b2, s2);
-      t2 = y.fma(b2, t2);
-      FloatVector b3 = FloatVector.broadcast(SPECIES, a[a3 + p]);
-      s3 = x.fma(b3, s3);
-      t3 = y.fma(b3, t3);
+      FloatVector x = FLOATS.cast(FloatVector.fromArray(SPECIES, t, tile + p * COLUMNS));
+      FloatVector y = FLOATS.cast(FloatVector.fromArray(SPECIES, t, tile + p * COLUMNS + 8));
+      FloatVector b0 = FLOATS.cast(FloatVector.broadcast(SPECIES, a[ao + p]));
+      s0 = x.fma(b0, FLOATS.cast(s0));
+      t0 = y.fma(b0, FLOATS.cast(t0));
+      FloatVector b1 = FLOATS.cast(FloatVector.broadcast(SPECIES, a[a1 + p]));
+      s1 = x.fma(b1, FLOATS.cast(s1));
+      t1 = y.fma(b1, FLOATS.cast(t1));
+      FloatVector b2 = FLOATS.cast(FloatVector.broadcast(SPECIES, a[a2 + p]));
+      s2 = x.fma(b2, FLOATS.cast(s2));
+      t2 = y.fma(b2, FLOATS.cast(t2));
+      FloatVector b3 = FLOATS.cast(FloatVector.broadcast(SPECIES, a[a3 + p]));
+      s3 = x.fma(b3, FLOATS.cast(s3));
+      t3 = y.fma(b3, FLOATS.cast(t3));
     }
-    s0.intoArray(c, co);
-    t0.intoArray(c, co + 8);
-    s1.intoArray(c, c1);
-    t1.intoArray(c, c1 + 8);
-    s2.intoArray(c, c2);
-    t2.intoArray(c, c2 + 8);
-    s3.intoArray(c, c3);
-    t3.intoArray(c, c3 + 8);
+    FLOATS.cast(s0).intoArray(c, co);
+    FLOATS.cast(t0).intoArray(c, co + 8);
+    FLOATS.cast(s1).intoArray(c, c1);
+    FLOATS.cast(t1).intoArray(c, c1 + 8);
+    FLOATS.cast(s2).intoArray(c, c2);
+    FLOATS.cast(t2).intoArray(c, c2 + 8);
+    FLOATS.cast(s3).intoArray(c, c3);
+    FLOATS.cast(t3).intoArray(c, c3 + 8);
   }
 
   /** Four columns of a, neighbours in each of its rows. */
@@ -148,53 +149,53 @@ final class VectorProducts implements DenseProducts {
     int c1 = co + ldc;
     int c2 = c1 + ldc;
     int c3 = c2 + ldc;
-    FloatVector s0 = FloatVector.fromArray(SPECIES, c, co);
-    FloatVector t0 = FloatVector.fromArray(SPECIES, c, co + 8);
-    FloatVector s1 = FloatVector.fromArray(SPECIES, c, c1);
-    FloatVector t1 = FloatVector.fromArray(SPECIES, c, c1 + 8);
-    FloatVector s2 = FloatVector.fromArray(SPECIES, c, c2);
-    FloatVector t2 = FloatVector.fromArray(SPECIES, c, c2 + 8);
-    FloatVector s3 = FloatVector.fromArray(SPECIES, c, c3);
-    FloatVector t3 = FloatVector.fromArray(SPECIES, c, c3 + 8);
+    FloatVector s0 = FLOATS.cast(FloatVector.fromArray(SPECIES, c, co));
+    FloatVector t0 = FLOATS.cast(FloatVector.fromArray(SPECIES, c, co + 8));
+    FloatVector s1 = FLOATS.cast(FloatVector.fromArray(SPECIES, c, c1));
+    FloatVector t1 = FLOATS.cast(FloatVector.fromArray(SPECIES, c, c1 + 8));
+    FloatVector s2 = FLOATS.cast(FloatVector.fromArray(SPECIES, c, c2));
+    FloatVector t2 = FLOATS.cast(FloatVector.fromArray(SPECIES, c, c2 + 8));
+    FloatVector s3 = FLOATS.cast(FloatVector.fromArray(SPECIES, c, c3));
+    FloatVector t3 = FLOATS.cast(FloatVector.fromArray(SPECIES, c, c3 + 8));
     int q = ao;
     for (int p = 0; p < depth; p++) {
-      FloatVector x = FloatVector.fromArray(SPECIES, t, tile + p * COLUMNS);
-      FloatVector y = FloatVector.fromArray(SPECIES, t, tile + p * COLUMNS + 8);
-      FloatVector b0 = FloatVector.broadcast(SPECIES, a[q]);
-      s0 = x.fma(b0, s0);
-      t0 = y.fma(b0, t0);
-      FloatVector b1 = FloatVector.broadcast(SPECIES, a[q + 1]);
-      s1 = x.fma(b1, s1);
-      t1 = y.fma(b1, t1);
-      FloatVector b2 = FloatVector.broadcast(SPECIES, a[q + 2]);
-      s2 = x.fma(b2, s2);
-      t2 = y.fma(b2, t2);
-      FloatVector b3 = FloatVector.broadcast(SPECIES, a[q + 3]);
-      s3 = x.fma(b3, s3);
-      t3 = y.fma(b3, t3);
+      FloatVector x = FLOATS.cast(FloatVector.fromArray(SPECIES, t, tile + p * COLUMNS));
+      FloatVector y = FLOATS.cast(FloatVector.fromArray(SPECIES, t, tile + p * COLUMNS + 8));
+      FloatVector b0 = FLOATS.cast(FloatVector.broadcast(SPECIES, a[q]));
+      s0 = x.fma(b0, FLOATS.cast(s0));
+      t0 = y.fma(b0, FLOATS.cast(t0));
+      FloatVector b1 = FLOATS.cast(FloatVector.broadcast(SPECIES, a[q + 1]));
+      s1 = x.fma(b1, FLOATS.cast(s1));
+      t1 = y.fma(b1, FLOATS.cast(t1));
+      FloatVector b2 = FLOATS.cast(FloatVector.broadcast(SPECIES, a[q + 2]));
+      s2 = x.fma(b2, FLOATS.cast(s2));
+      t2 = y.fma(b2, FLOATS.cast(t2));
+      FloatVector b3 = FLOATS.cast(FloatVector.broadcast(SPECIES, a[q + 3]));
+      s3 = x.fma(b3, FLOATS.cast(s3));
+      t3 = y.fma(b3, FLOATS.cast(t3));
       q += lda;
     }
-    s0.intoArray(c, co);
-    t0.intoArray(c, co + 8);
-    s1.intoArray(c, c1);
-    t1.intoArray(c, c1 + 8);
-    s2.intoArray(c, c2);
-    t2.intoArray(c, c2 + 8);
-    s3.intoArray(c, c3);
-    t3.intoArray(c, c3 + 8);
+    FLOATS.cast(s0).intoArray(c, co);
+    FLOATS.cast(t0).intoArray(c, co + 8);
+    FLOATS.cast(s1).intoArray(c, c1);
+    FLOATS.cast(t1).intoArray(c, c1 + 8);
+    FLOATS.cast(s2).intoArray(c, c2);
+    FLOATS.cast(t2).intoArray(c, c2 + 8);
+    FLOATS.cast(s3).intoArray(c, c3);
+    FLOATS.cast(t3).intoArray(c, c3 + 8);
   }
 
   private void row1(int depth, float[] a, int ao, int step, float[] c, int co) {
-    FloatVector s = FloatVector.fromArray(SPECIES, c, co);
-    FloatVector u = FloatVector.fromArray(SPECIES, c, co + 8);
+    FloatVector s = FLOATS.cast(FloatVector.fromArray(SPECIES, c, co));
+    FloatVector u = FLOATS.cast(FloatVector.fromArray(SPECIES, c, co + 8));
     int q = ao;
     for (int p = 0; p < depth; p++) {
-      FloatVector f = FloatVector.broadcast(SPECIES, a[q]);
-      s = FloatVector.fromArray(SPECIES, t, tile + p * COLUMNS).fma(f, s);
-      u = FloatVector.fromArray(SPECIES, t, tile + p * COLUMNS + 8).fma(f, u);
+      FloatVector f = FLOATS.cast(FloatVector.broadcast(SPECIES, a[q]));
+      s = FLOATS.cast(FloatVector.fromArray(SPECIES, t, tile + p * COLUMNS).fma(f, s));
+      u = FLOATS.cast(FloatVector.fromArray(SPECIES, t, tile + p * COLUMNS + 8).fma(f, u));
       q += step;
     }
-    s.intoArray(c, co);
-    u.intoArray(c, co + 8);
+    FLOATS.cast(s).intoArray(c, co);
+    FLOATS.cast(u).intoArray(c, co + 8);
   }
 }

@@ -294,7 +294,7 @@ final class NadeEvaluator implements Evaluator {
         z[o + i] = -z[o + i];
       }
     }
-    kernels.bernoulli(z, o, delta, o, loss, o, (count + 7) & -8);
+    kernels.bernoulli(z, o, delta, o, loss, o, BLOCK);
     for (int i = 0; i < count; i++) {
       sum[i] -= loss[o + i];
       if (active[i] != t) {

@@ -1,0 +1,30 @@
+package org.ardent.math;
+
+/** Dot products of several rows with one vector, whose loads they share. */
+interface VectorDots {
+  /** As {@link Kernels#multiplyRows}. */
+  void multiplyRows(
+      float[] m, int mo, int stride, int rows, float[] x, int xo, int n, float[] y, int yo);
+
+  /** Those for the machine's vectors. */
+  static VectorDots create() {
+    return VectorFloats.LANES == 16 ? new VectorDots16() : new VectorDots8();
+  }
+
+  /** Adds the last n−bound &lt; 16 products to their accumulators. */
+  static void tail(float[] s, int so, float[] m, int mo, float[] x, int xo, int bound, int n) {
+    for (int i = bound; i < n; i++) {
+      int j = so + i - bound;
+      s[j] = Math.fma(m[mo + i], x[xo + i], s[j]);
+    }
+  }
+
+  /** The sum of 16 accumulators. */
+  static float sum(float[] s, int o) {
+    float s0 = (s[o] + s[o + 8]) + (s[o + 4] + s[o + 12]);
+    float s1 = (s[o + 1] + s[o + 9]) + (s[o + 5] + s[o + 13]);
+    float s2 = (s[o + 2] + s[o + 10]) + (s[o + 6] + s[o + 14]);
+    float s3 = (s[o + 3] + s[o + 11]) + (s[o + 7] + s[o + 15]);
+    return (s0 + s2) + (s1 + s3);
+  }
+}
