@@ -69,7 +69,9 @@ final class StepEvents extends SparkListener implements TrainingListener {
   /** Milliseconds of what a job of training consists of, from the second epoch on. */
   synchronized Map<String, Spread> parts() {
     Map<String, List<Double>> parts = new LinkedHashMap<>();
-    for (Job job : jobs.values()) {
+    List<Job> all = List.copyOf(jobs.values());
+    for (int j = 1; j + 1 < all.size(); j++) {
+      Job job = all.get(j);
       // The step before the job began, and the first that was done after it ended, of one epoch.
       Step before = steps.stream().filter(s -> s.time <= job.start).reduce((a, b) -> b).orElse(null);
       Step after = steps.stream().filter(s -> s.time >= job.end).findFirst().orElse(null);
@@ -80,13 +82,16 @@ final class StepEvents extends SparkListener implements TrainingListener {
           || after.epoch == 1) {
         continue;
       }
+      // Steps may be taken within a job: what is between jobs ends where the next one starts.
+      long from = Math.max(before.time, all.get(j - 1).end);
+      long to = Math.min(after.time, all.get(j + 1).start);
       long inside = job.slowestRun + job.slowestWrap;
-      add(parts, "driver, before the job", job.start - before.time);
+      add(parts, "driver, before the job", job.start - from);
       add(parts, "job: slowest task", job.slowestRun);
       add(parts, "job: deserialise task, serialise result", job.slowestWrap);
       add(parts, "job: schedule, return", job.end - job.start - inside);
-      add(parts, "driver, after the job", after.time - job.end);
-      add(parts, "total", after.time - before.time);
+      add(parts, "driver, after the job", to - job.end);
+      add(parts, "total", to - from);
     }
     Map<String, Spread> spreads = new LinkedHashMap<>();
     parts.forEach(

@@ -173,11 +173,16 @@ public final class Checkpoints implements AutoCloseable {
 
   /** Saves a run between two moves, if it is time. */
   void between(Run run) {
-    if (store != null
-        && interval.isPast(
-            run.epochs() - epochs, run.steps() - steps, (System.nanoTime() - nanos) * 1e-9)) {
+    if (isDue(run)) {
       save(run);
     }
+  }
+
+  /** Whether it is time to save a run. */
+  boolean isDue(Run run) {
+    return store != null
+        && interval.isPast(
+            run.epochs() - epochs, run.steps() - steps, (System.nanoTime() - nanos) * 1e-9);
   }
 
   /** Saves a run that has come to its end, or cannot go on, unless that has just been done. */

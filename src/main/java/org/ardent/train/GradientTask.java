@@ -29,14 +29,26 @@ final class GradientTask extends ShardTask<ShardGradient> {
   @Override
   ShardGradient call(int shard, Examples examples) {
     float[] gradient = new float[model.value().parameterCount()];
+    FloatVectors handed = new FloatVectors(exchange, List.of(gradient));
+    return add(step, shard, examples, model.value(), parameters.vectors().get(0), gradient, handed);
+  }
+
+  /** Adds to a gradient what a shard's slice gives; {@code handed} is what hands it on. */
+  static ShardGradient add(
+      Step step,
+      int shard,
+      Examples examples,
+      Model model,
+      float[] parameters,
+      float[] gradient,
+      FloatVectors handed) {
     Examples slice = step.slice(shard, examples);
     long start = System.nanoTime();
     double logLikelihood =
-        Workspace.of(model.value())
-            .evaluator(parameters.vectors().get(0), step)
+        Workspace.of(model)
+            .evaluator(parameters, step)
             .addGradient(slice, step.dropout(), gradient);
     long nanos = System.nanoTime() - start;
-    return new ShardGradient(
-        StepResult.of(slice, logLikelihood), new FloatVectors(exchange, List.of(gradient)), nanos);
+    return new ShardGradient(StepResult.of(slice, logLikelihood), handed, nanos);
   }
 }

@@ -3,6 +3,7 @@ package org.ardent.train;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.ardent.data.Shards;
@@ -24,6 +25,7 @@ final class LocalSteps {
   private final TrainingSettings settings;
   private final Exchange exchange;
   private final Meter meter;
+  private final LockstepJobs jobs;
 
   LocalSteps(
       JavaSparkContext context,
@@ -40,6 +42,7 @@ final class LocalSteps {
     this.settings = settings;
     this.exchange = exchange;
     this.meter = meter;
+    jobs = new LockstepJobs(context, shards, exchange, meter);
   }
 
   /**
@@ -50,7 +53,35 @@ final class LocalSteps {
    * @throws DivergedException if a likelihood or gradient is not finite
    */
   List<StepResult> run(Step first, int count) {
-    List<ShardRound> parts = rounds(first, count);
+    return take(first, count, rounds(first, count));
+  }
+
+  /**
+   * Makes rounds in one job, if its tasks can meet: the same rounds, with less to wait for.
+   *
+   * @param first the first of the steps
+   * @param count how many at most
+   * @param after is told what the steps of a round saw, and says whether to go on; on whichever
+   *     thread
+   * @return whether any were made
+   * @throws DivergedException as {@link #run}
+   */
+  boolean run(Step first, int count, Predicate<List<StepResult>> after) {
+    int[] done = {0};
+    Lockstep.Update<ShardRound> update =
+        parts -> {
+          Step next = first.plus(done[0]);
+          int steps = Math.min(settings.localSteps(), count - done[0]);
+          done[0] += steps;
+          return after.test(take(next, steps, parts)) && done[0] < count;
+        };
+    return jobs.run(
+        learner.state(),
+        update,
+        meeting -> new LocalRounds(meeting, model, settings, first, count));
+  }
+
+  private List<StepResult> take(Step first, int count, List<ShardRound> parts) {
     int done = parts.stream().mapToInt(p -> p.steps().size()).min().orElse(0);
     if (done < count) {
       throw new DivergedException(first.epoch() + 1, first.step() + done + 1);

@@ -45,8 +45,23 @@ final class LocalStepsTask extends ShardTask<ShardRound> {
   ShardRound call(int shard, Examples examples) {
     Learner learner = new Learner(model.value(), settings, Chunks::forEach);
     FloatVectors.copy(state.vectors(), learner.state());
-    Workspace workspace = Workspace.of(model.value());
     float[] gradient = new float[learner.parameters().length];
+    return round(
+        first, count, shard, examples, model.value(), settings, learner, gradient, exchange);
+  }
+
+  /** A shard's steps, which change a learner; {@code gradient} is scratch. */
+  static ShardRound round(
+      Step first,
+      int count,
+      int shard,
+      Examples examples,
+      Model model,
+      TrainingSettings settings,
+      Learner learner,
+      float[] gradient,
+      long exchange) {
+    Workspace workspace = Workspace.of(model);
     List<StepResult> results = new ArrayList<>();
     boolean finite = true;
     long nanos = 0;

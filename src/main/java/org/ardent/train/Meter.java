@@ -67,8 +67,11 @@ final class Meter {
 
   /** What has been counted so far. */
   Throughput throughput() {
-    int slots =
-        context.maxNumConcurrentTasks(context.resourceProfileManager().defaultResourceProfile());
-    return new Throughput(examples, nanos * 1e-9, kernelNanos * 1e-9, slots);
+    return new Throughput(examples, nanos * 1e-9, kernelNanos * 1e-9, slots(context));
+  }
+
+  /** How many tasks run at once. */
+  static int slots(SparkContext context) {
+    return context.maxNumConcurrentTasks(context.resourceProfileManager().defaultResourceProfile());
   }
 }

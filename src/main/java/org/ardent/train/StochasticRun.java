@@ -9,7 +9,7 @@ import org.ardent.optim.AveragedParameters;
 
 /**
  * Training in steps with part of the data each: synchronous SGD, or {@link LocalSteps} where the
- * settings ask for them. A move is one job's steps.
+ * settings ask for them. A move is one job's steps, of one round or several.
  */
 final class StochasticRun implements Run {
   private static final String STATE = "state.";
@@ -23,6 +23,7 @@ final class StochasticRun implements Run {
   private final TrainingSettings settings;
   private final List<TrainingListener> listeners;
   private final EpochLog epochs;
+  private final Checkpoints checkpoints;
   private final Learner learner;
   private final SynchronousStep synchronousStep;
   private final LocalSteps localSteps;
@@ -41,12 +42,14 @@ final class StochasticRun implements Run {
       TrainingSettings settings,
       List<TrainingListener> listeners,
       EpochLog epochs,
+      Checkpoints checkpoints,
       Exchange exchange,
       float[] start) {
     this.context = context;
     this.settings = settings;
     this.listeners = listeners;
     this.epochs = epochs;
+    this.checkpoints = checkpoints;
     model = sharedModel.value();
     learner = new Learner(model, settings, Chunks::forEachInParallel);
     System.arraycopy(start, 0, learner.parameters(), 0, start.length);
@@ -139,34 +142,58 @@ final class StochasticRun implements Run {
     }
   }
 
-  /** One job's steps: a synchronous one, or as many local ones as are left in the epoch. */
+  /** One job's steps: local ones, or synchronous ones, of which a job may take several or one. */
   private void steps(Step first) {
     context.setJobDescription(
         "epoch %d/%d, step %d/%d"
             .formatted(first.epoch() + 1, settings.epochs(), first.step() + 1, steps));
-    for (StepResult result : epochs.meter().time(() -> results(first))) {
-      logLikelihood += result.logLikelihood();
-      weight += result.weight();
-      done++;
-      double loss = -result.logLikelihood() / result.weight();
-      double nll = loss + model.objectiveShift();
-      listeners.forEach(l -> l.onStep(first.epoch() + 1, done, steps, nll));
-      epochs.divergence().step(loss, position());
+    int left = steps - first.step();
+    Meter meter = epochs.meter();
+    if (!meter.time(() -> inLockstep(first, left))) {
+      meter.time(() -> results(first, left)).forEach(this::took);
     }
   }
 
-  private List<StepResult> results(Step first) {
+  private List<StepResult> results(Step first, int left) {
     List<StepResult> results =
-        settings.localSteps() == 1
-            ? List.of(synchronousStep.run(first, settings.stepSizeAt(first)))
-            : localSteps.run(first, Math.min(settings.localSteps(), steps - first.step()));
+        settings.localSteps() > 1
+            ? localSteps.run(first, Math.min(settings.localSteps(), left))
+            : List.of(synchronousStep.run(first, settings.stepSizeAt(first)));
+    updateAverage(results);
+    return results;
+  }
+
+  /** Rounds of one job, up to a checkpoint; whether there were any. */
+  private boolean inLockstep(Step first, int left) {
+    return settings.localSteps() > 1
+        ? localSteps.run(first, left, this::goesOn)
+        : synchronousStep.run(first, left, settings::stepSizeAt, result -> goesOn(List.of(result)));
+  }
+
+  private boolean goesOn(List<StepResult> results) {
+    updateAverage(results);
+    results.forEach(this::took);
+    return !checkpoints.isDue(this);
+  }
+
+  private void updateAverage(List<StepResult> results) {
     if (average != null) {
       float[] parameters = learner.parameters();
-      float rate = average.rate(first.index(), results.size());
+      float rate = average.rate(step(done).index(), results.size());
       Chunks.forEachInParallel(
           parameters.length, (chunk, from, to) -> average.update(parameters, rate, from, to));
     }
-    return results;
+  }
+
+  /** Counts a step. */
+  private void took(StepResult result) {
+    logLikelihood += result.logLikelihood();
+    weight += result.weight();
+    done++;
+    double loss = -result.logLikelihood() / result.weight();
+    double nll = loss + model.objectiveShift();
+    listeners.forEach(l -> l.onStep(epochs.size() + 1, done, steps, nll));
+    epochs.divergence().step(loss, position());
   }
 
   /** A step of the epoch that is under way. */

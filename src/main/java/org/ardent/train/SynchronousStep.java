@@ -2,6 +2,8 @@ package org.ardent.train;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.ardent.data.Shards;
@@ -18,6 +20,7 @@ final class SynchronousStep {
   private final Learner learner;
   private final Exchange exchange;
   private final Meter meter;
+  private final LockstepJobs jobs;
   private final float[] gradient;
 
   SynchronousStep(
@@ -34,6 +37,7 @@ final class SynchronousStep {
     this.exchange = exchange;
     this.meter = meter;
     gradient = new float[learner.parameters().length];
+    jobs = new LockstepJobs(context, shards, exchange, meter);
   }
 
   /**
@@ -42,7 +46,10 @@ final class SynchronousStep {
    * @throws DivergedException if the likelihood or gradient is not finite
    */
   StepResult run(Step step, double stepSize) {
-    List<ShardGradient> parts = gradients(step);
+    return take(step, stepSize, gradients(step));
+  }
+
+  private StepResult take(Step step, double stepSize, List<ShardGradient> parts) {
     StepResult seen =
         parts.stream().map(ShardGradient::seen).reduce(StepResult.NONE, StepResult::plus);
     boolean finite =
@@ -59,6 +66,27 @@ final class SynchronousStep {
       throw new DivergedException(step.epoch() + 1, step.step() + 1);
     }
     return seen;
+  }
+
+  /**
+   * Takes steps in one job, if its tasks can meet: the same steps, with less to wait for.
+   *
+   * @param first the first of them
+   * @param count how many at most
+   * @param stepSize of a step
+   * @param after is told what a step saw, and says whether to go on; on whichever thread
+   * @return whether any were taken
+   * @throws DivergedException as {@link #run}
+   */
+  boolean run(Step first, int count, ToDoubleFunction<Step> stepSize, Predicate<StepResult> after) {
+    int[] done = {0};
+    Lockstep.Update<ShardGradient> update =
+        parts -> {
+          Step step = first.plus(done[0]++);
+          return after.test(take(step, stepSize.applyAsDouble(step), parts)) && done[0] < count;
+        };
+    return jobs.run(
+        learner.state(), update, meeting -> new SynchronousRounds(meeting, model, first, count));
   }
 
   private List<ShardGradient> gradients(Step step) {

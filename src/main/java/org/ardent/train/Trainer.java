@@ -62,7 +62,15 @@ public final class Trainer {
                   epochs,
                   start)
               : new StochasticRun(
-                  context, sharedModel, train, settings, listeners, epochs, exchange, start);
+                  context,
+                  sharedModel,
+                  train,
+                  settings,
+                  listeners,
+                  epochs,
+                  checkpoints,
+                  exchange,
+                  start);
       checkpoints.begin(run, settings, () -> RunIdentity.of(model, settings, train, valid));
       toTheEnd(run);
       return epochs.result(run.parameters());

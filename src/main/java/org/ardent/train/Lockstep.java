@@ -1,0 +1,153 @@
+package org.ardent.train;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Where the tasks of a job in the driver's own process meet after every round, which is a
+ * synchronous step or several local ones: the last to come makes the update, and all go on. A round
+ * then costs no job of its own, which takes some milliseconds to schedule.
+ *
+ * <p>Nothing is lost when a job ends early: whole rounds have been made, in order, and what follows
+ * may be made in any other way.
+ *
+ * @param <P> a shard's part of a round
+ */
+final class Lockstep<P> implements AutoCloseable {
+  /** What is done with all parts of a round. */
+  interface Update<P> {
+    /** Makes the update; whether another round follows in this job. */
+    boolean take(List<P> parts);
+  }
+
+  /** Tasks wait no longer for others to start: something else may run in their place. */
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private static final AtomicLong IDS = new AtomicLong();
+  private static final Map<Long, Lockstep<?>> OPEN = new ConcurrentHashMap<>();
+
+  private final long id = IDS.incrementAndGet();
+  private final List<float[]> state;
+  private final Update<P> update;
+  private final List<P> parts;
+  private final boolean[] here;
+  private boolean goesOn = true;
+  private int missing;
+  private int arrived;
+  private int rounds;
+  private RuntimeException failure;
+
+  /**
+   * A meeting of the tasks of one job.
+   *
+   * @param state what rounds start from; it changes in updates only
+   * @param shards how many tasks there are
+   */
+  Lockstep(List<float[]> state, int shards, Update<P> update) {
+    this.state = List.copyOf(state);
+    this.update = update;
+    parts = new ArrayList<>(Collections.nCopies(shards, null));
+    here = new boolean[shards];
+    missing = shards;
+    OPEN.put(id, this);
+  }
+
+  /** What a task finds the meeting by. */
+  long id() {
+    return id;
+  }
+
+  /** The meeting that a driver in this process opened, or null if it is over. */
+  @SuppressWarnings("unchecked")
+  static <P> Lockstep<P> of(long id) {
+    return (Lockstep<P>) OPEN.get(id);
+  }
+
+  /** What a round starts from; not to be written. */
+  List<float[]> state() {
+    return state;
+  }
+
+  /** Waits for all tasks to have started; whether they have. */
+  synchronized boolean gather(int shard) throws InterruptedException {
+    if (here[shard]) {
+      leave(); // another attempt at a task that failed
+    }
+    here[shard] = true;
+    missing--;
+    notifyAll();
+    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    while (goesOn && missing > 0) {
+      long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      if (left <= 0) {
+        leave();
+      } else {
+        wait(left);
+      }
+    }
+    return goesOn;
+  }
+
+  /** Brings a shard's part and waits for the update; whether another round follows. */
+  synchronized boolean arrive(int shard, P part) throws InterruptedException {
+    int round = rounds;
+    parts.set(shard, part);
+    arrived++;
+    if (goesOn && arrived == parts.size()) {
+      take();
+    }
+    while (goesOn && rounds == round) {
+      wait();
+    }
+    return goesOn;
+  }
+
+  private void take() {
+    arrived = 0;
+    boolean more = false;
+    try {
+      more = update.take(parts);
+      rounds++;
+    } catch (RuntimeException e) {
+      failure = e;
+    } finally {
+      goesOn = more;
+      notifyAll();
+    }
+  }
+
+  /** How many rounds have been made. */
+  synchronized int rounds() {
+    return rounds;
+  }
+
+  /** Lets the others go, too. */
+  synchronized void leave() {
+    goesOn = false;
+    notifyAll();
+  }
+
+  /** Ends the meeting: what tasks still do has no effect. */
+  @Override
+  public void close() {
+    OPEN.remove(id);
+    leave();
+  }
+
+  /**
+   * Whether rounds were made.
+   *
+   * @throws RuntimeException if an update failed
+   */
+  synchronized boolean outcome() {
+    if (failure != null) {
+      throw failure;
+    }
+    return rounds > 0;
+  }
+}

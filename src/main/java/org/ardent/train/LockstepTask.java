@@ -1,0 +1,65 @@
+package org.ardent.train;
+
+import org.ardent.model.Examples;
+
+/**
+ * What a task in the driver's process does in several rounds.
+ *
+ * @param <P> its part of a round
+ */
+abstract class LockstepTask<P extends ShardResult> extends ShardTask<ShardSteps> {
+  private static final long serialVersionUID = 1L;
+
+  private final long meeting;
+  private final int count;
+
+  /**
+   * A job's rounds.
+   *
+   * @param meeting where the tasks meet
+   * @param count how many rounds at most
+   */
+  LockstepTask(long meeting, int count) {
+    this.meeting = meeting;
+    this.count = count;
+  }
+
+  /** What a task does in its rounds. */
+  interface Rounds<P> {
+    /** The shard's part of a round, from 0. */
+    P make(int round);
+  }
+
+  /** Prepares a task's rounds. */
+  abstract Rounds<P> rounds(int shard, Examples examples, Lockstep<P> lockstep);
+
+  @Override
+  final ShardSteps call(int shard, Examples examples) {
+    Lockstep<P> lockstep = Lockstep.of(meeting);
+    if (lockstep == null) {
+      return ShardSteps.NONE;
+    }
+    try {
+      return call(shard, rounds(shard, examples, lockstep), lockstep);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ShardSteps.NONE;
+    } finally {
+      lockstep.leave();
+    }
+  }
+
+  private ShardSteps call(int shard, Rounds<P> rounds, Lockstep<P> lockstep)
+      throws InterruptedException {
+    ShardSteps steps = ShardSteps.NONE;
+    boolean goesOn = lockstep.gather(shard);
+    for (int i = 0; goesOn && i < count; i++) {
+      P part = rounds.make(i);
+      goesOn = lockstep.arrive(shard, part);
+      if (lockstep.rounds() > i) {
+        steps = steps.plus(part);
+      }
+    }
+    return steps;
+  }
+}

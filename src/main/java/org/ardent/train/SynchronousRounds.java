@@ -1,0 +1,40 @@
+package org.ardent.train;
+
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.broadcast.Broadcast;
+import org.ardent.model.Examples;
+import org.ardent.model.Model;
+
+/** Rounds of one synchronous step each. */
+final class SynchronousRounds extends LockstepTask<ShardGradient> {
+  private static final long serialVersionUID = 1L;
+
+  private final Broadcast<Model> model;
+  private final Step first;
+
+  /**
+   * A job's rounds.
+   *
+   * @param meeting where the tasks meet
+   * @param first the first of the steps
+   * @param count how many at most
+   */
+  SynchronousRounds(long meeting, Broadcast<Model> model, Step first, int count) {
+    super(meeting, count);
+    this.model = model;
+    this.first = first;
+  }
+
+  @Override
+  Rounds<ShardGradient> rounds(int shard, Examples examples, Lockstep<ShardGradient> lockstep) {
+    float[] gradient = new float[model.value().parameterCount()];
+    FloatVectors handed = new FloatVectors(Exchange.NONE, List.of(gradient));
+    return round -> {
+      Arrays.fill(gradient, 0);
+      Step step = first.plus(round);
+      return GradientTask.add(
+          step, shard, examples, model.value(), lockstep.state().get(0), gradient, handed);
+    };
+  }
+}
