@@ -20,6 +20,9 @@ import org.apache.spark.sql.types.StructType;
  * columns.
  */
 final class ParquetFormat implements TableFormat {
+  /** Spark's own option: paths are names of files, whatever brackets they have. */
+  private static final String GLOB = "__globPaths__";
+
   @Override
   public String name() {
     return "parquet";
@@ -102,7 +105,7 @@ final class ParquetFormat implements TableFormat {
     }
     String[] paths =
         input.files().stream().map(file -> file.getPath().toString()).toArray(String[]::new);
-    Dataset<Row> all = spark.read().schema(schema).parquet(paths);
+    Dataset<Row> all = spark.read().schema(schema).option(GLOB, false).parquet(paths);
     Dataset<Row> chosen = where == null ? all : new RowFilter(input.label(), where).rows(all);
     // A condition may be on any column.
     List<String> read = where == null ? names : List.of(schema.fieldNames());

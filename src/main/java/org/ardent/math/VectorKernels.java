@@ -7,6 +7,7 @@ import static org.ardent.math.VectorFloats.MASKS;
 import static org.ardent.math.VectorFloats.SPECIES;
 import static org.ardent.math.VectorLoop.EXPONENTIAL;
 import static org.ardent.math.VectorLoop.EXPONENTIAL_OF_TWICE;
+import static org.ardent.math.VectorLoop.NOTHING;
 import static org.ardent.math.VectorLoop.SIGMOID;
 import static org.ardent.math.VectorLoop.SOFTPLUS;
 import static org.ardent.math.VectorLoop.TANH;
@@ -107,6 +108,7 @@ final class VectorKernels implements Kernels {
     int bound = n & -LANES;
     over(EXPONENTIAL, x, xo, y, yo, y, yo, bound);
     over(SIGMOID, x, xo, y, yo, y, yo, bound);
+    over(NOTHING, x, xo, y, yo, y, yo, bound);
     scalar.sigmoid(x, xo + bound, y, yo + bound, n - bound);
   }
 
@@ -126,6 +128,7 @@ final class VectorKernels implements Kernels {
     int bound = n & -LANES;
     over(EXPONENTIAL_OF_TWICE, x, xo, y, yo, y, yo, bound);
     over(TANH, x, xo, y, yo, y, yo, bound);
+    over(NOTHING, x, xo, y, yo, y, yo, bound);
     scalar.tanh(x, xo + bound, y, yo + bound, n - bound);
   }
 

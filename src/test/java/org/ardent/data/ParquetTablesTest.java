@@ -17,6 +17,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Parquet: columns of numbers, arrays and vectors; ragged, null, broken. */
 class ParquetTablesTest extends DataTest {
@@ -44,6 +46,13 @@ class ParquetTablesTest extends DataTest {
     assertThat(table.columns()).containsExactly("a", "b", "c", "d", "e", "f", "g", "h");
     assertThat(table.schema().fieldNames()).hasSize(8);
     assertThat(TableScan.scan(table).rows()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a[1].parquet", "a{1,2}.parquet", "a*.parquet"})
+  void namesMayLookLikePatterns(String name) {
+    String path = write(name, sql("select 1 a, 2 b"));
+    assertThat(values(read(path))).isEqualTo(List.of(List.of(1.0, 2.0)));
   }
 
   @Test
