@@ -237,6 +237,10 @@ def gigaflops():
 def check(folder):
     """Exits with 1 unless both sides compute the same."""
     model, x = load(folder)
+    # A rectifier whose input is 0 but for rounding passes the gradient of an example or does not:
+    # single entries jump, the whole does not.
+    kinked = isinstance(model, Nade) and model.activation is torch.relu
+    size = torch.linalg.norm if kinked else lambda tensor: tensor.abs().max()
     ardent = read_safetensors(folder / "ardent.safetensors")[0]
     differences = []
     for blocking in model.blockings:
@@ -245,7 +249,7 @@ def check(folder):
         for found in (scores, again):
             differences.append((found - ardent["logLikelihood"]).abs().max().item())
         relative = [
-            ((found - ardent[name]).abs().max() / ardent[name].abs().max()).item()
+            (size(found - ardent[name]) / size(ardent[name])).item()
             for name, found in gradient.items()
         ]
         if max(differences) > LOG_LIKELIHOOD_TOLERANCE or max(relative) > GRADIENT_TOLERANCE:
@@ -262,7 +266,7 @@ def check(folder):
             sys.exit(f"peer.py: samples were drawn from another density by {difference:.2g} nats")
     print(
         f"log-likelihoods agree within {max(differences):.1g} nats, gradients within"
-        f" {max(relative):.1g} of a tensor's largest entry;"
+        f" {max(relative):.1g} of a tensor's {'norm' if kinked else 'largest entry'};"
         f" PyTorch {torch.__version__}, sgemm at {gigaflops():.0f} GFLOP/s"
     )
 

@@ -9,7 +9,7 @@ import org.ardent.data.Shards;
 /** Jobs whose tasks run in this process, all at once, and meet in {@link Lockstep}. */
 final class LockstepJobs {
   /** After which a job ends, so that it can be watched and left. */
-  private static final long JOB_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final long JOB_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final Shards shards;
   private final Meter meter;
@@ -24,7 +24,7 @@ final class LockstepJobs {
   }
 
   /**
-   * Makes rounds, as many as two seconds have.
+   * Makes rounds, as many as five seconds have.
    *
    * @param state what rounds start from
    * @param task of a meeting
