@@ -10,7 +10,7 @@ interface Run {
 
   /**
    * Makes the next move: a job's steps, and what ends the epoch if they are its last. When a job
-   * fails, the run stands where it stood before, and can be saved.
+   * fails, the run stands after the last of its steps that was whole, and can be saved.
    *
    * @throws DivergedException if a likelihood or gradient is not finite
    */
