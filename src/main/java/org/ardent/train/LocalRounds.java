@@ -32,9 +32,10 @@ final class LocalRounds extends LockstepTask<ShardRound> {
   @Override
   Rounds<ShardRound> rounds(int shard, Examples examples, Lockstep<ShardRound> lockstep) {
     Learner learner = new Learner(model.value(), settings, Chunks::forEach);
+    FloatVectors.copy(
+        lockstep.state(), learner.state()); // later rounds start from what they get back
     float[] gradient = new float[learner.parameters().length];
     return round -> {
-      FloatVectors.copy(lockstep.state(), learner.state());
       int done = round * settings.localSteps();
       return LocalStepsTask.round(
           first.plus(done),

@@ -53,7 +53,7 @@ final class LocalSteps {
    * @throws DivergedException if a likelihood or gradient is not finite
    */
   List<StepResult> run(Step first, int count) {
-    return take(first, count, rounds(first, count));
+    return take(first, count, rounds(first, count), false);
   }
 
   /**
@@ -73,7 +73,7 @@ final class LocalSteps {
           Step next = first.plus(done[0]);
           int steps = Math.min(settings.localSteps(), count - done[0]);
           done[0] += steps;
-          return after.test(take(next, steps, parts)) && done[0] < count;
+          return after.test(take(next, steps, parts, true)) && done[0] < count;
         };
     return jobs.run(
         learner.state(),
@@ -81,12 +81,17 @@ final class LocalSteps {
         meeting -> new LocalRounds(meeting, model, settings, first, count));
   }
 
-  private List<StepResult> take(Step first, int count, List<ShardRound> parts) {
+  /**
+   * Takes the steps of a round.
+   *
+   * @param handBack whether the shards' own states become the mean too, to go on from
+   */
+  private List<StepResult> take(Step first, int count, List<ShardRound> parts, boolean handBack) {
     int done = parts.stream().mapToInt(p -> p.steps().size()).min().orElse(0);
     if (done < count) {
       throw new DivergedException(first.epoch() + 1, first.step() + done + 1);
     }
-    average(parts);
+    average(parts, handBack);
     List<StepResult> results = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       int step = i;
@@ -110,7 +115,7 @@ final class LocalSteps {
     }
   }
 
-  private void average(List<ShardRound> parts) {
+  private void average(List<ShardRound> parts, boolean handBack) {
     float[] shares = shares(parts);
     List<float[]> state = learner.state();
     for (int k = 0; k < state.size(); k++) {
@@ -119,7 +124,13 @@ final class LocalSteps {
           parts.stream().map(part -> part.state().get(vector)).toArray(float[][]::new);
       float[] mean = state.get(k);
       Chunks.forEachInParallel(
-          mean.length, (chunk, from, to) -> average(values, shares, mean, from, to));
+          mean.length,
+          (chunk, from, to) -> {
+            average(values, shares, mean, from, to);
+            for (int s = 0; handBack && s < values.length; s++) {
+              System.arraycopy(mean, from, values[s], from, to - from);
+            }
+          });
     }
   }
 
