@@ -28,6 +28,7 @@ final class Learner {
   }
 
   private final float[] parameters;
+  private final float[] gradient;
   private final Optimizer optimizer;
   private final Regularizer regularizer;
   private final Loop loop;
@@ -40,6 +41,7 @@ final class Learner {
   Learner(Model model, TrainingSettings settings, Loop loop) {
     int length = model.parameterCount();
     parameters = new float[length];
+    gradient = new float[length];
     optimizer =
         Optimizers.create(settings.optimizer(), length, settings.momentum(), settings.beta2());
     regularizer =
@@ -53,6 +55,11 @@ final class Learner {
     return parameters;
   }
 
+  /** The gradient of Σ weight·log p that a step goes along, live; anything after it. */
+  float[] gradient() {
+    return gradient;
+  }
+
   /** Everything that outlives a step, live: the parameters and the optimiser's state. */
   List<float[]> state() {
     List<float[]> state = new ArrayList<>();
@@ -64,12 +71,11 @@ final class Learner {
   /**
    * Takes a step along the gradient of the mean negative log-likelihood.
    *
-   * @param gradient of Σ weight·log p over the examples; scratch afterwards
-   * @param source makes it, stretch by stretch
+   * @param source makes {@link #gradient}, stretch by stretch
    * @param weight Σ weight of the examples
    * @return whether the gradient was finite; if not, nothing has changed
    */
-  boolean step(float[] gradient, GradientSource source, double weight, double stepSize) {
+  boolean step(GradientSource source, double weight, double stepSize) {
     float scale = -1f / (float) weight;
     double[] squares = new double[Chunks.count(gradient.length)];
     loop.visit(

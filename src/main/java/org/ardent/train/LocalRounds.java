@@ -1,11 +1,12 @@
 package org.ardent.train;
 
+import java.util.List;
 import org.apache.spark.broadcast.Broadcast;
 import org.ardent.model.Examples;
 import org.ardent.model.Model;
 
 /** Rounds of local SGD. */
-final class LocalRounds extends LockstepTask<ShardRound> {
+final class LocalRounds extends LockstepTask<ShardRound, Learner> {
   private static final long serialVersionUID = 1L;
 
   private final Broadcast<Model> model;
@@ -30,11 +31,14 @@ final class LocalRounds extends LockstepTask<ShardRound> {
   }
 
   @Override
-  Rounds<ShardRound> rounds(int shard, Examples examples, Lockstep<ShardRound> lockstep) {
-    Learner learner = new Learner(model.value(), settings, Chunks::forEach);
-    FloatVectors.copy(
-        lockstep.state(), learner.state()); // later rounds start from what they get back
-    float[] gradient = new float[learner.parameters().length];
+  Learner scratch() {
+    return new Learner(model.value(), settings, Chunks::forEach);
+  }
+
+  @Override
+  Rounds<ShardRound> rounds(int shard, Examples examples, List<float[]> state, Learner learner) {
+    // Later rounds start from what they get back.
+    FloatVectors.copy(state, learner.state());
     return round -> {
       int done = round * settings.localSteps();
       return LocalStepsTask.round(
@@ -45,7 +49,6 @@ final class LocalRounds extends LockstepTask<ShardRound> {
           model.value(),
           settings,
           learner,
-          gradient,
           Exchange.NONE);
     };
   }

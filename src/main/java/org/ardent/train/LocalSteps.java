@@ -25,7 +25,7 @@ final class LocalSteps {
   private final TrainingSettings settings;
   private final Exchange exchange;
   private final Meter meter;
-  private final LockstepJobs jobs;
+  private final LockstepJobs<ShardRound, Learner> jobs;
 
   LocalSteps(
       JavaSparkContext context,
@@ -42,7 +42,7 @@ final class LocalSteps {
     this.settings = settings;
     this.exchange = exchange;
     this.meter = meter;
-    jobs = new LockstepJobs(context, shards, exchange, meter);
+    jobs = new LockstepJobs<>(context, shards, exchange, meter);
   }
 
   /**

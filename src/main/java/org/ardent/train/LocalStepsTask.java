@@ -45,12 +45,10 @@ final class LocalStepsTask extends ShardTask<ShardRound> {
   ShardRound call(int shard, Examples examples) {
     Learner learner = new Learner(model.value(), settings, Chunks::forEach);
     FloatVectors.copy(state.vectors(), learner.state());
-    float[] gradient = new float[learner.parameters().length];
-    return round(
-        first, count, shard, examples, model.value(), settings, learner, gradient, exchange);
+    return round(first, count, shard, examples, model.value(), settings, learner, exchange);
   }
 
-  /** A shard's steps, which change a learner; {@code gradient} is scratch. */
+  /** A shard's steps, which change a learner. */
   static ShardRound round(
       Step first,
       int count,
@@ -59,9 +57,9 @@ final class LocalStepsTask extends ShardTask<ShardRound> {
       Model model,
       TrainingSettings settings,
       Learner learner,
-      float[] gradient,
       long exchange) {
     Workspace workspace = Workspace.of(model);
+    float[] gradient = learner.gradient();
     List<StepResult> results = new ArrayList<>();
     boolean finite = true;
     long nanos = 0;
@@ -79,8 +77,7 @@ final class LocalStepsTask extends ShardTask<ShardRound> {
       if (finite && slice.size() > 0) {
         // The evaluator has filled the gradient.
         finite =
-            learner.step(
-                gradient, (sum, from, to) -> {}, slice.totalWeight(), settings.stepSizeAt(step));
+            learner.step((sum, from, to) -> {}, slice.totalWeight(), settings.stepSizeAt(step));
       }
       if (finite) {
         results.add(StepResult.of(slice, logLikelihood));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,8 +18,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * may be made in any other way.
  *
  * @param <P> a shard's part of a round
+ * @param <S> what a task works with
  */
-final class Lockstep<P> implements AutoCloseable {
+final class Lockstep<P, S> implements AutoCloseable {
   /** What is done with all parts of a round. */
   interface Update<P> {
     /** Makes the update; whether another round follows in this job. */
@@ -29,10 +31,11 @@ final class Lockstep<P> implements AutoCloseable {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private static final AtomicLong IDS = new AtomicLong();
-  private static final Map<Long, Lockstep<?>> OPEN = new ConcurrentHashMap<>();
+  private static final Map<Long, Lockstep<?, ?>> OPEN = new ConcurrentHashMap<>();
 
   private final long id = IDS.incrementAndGet();
   private final List<float[]> state;
+  private final Queue<S> spare;
   private final Update<P> update;
   private final List<P> parts;
   private final boolean[] here;
@@ -46,10 +49,12 @@ final class Lockstep<P> implements AutoCloseable {
    * A meeting of the tasks of one job.
    *
    * @param state what rounds start from; it changes in updates only
+   * @param spare what tasks of earlier jobs have done with, for those of this one and later
    * @param shards how many tasks there are
    */
-  Lockstep(List<float[]> state, int shards, Update<P> update) {
+  Lockstep(List<float[]> state, Queue<S> spare, int shards, Update<P> update) {
     this.state = List.copyOf(state);
+    this.spare = spare;
     this.update = update;
     parts = new ArrayList<>(Collections.nCopies(shards, null));
     here = new boolean[shards];
@@ -64,13 +69,23 @@ final class Lockstep<P> implements AutoCloseable {
 
   /** The meeting that a driver in this process opened, or null if it is over. */
   @SuppressWarnings("unchecked")
-  static <P> Lockstep<P> of(long id) {
-    return (Lockstep<P>) OPEN.get(id);
+  static <P, S> Lockstep<P, S> of(long id) {
+    return (Lockstep<P, S>) OPEN.get(id);
   }
 
   /** What a round starts from; not to be written. */
   List<float[]> state() {
     return state;
+  }
+
+  /** What another task has given back, or null: it is the taker's alone. */
+  S takeSpare() {
+    return spare.poll();
+  }
+
+  /** Gives back what this task does not use any more. */
+  void giveBack(S scratch) {
+    spare.add(scratch);
   }
 
   /** Waits for all tasks to have started; whether they have. */

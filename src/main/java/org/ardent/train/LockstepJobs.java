@@ -1,18 +1,28 @@
 package org.ardent.train;
 
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.ardent.data.Shards;
 
-/** Jobs whose tasks run in this process, all at once, and meet in {@link Lockstep}. */
-final class LockstepJobs {
+/**
+ * Jobs whose tasks run in this process, all at once, and meet in {@link Lockstep}.
+ *
+ * @param <P> a shard's part of a round
+ * @param <S> what a task works with, and the next job's tasks after it: vectors as long as the
+ *     parameters, which G1 does not allocate without looking through the whole heap, once it is
+ *     half full
+ */
+final class LockstepJobs<P, S> {
   /** After which a job ends, so that it can be watched and left. */
   private static final long JOB_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final Shards shards;
   private final Meter meter;
+  private final Queue<S> spare = new ConcurrentLinkedQueue<>();
 
   /** Not for long if the tasks did not all come once: something else takes their place. */
   private boolean possible;
@@ -30,14 +40,14 @@ final class LockstepJobs {
    * @param task of a meeting
    * @return whether any were made
    */
-  <P> boolean run(
+  boolean run(
       List<float[]> state, Lockstep.Update<P> update, LongFunction<ShardTask<ShardSteps>> task) {
     if (!possible) {
       return false;
     }
     long end = System.nanoTime() + JOB_NANOS;
     Lockstep.Update<P> inTime = parts -> update.take(parts) && System.nanoTime() < end;
-    try (Lockstep<P> meeting = new Lockstep<>(state, shards.count(), inTime)) {
+    try (Lockstep<P, S> meeting = new Lockstep<>(state, spare, shards.count(), inTime)) {
       ShardTask.run(shards, task.apply(meeting.id()), meter, ShardSteps.class);
       possible = meeting.outcome();
     }

@@ -1,13 +1,15 @@
 package org.ardent.train;
 
+import java.util.List;
 import org.ardent.model.Examples;
 
 /**
  * What a task in the driver's process does in several rounds.
  *
  * @param <P> its part of a round
+ * @param <S> what it works with
  */
-abstract class LockstepTask<P extends ShardResult> extends ShardTask<ShardSteps> {
+abstract class LockstepTask<P extends ShardResult, S> extends ShardTask<ShardSteps> {
   private static final long serialVersionUID = 1L;
 
   private final long meeting;
@@ -30,26 +32,37 @@ abstract class LockstepTask<P extends ShardResult> extends ShardTask<ShardSteps>
     P make(int round);
   }
 
-  /** Prepares a task's rounds. */
-  abstract Rounds<P> rounds(int shard, Examples examples, Lockstep<P> lockstep);
+  /** What a task works with, if no other has left it. */
+  abstract S scratch();
+
+  /**
+   * Prepares a task's rounds.
+   *
+   * @param state what the first of them starts from
+   * @param scratch as other rounds have left it
+   */
+  abstract Rounds<P> rounds(int shard, Examples examples, List<float[]> state, S scratch);
 
   @Override
   final ShardSteps call(int shard, Examples examples) {
-    Lockstep<P> lockstep = Lockstep.of(meeting);
+    Lockstep<P, S> lockstep = Lockstep.of(meeting);
     if (lockstep == null) {
       return ShardSteps.NONE;
     }
+    S spare = lockstep.takeSpare();
+    S scratch = spare != null ? spare : scratch();
     try {
-      return call(shard, rounds(shard, examples, lockstep), lockstep);
+      return call(shard, rounds(shard, examples, lockstep.state(), scratch), lockstep);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return ShardSteps.NONE;
     } finally {
       lockstep.leave();
+      lockstep.giveBack(scratch);
     }
   }
 
-  private ShardSteps call(int shard, Rounds<P> rounds, Lockstep<P> lockstep)
+  private ShardSteps call(int shard, Rounds<P> rounds, Lockstep<P, S> lockstep)
       throws InterruptedException {
     ShardSteps steps = ShardSteps.NONE;
     boolean goesOn = lockstep.gather(shard);

@@ -7,7 +7,7 @@ import org.ardent.model.Examples;
 import org.ardent.model.Model;
 
 /** Rounds of one synchronous step each. */
-final class SynchronousRounds extends LockstepTask<ShardGradient> {
+final class SynchronousRounds extends LockstepTask<ShardGradient, float[]> {
   private static final long serialVersionUID = 1L;
 
   private final Broadcast<Model> model;
@@ -27,14 +27,18 @@ final class SynchronousRounds extends LockstepTask<ShardGradient> {
   }
 
   @Override
-  Rounds<ShardGradient> rounds(int shard, Examples examples, Lockstep<ShardGradient> lockstep) {
-    float[] gradient = new float[model.value().parameterCount()];
+  float[] scratch() {
+    return new float[model.value().parameterCount()];
+  }
+
+  @Override
+  Rounds<ShardGradient> rounds(
+      int shard, Examples examples, List<float[]> state, float[] gradient) {
     FloatVectors handed = new FloatVectors(Exchange.NONE, List.of(gradient));
     return round -> {
       Arrays.fill(gradient, 0);
       Step step = first.plus(round);
-      return GradientTask.add(
-          step, shard, examples, model.value(), lockstep.state().get(0), gradient, handed);
+      return GradientTask.add(step, shard, examples, model.value(), state.get(0), gradient, handed);
     };
   }
 }

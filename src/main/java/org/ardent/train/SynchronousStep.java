@@ -20,8 +20,7 @@ final class SynchronousStep {
   private final Learner learner;
   private final Exchange exchange;
   private final Meter meter;
-  private final LockstepJobs jobs;
-  private final float[] gradient;
+  private final LockstepJobs<ShardGradient, float[]> jobs;
 
   SynchronousStep(
       JavaSparkContext context,
@@ -36,8 +35,7 @@ final class SynchronousStep {
     this.learner = learner;
     this.exchange = exchange;
     this.meter = meter;
-    gradient = new float[learner.parameters().length];
-    jobs = new LockstepJobs(context, shards, exchange, meter);
+    jobs = new LockstepJobs<>(context, shards, exchange, meter);
   }
 
   /**
@@ -55,7 +53,6 @@ final class SynchronousStep {
     boolean finite =
         Double.isFinite(seen.logLikelihood())
             && learner.step(
-                gradient,
                 (sum, from, to) -> {
                   Arrays.fill(sum, from, to, 0);
                   parts.forEach(part -> part.addTo(sum, from, to));

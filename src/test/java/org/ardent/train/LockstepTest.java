@@ -3,6 +3,7 @@ package org.ardent.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +31,7 @@ class LockstepTest {
   }
 
   /** A task that takes as many steps as the others; how many. */
-  private static int steps(Lockstep<ShardGradient> meeting, int shard) {
+  private static int steps(Lockstep<ShardGradient, float[]> meeting, int shard) {
     try {
       int steps = 0;
       boolean goesOn = meeting.gather(shard);
@@ -45,7 +46,7 @@ class LockstepTest {
   }
 
   private static List<CompletableFuture<Integer>> start(
-      Lockstep<ShardGradient> meeting, int shards) {
+      Lockstep<ShardGradient, float[]> meeting, int shards) {
     return IntStream.range(0, shards)
         .mapToObj(
             s -> CompletableFuture.supplyAsync(() -> steps(meeting, s), r -> new Thread(r).start()))
@@ -54,7 +55,8 @@ class LockstepTest {
 
   @Test
   void updatesAreMadeOfAllPartsInShardOrder() {
-    try (Lockstep<ShardGradient> meeting = new Lockstep<>(List.of(), SHARDS, this::take)) {
+    try (Lockstep<ShardGradient, float[]> meeting =
+        new Lockstep<>(List.of(), new ArrayDeque<>(), SHARDS, this::take)) {
       assertThat(start(meeting, SHARDS)).allSatisfy(t -> assertThat(t.join()).isEqualTo(4));
       assertThat(meeting.outcome()).isTrue();
     }
@@ -68,7 +70,8 @@ class LockstepTest {
 
   @Test
   void aTaskThatEndsLetsTheOthersGo() {
-    try (Lockstep<ShardGradient> meeting = new Lockstep<>(List.of(), SHARDS, parts -> true)) {
+    try (Lockstep<ShardGradient, float[]> meeting =
+        new Lockstep<>(List.of(), new ArrayDeque<>(), SHARDS, parts -> true)) {
       List<CompletableFuture<Integer>> others = start(meeting, SHARDS - 1);
       CompletableFuture.runAsync(
               () -> {
@@ -89,7 +92,8 @@ class LockstepTest {
 
   @Test
   void anotherAttemptEndsTheMeeting() throws InterruptedException {
-    try (Lockstep<ShardGradient> meeting = new Lockstep<>(List.of(), 2, parts -> true)) {
+    try (Lockstep<ShardGradient, float[]> meeting =
+        new Lockstep<>(List.of(), new ArrayDeque<>(), 2, parts -> true)) {
       List<CompletableFuture<Integer>> first = start(meeting, 1);
       assertThat(meeting.gather(0)).isFalse(); // whichever of them comes second
       assertThat(first.get(0).join()).isZero();
@@ -103,7 +107,8 @@ class LockstepTest {
         parts -> {
           throw new IllegalArgumentException("update");
         };
-    try (Lockstep<ShardGradient> meeting = new Lockstep<>(List.of(), SHARDS, failing)) {
+    try (Lockstep<ShardGradient, float[]> meeting =
+        new Lockstep<>(List.of(), new ArrayDeque<>(), SHARDS, failing)) {
       start(meeting, SHARDS).forEach(CompletableFuture::join);
       assertThatThrownBy(meeting::outcome).hasMessage("update");
     }
@@ -111,7 +116,8 @@ class LockstepTest {
 
   @Test
   void isFoundWhileItIsOpen() {
-    Lockstep<ShardGradient> meeting = new Lockstep<>(List.of(), SHARDS, parts -> true);
+    Lockstep<ShardGradient, float[]> meeting =
+        new Lockstep<>(List.of(), new ArrayDeque<>(), SHARDS, parts -> true);
     assertThat((Object) Lockstep.of(meeting.id())).isSameAs((Object) meeting);
     meeting.close();
     assertThat((Object) Lockstep.of(meeting.id())).isNull();
