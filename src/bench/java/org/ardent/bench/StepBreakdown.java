@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.ardent.data.Table;
 import org.ardent.data.TableRow;
@@ -41,7 +40,7 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = "Where the time of a training step goes. Takes the options of train as well.")
 public final class StepBreakdown implements Callable<Integer> {
-  private static final int KERNEL_MEASUREMENTS = 3;
+  private static final double WARM_UP_SECONDS = 2;
 
   /** Few enough for Spark not to warn of a large task. */
   private static final int PARTITION_ROWS = 1000;
@@ -77,10 +76,8 @@ public final class StepBreakdown implements Callable<Integer> {
       names = "--kernel-seconds",
       paramLabel = "SECONDS",
       description =
-          "How long the kernels run for one of the "
-              + 2 * KERNEL_MEASUREMENTS
-              + " measurements. Default: ${DEFAULT-VALUE}.")
-  private double kernelSeconds = 2;
+          "How long the kernels run by themselves after every epoch. Default: ${DEFAULT-VALUE}.")
+  private double kernelSeconds = 1;
 
   @Mixin private StepOptions options;
 
@@ -158,14 +155,13 @@ public final class StepBreakdown implements Callable<Integer> {
     BenchmarkData.train(model, parameters, KernelThroughput.slice(local.get(0), 0, steps));
     KernelThroughput kernels =
         new KernelThroughput(model, parameters, local, steps, threads, dropout);
-    kernels.measure(kernelSeconds);
-    double[] before = kernelRates(kernels);
+    kernels.measure(WARM_UP_SECONDS);
     StepEvents events = new StepEvents();
     spark.sparkContext().addSparkListener(events);
-    new Trainer(model, settings, List.of(events)).fit(shards, null);
+    EpochPace pace = new EpochPace(shards.rows(), () -> kernels.measure(kernelSeconds));
+    new Trainer(model, settings, List.of(events, pace)).fit(shards, null);
     spark.sparkContext().listenerBus().waitUntilEmpty();
     spark.sparkContext().removeSparkListener(events);
-    double[] after = kernelRates(kernels);
     Map<String, Spread> parts =
         new StepParts(shards.rdd(), model, parameters, settings, dropout, steps)
             .measure(repetitions);
@@ -185,23 +181,13 @@ public final class StepBreakdown implements Callable<Integer> {
         "    %-42s %.1f%n",
         "sum of the medians", parts.values().stream().mapToDouble(Spread::median).sum());
     print("the trainer's jobs, steps in each: " + events.stepsPerJob(), events.parts());
-    double[] rates =
-        Arrays.stream(events.epochSeconds()).map(s -> shards.rows() / s).toArray();
-    Spread trainer = Spread.of(rates);
-    Spread kernel =
-        Spread.of(DoubleStream.concat(Arrays.stream(before), Arrays.stream(after)).toArray());
     System.out.println("  examples per second: median (least–greatest)");
-    System.out.printf("    %-42s %s%n", "trainer, epochs", trainer.all("%,.0f"));
+    System.out.printf("    %-42s %s%n", "trainer, epochs", pace.trainer().all("%,.0f"));
     System.out.printf(
-        "    %-42s %s%n", "kernels, %d threads".formatted(threads), kernel.all("%,.0f"));
+        "    %-42s %s%n",
+        "kernels, %d threads, between them".formatted(threads), pace.kernels().all("%,.0f"));
     System.out.printf(
-        "    %-42s %.0f %%%n", "trainer of kernels", 100 * trainer.median() / kernel.median());
-  }
-
-  private double[] kernelRates(KernelThroughput kernels) {
-    return IntStream.range(0, KERNEL_MEASUREMENTS)
-        .mapToDouble(i -> kernels.measure(kernelSeconds))
-        .toArray();
+        "    %-42s %s%n", "an epoch of the kernels around it", pace.share().all("%.2f"));
   }
 
   private static void print(String title, Map<String, Spread> parts) {

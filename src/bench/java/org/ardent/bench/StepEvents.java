@@ -111,16 +111,4 @@ final class StepEvents extends SparkListener implements TrainingListener {
     long count = jobs.values().stream().filter(job -> job.end > 0 && job.end <= last).count();
     return Math.round((double) steps.size() / count);
   }
-
-  /** Seconds from the last step of each epoch to the last step of the next. */
-  synchronized double[] epochSeconds() {
-    Map<Integer, Long> ends = new TreeMap<>();
-    steps.forEach(s -> ends.put(s.epoch, s.time));
-    List<Long> times = List.copyOf(ends.values());
-    double[] seconds = new double[times.size() - 1];
-    for (int i = 0; i < seconds.length; i++) {
-      seconds[i] = (times.get(i + 1) - times.get(i)) * 1e-3;
-    }
-    return seconds;
-  }
 }
