@@ -1,18 +1,18 @@
 package org.ardent.train;
 
-import java.util.List;
 import org.apache.spark.broadcast.Broadcast;
 import org.ardent.model.Examples;
 import org.ardent.model.Model;
 
 /** Rounds of local SGD. */
-final class LocalRounds extends LockstepTask<ShardRound, Learner> {
+final class LocalRounds extends LockstepTask<ShardRound, LocalLearner> {
   private static final long serialVersionUID = 1L;
 
   private final Broadcast<Model> model;
   private final TrainingSettings settings;
   private final Step first;
   private final int steps;
+  private final boolean halved;
 
   /**
    * A job's rounds.
@@ -20,35 +20,46 @@ final class LocalRounds extends LockstepTask<ShardRound, Learner> {
    * @param meeting where the tasks meet
    * @param first the first of the steps
    * @param steps how many at most
+   * @param halved as in {@link LocalLearner#round}
    */
   LocalRounds(
-      long meeting, Broadcast<Model> model, TrainingSettings settings, Step first, int steps) {
+      long meeting,
+      Broadcast<Model> model,
+      TrainingSettings settings,
+      Step first,
+      int steps,
+      boolean halved) {
     super(meeting, (steps + settings.localSteps() - 1) / settings.localSteps());
     this.model = model;
     this.settings = settings;
     this.first = first;
     this.steps = steps;
+    this.halved = halved;
   }
 
   @Override
-  Learner scratch() {
-    return new Learner(model.value(), settings, Chunks::forEach);
+  LocalLearner scratch() {
+    return new LocalLearner(model.value(), settings);
   }
 
   @Override
-  Rounds<ShardRound> rounds(int shard, Examples examples, List<float[]> state, Learner learner) {
+  Rounds<ShardRound> rounds(
+      int shard,
+      Examples examples,
+      Lockstep<ShardRound, LocalLearner> lockstep,
+      LocalLearner learner) {
     // Later rounds start from what they get back.
-    FloatVectors.copy(state, learner.state());
+    FloatVectors.copy(lockstep.state(), learner.state());
+    Helpers helpers = lockstep.helpers(shard);
     return round -> {
       int done = round * settings.localSteps();
-      return LocalStepsTask.round(
+      return learner.round(
           first.plus(done),
           Math.min(settings.localSteps(), steps - done),
           shard,
           examples,
-          model.value(),
-          settings,
-          learner,
+          halved,
+          helpers,
           Exchange.NONE);
     };
   }

@@ -25,7 +25,7 @@ final class LocalSteps {
   private final TrainingSettings settings;
   private final Exchange exchange;
   private final Meter meter;
-  private final LockstepJobs<ShardRound, Learner> jobs;
+  private final LockstepJobs<ShardRound, LocalLearner> jobs;
 
   LocalSteps(
       JavaSparkContext context,
@@ -78,7 +78,7 @@ final class LocalSteps {
     return jobs.run(
         learner.state(),
         update,
-        meeting -> new LocalRounds(meeting, model, settings, first, count));
+        meeting -> new LocalRounds(meeting, model, settings, first, count, halved()));
   }
 
   /**
@@ -103,11 +103,16 @@ final class LocalSteps {
     return results;
   }
 
+  /** A shard alone has nobody to help it, and takes the steps of synchronous SGD. */
+  private boolean halved() {
+    return shards.count() > 1;
+  }
+
   private List<ShardRound> rounds(Step first, int count) {
     try (Shipment shared = Shipment.send(context, exchange, learner.state())) {
       return ShardTask.run(
           shards,
-          new LocalStepsTask(model, shared, settings, first, count, exchange.id()),
+          new LocalStepsTask(model, shared, settings, first, count, halved(), exchange.id()),
           meter,
           ShardRound.class);
     } finally {

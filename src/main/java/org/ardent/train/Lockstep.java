@@ -2,6 +2,8 @@ package org.ardent.train;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -39,6 +41,10 @@ final class Lockstep<P, S> implements AutoCloseable {
   private final Update<P> update;
   private final List<P> parts;
   private final boolean[] here;
+
+  /** By shard, in the order of the offers. */
+  private final Map<Integer, Runnable> offers = new LinkedHashMap<>();
+
   private boolean goesOn = true;
   private int missing;
   private int arrived;
@@ -108,18 +114,62 @@ final class Lockstep<P, S> implements AutoCloseable {
     return goesOn;
   }
 
-  /** Brings a shard's part and waits for the update; whether another round follows. */
-  synchronized boolean arrive(int shard, P part) throws InterruptedException {
+  /**
+   * Brings a shard's part, and until the update does what others offer, if anything; whether
+   * another round follows.
+   */
+  boolean arrive(int shard, P part) throws InterruptedException {
+    int round = bring(shard, part);
+    for (Runnable work = await(round); work != null; work = await(round)) {
+      work.run();
+    }
+    synchronized (this) {
+      return goesOn;
+    }
+  }
+
+  private synchronized int bring(int shard, P part) {
     int round = rounds;
     parts.set(shard, part);
     arrived++;
     if (goesOn && arrived == parts.size()) {
       take();
     }
+    return round;
+  }
+
+  /** What there is to do until a round's update; null once it is made, or never will be. */
+  private synchronized Runnable await(int round) throws InterruptedException {
     while (goesOn && rounds == round) {
+      Iterator<Runnable> offered = offers.values().iterator();
+      if (offered.hasNext()) {
+        Runnable work = offered.next();
+        offered.remove();
+        return work;
+      }
       wait();
     }
-    return goesOn;
+    return null;
+  }
+
+  /** The tasks that wait in {@link #arrive}, for one that does not yet. */
+  Helpers helpers(int shard) {
+    return new Helpers() {
+      @Override
+      public void offer(Runnable work) {
+        synchronized (Lockstep.this) {
+          offers.put(shard, work);
+          Lockstep.this.notifyAll();
+        }
+      }
+
+      @Override
+      public boolean takeBack() {
+        synchronized (Lockstep.this) {
+          return offers.remove(shard) != null;
+        }
+      }
+    };
   }
 
   private void take() {

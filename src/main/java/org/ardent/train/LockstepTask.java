@@ -1,6 +1,5 @@
 package org.ardent.train;
 
-import java.util.List;
 import org.ardent.model.Examples;
 
 /**
@@ -38,10 +37,9 @@ abstract class LockstepTask<P extends ShardResult, S> extends ShardTask<ShardSte
   /**
    * Prepares a task's rounds.
    *
-   * @param state what the first of them starts from
    * @param scratch as other rounds have left it
    */
-  abstract Rounds<P> rounds(int shard, Examples examples, List<float[]> state, S scratch);
+  abstract Rounds<P> rounds(int shard, Examples examples, Lockstep<P, S> lockstep, S scratch);
 
   @Override
   final ShardSteps call(int shard, Examples examples) {
@@ -52,7 +50,7 @@ abstract class LockstepTask<P extends ShardResult, S> extends ShardTask<ShardSte
     S spare = lockstep.takeSpare();
     S scratch = spare != null ? spare : scratch();
     try {
-      return call(shard, rounds(shard, examples, lockstep.state(), scratch), lockstep);
+      return call(shard, rounds(shard, examples, lockstep, scratch), lockstep);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return ShardSteps.NONE;

@@ -1,6 +1,8 @@
 package org.ardent.train;
 
 import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
 import org.ardent.model.Dropout;
 import org.ardent.model.Examples;
 
@@ -17,9 +19,33 @@ import org.ardent.model.Examples;
 record Step(long seed, int epoch, int step, int steps, double dropoutRate, boolean rebinarize)
     implements Serializable {
 
+  /**
+   * Rows of a slice that it is worth it: adding two gradients takes as long as making that of some.
+   */
+  private static final int LEAST_HALVED = 256;
+
   /** The rows of a shard that the step sees. */
   Examples slice(int shard, Examples examples) {
-    int[] rows = Slice.rows(seed, epoch, step, steps, shard, examples.size());
+    return select(rows(shard, examples), examples);
+  }
+
+  /** The same in two halves, unless they are few. */
+  List<Examples> halves(int shard, Examples examples) {
+    int[] rows = rows(shard, examples);
+    if (rows.length < LEAST_HALVED) {
+      return List.of(select(rows, examples));
+    }
+    int half = rows.length / 2;
+    return List.of(
+        select(Arrays.copyOf(rows, half), examples),
+        select(Arrays.copyOfRange(rows, half, rows.length), examples));
+  }
+
+  private int[] rows(int shard, Examples examples) {
+    return Slice.rows(seed, epoch, step, steps, shard, examples.size());
+  }
+
+  private Examples select(int[] rows, Examples examples) {
     Examples slice = examples.select(rows);
     return rebinarize ? Binarizer.draw(slice, seed, epoch) : slice;
   }

@@ -33,12 +33,13 @@ final class SynchronousRounds extends LockstepTask<ShardGradient, float[]> {
 
   @Override
   Rounds<ShardGradient> rounds(
-      int shard, Examples examples, List<float[]> state, float[] gradient) {
+      int shard, Examples examples, Lockstep<ShardGradient, float[]> lockstep, float[] gradient) {
     FloatVectors handed = new FloatVectors(Exchange.NONE, List.of(gradient));
     return round -> {
       Arrays.fill(gradient, 0);
       Step step = first.plus(round);
-      return GradientTask.add(step, shard, examples, model.value(), state.get(0), gradient, handed);
+      return GradientTask.add(
+          step, shard, examples, model.value(), lockstep.state().get(0), gradient, handed);
     };
   }
 }
