@@ -3,6 +3,7 @@ package org.ardent.train;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.ardent.model.Examples;
 import org.ardent.model.Model;
 
@@ -14,10 +15,10 @@ import org.ardent.model.Model;
 final class SliceGradient implements Learner.GradientSource {
   private final Model model;
 
-  /** The second half's by another task; null before there was any. */
+  /** The second half's; null before there was one. */
   private float[] second;
 
-  private boolean helped;
+  private boolean halved;
 
   SliceGradient(Model model) {
     this.model = model;
@@ -31,44 +32,43 @@ final class SliceGradient implements Learner.GradientSource {
    */
   ShardSteps make(
       Step step, List<Examples> slice, float[] parameters, float[] gradient, Helpers helpers) {
-    Arrays.fill(gradient, 0);
-    helped = false;
-    if (slice.size() == 1) {
-      return add(step, slice.get(0), parameters, gradient);
+    halved = slice.size() > 1;
+    if (!halved) {
+      return make(step, slice.get(0), parameters, gradient);
     }
+    if (second == null) {
+      second = new float[gradient.length];
+    }
+    Supplier<ShardSteps> makeSecond = () -> make(step, slice.get(1), parameters, second);
     CompletableFuture<ShardSteps> offered =
-        CompletableFuture.supplyAsync(() -> help(step, slice.get(1), parameters), helpers::offer);
+        CompletableFuture.supplyAsync(makeSecond, helpers::offer);
+    boolean alone = false;
     ShardSteps first;
     try {
-      first = add(step, slice.get(0), parameters, gradient);
+      first = make(step, slice.get(0), parameters, gradient);
     } finally {
-      helped = !helpers.takeBack();
-      if (helped) {
+      alone = helpers.takeBack();
+      if (!alone) {
         // Whatever happens: afterwards nobody else works with what is this task's.
         offered.exceptionally(e -> ShardSteps.NONE).join();
       }
     }
-    return first.plus(helped ? offered.join() : add(step, slice.get(1), parameters, gradient));
+    return first.plus(alone ? makeSecond.get() : offered.join());
   }
 
-  /** Adds the half that another task has made. */
+  /** Adds the second half's. */
   @Override
   public void fill(float[] gradient, int from, int to) {
-    for (int i = from; helped && i < to; i++) {
-      gradient[i] += second[i];
+    if (halved) {
+      for (int i = from; i < to; i++) {
+        gradient[i] += second[i];
+      }
     }
   }
 
-  private ShardSteps help(Step step, Examples half, float[] parameters) {
-    if (second == null) {
-      second = new float[parameters.length];
-    }
-    Arrays.fill(second, 0);
-    return add(step, half, parameters, second);
-  }
-
-  private ShardSteps add(Step step, Examples rows, float[] parameters, float[] gradient) {
+  private ShardSteps make(Step step, Examples rows, float[] parameters, float[] gradient) {
     long start = System.nanoTime();
+    Arrays.fill(gradient, 0);
     double logLikelihood =
         Workspace.of(model).evaluator(parameters, step).addGradient(rows, step.dropout(), gradient);
     return new ShardSteps(StepResult.of(rows, logLikelihood), System.nanoTime() - start);
