@@ -7,6 +7,9 @@ import org.ardent.model.Model;
 
 /** A shard's own parameters and optimiser state, and the local steps that it takes with them. */
 final class LocalLearner {
+  /** Only the last third of a round's steps is late enough for others to have finished theirs. */
+  private static final int LATE = 3;
+
   private final TrainingSettings settings;
   private final Learner learner;
   private final SliceGradient gradient;
@@ -45,7 +48,9 @@ final class LocalLearner {
     for (int i = 0; i < count && finite; i++) {
       Step step = first.plus(i);
       List<Examples> slice =
-          halved ? step.halves(shard, examples) : List.of(step.slice(shard, examples));
+          halved && count - i <= (count + LATE - 1) / LATE
+              ? step.halves(shard, examples)
+              : List.of(step.slice(shard, examples));
       ShardSteps made =
           gradient.make(step, slice, learner.parameters(), learner.gradient(), helpers);
       nanos += made.kernelNanos();
