@@ -31,6 +31,11 @@ final class EpochPace implements TrainingListener {
     this.kernels = kernels;
   }
 
+  @Override
+  public boolean usesSpark() {
+    return false;
+  }
+
   /** The time of an epoch is all since the kernels' turn, what Spark needs to start it included. */
   @Override
   public void onEpoch(EpochRecord epoch) {

@@ -31,6 +31,11 @@ final class StepEvents extends SparkListener implements TrainingListener {
   private final List<Step> steps = new ArrayList<>();
 
   @Override
+  public boolean usesSpark() {
+    return false;
+  }
+
+  @Override
   public synchronized void onStep(int epoch, int step, int count, double nll) {
     steps.add(new Step(epoch, System.currentTimeMillis()));
   }

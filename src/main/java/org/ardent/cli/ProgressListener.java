@@ -23,6 +23,11 @@ final class ProgressListener implements TrainingListener {
   }
 
   @Override
+  public boolean usesSpark() {
+    return false;
+  }
+
+  @Override
   public void onStep(int epoch, int step, int steps, double negativeLogLikelihood) {
     long now = System.nanoTime();
     if (terminal && (step == steps || now - lastDrawn > REDRAW_NANOS)) {

@@ -66,6 +66,11 @@ final class EpochLog {
         : "the end of epoch %d/%d".formatted(history.size(), settings.epochs());
   }
 
+  /** Whether the end of an epoch may need what Spark's jobs run on. */
+  boolean needsSpark() {
+    return valid != null || listeners.stream().anyMatch(TrainingListener::usesSpark);
+  }
+
   /** Whether the validation set has not got likelier for as long as patience lasts. */
   boolean outOfPatience() {
     return stopping.shouldStop();

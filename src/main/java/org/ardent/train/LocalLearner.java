@@ -27,21 +27,15 @@ final class LocalLearner {
   }
 
   /**
-   * Takes steps, until one whose likelihood or gradient is not finite.
+   * Takes the steps of a round, until one whose likelihood or gradient is not finite.
    *
    * @param first the first of them
-   * @param count how many at most
    * @param halved whether large slices are
    * @param exchange for the way back
    */
   ShardRound round(
-      Step first,
-      int count,
-      int shard,
-      Examples examples,
-      boolean halved,
-      Helpers helpers,
-      long exchange) {
+      Step first, int shard, Examples examples, boolean halved, Helpers helpers, long exchange) {
+    int count = first.ofRound(settings.localSteps());
     List<StepResult> results = new ArrayList<>();
     boolean finite = true;
     long nanos = 0;

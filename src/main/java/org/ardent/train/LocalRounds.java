@@ -11,7 +11,6 @@ final class LocalRounds extends LockstepTask<ShardRound, LocalLearner> {
   private final Broadcast<Model> model;
   private final TrainingSettings settings;
   private final Step first;
-  private final int steps;
   private final boolean halved;
 
   /**
@@ -19,21 +18,14 @@ final class LocalRounds extends LockstepTask<ShardRound, LocalLearner> {
    *
    * @param meeting where the tasks meet
    * @param first the first of the steps
-   * @param steps how many at most
    * @param halved as in {@link LocalLearner#round}
    */
   LocalRounds(
-      long meeting,
-      Broadcast<Model> model,
-      TrainingSettings settings,
-      Step first,
-      int steps,
-      boolean halved) {
-    super(meeting, (steps + settings.localSteps() - 1) / settings.localSteps());
+      long meeting, Broadcast<Model> model, TrainingSettings settings, Step first, boolean halved) {
+    super(meeting);
     this.model = model;
     this.settings = settings;
     this.first = first;
-    this.steps = steps;
     this.halved = halved;
   }
 
@@ -51,16 +43,13 @@ final class LocalRounds extends LockstepTask<ShardRound, LocalLearner> {
     // Later rounds start from what they get back.
     FloatVectors.copy(lockstep.state(), learner.state());
     Helpers helpers = lockstep.helpers(shard);
-    return round -> {
-      int done = round * settings.localSteps();
-      return learner.round(
-          first.plus(done),
-          Math.min(settings.localSteps(), steps - done),
-          shard,
-          examples,
-          halved,
-          helpers,
-          Exchange.NONE);
-    };
+    return round ->
+        learner.round(
+            first.plusRounds(round, settings.localSteps()),
+            shard,
+            examples,
+            halved,
+            helpers,
+            Exchange.NONE);
   }
 }

@@ -46,39 +46,35 @@ final class LocalSteps {
   }
 
   /**
-   * Takes steps.
+   * Takes the steps of a round.
    *
    * @param first the first of them
-   * @param count how many
    * @throws DivergedException if a likelihood or gradient is not finite
    */
-  List<StepResult> run(Step first, int count) {
-    return take(first, count, rounds(first, count), false);
+  List<StepResult> run(Step first) {
+    return take(first, rounds(first), false);
   }
 
   /**
    * Makes rounds in one job, if its tasks can meet: the same rounds, with less to wait for.
    *
    * @param first the first of the steps
-   * @param count how many at most
    * @param after is told what the steps of a round saw, and says whether to go on; on whichever
    *     thread
    * @return whether any were made
    * @throws DivergedException as {@link #run}
    */
-  boolean run(Step first, int count, Predicate<List<StepResult>> after) {
+  boolean run(Step first, Predicate<List<StepResult>> after) {
     int[] done = {0};
     Lockstep.Update<ShardRound> update =
         parts -> {
-          Step next = first.plus(done[0]);
-          int steps = Math.min(settings.localSteps(), count - done[0]);
-          done[0] += steps;
-          return after.test(take(next, steps, parts, true)) && done[0] < count;
+          Step next = first.plusRounds(done[0]++, settings.localSteps());
+          return after.test(take(next, parts, true));
         };
     return jobs.run(
         learner.state(),
         update,
-        meeting -> new LocalRounds(meeting, model, settings, first, count, halved()));
+        meeting -> new LocalRounds(meeting, model, settings, first, halved()));
   }
 
   /**
@@ -86,7 +82,8 @@ final class LocalSteps {
    *
    * @param handBack whether the shards' own states become the mean too, to go on from
    */
-  private List<StepResult> take(Step first, int count, List<ShardRound> parts, boolean handBack) {
+  private List<StepResult> take(Step first, List<ShardRound> parts, boolean handBack) {
+    int count = first.ofRound(settings.localSteps());
     int done = parts.stream().mapToInt(p -> p.steps().size()).min().orElse(0);
     if (done < count) {
       throw new DivergedException(first.epoch() + 1, first.step() + done + 1);
@@ -108,11 +105,11 @@ final class LocalSteps {
     return shards.count() > 1;
   }
 
-  private List<ShardRound> rounds(Step first, int count) {
+  private List<ShardRound> rounds(Step first) {
     try (Shipment shared = Shipment.send(context, exchange, learner.state())) {
       return ShardTask.run(
           shards,
-          new LocalStepsTask(model, shared, settings, first, count, halved(), exchange.id()),
+          new LocalStepsTask(model, shared, settings, first, halved(), exchange.id()),
           meter,
           ShardRound.class);
     } finally {

@@ -12,7 +12,6 @@ final class LocalStepsTask extends ShardTask<ShardRound> {
   private final Shipment state;
   private final TrainingSettings settings;
   private final Step first;
-  private final int count;
   private final boolean halved;
   private final long exchange;
 
@@ -21,7 +20,6 @@ final class LocalStepsTask extends ShardTask<ShardRound> {
    *
    * @param state where every shard starts: the state of a {@link Learner}
    * @param first the first of the steps
-   * @param count how many steps
    * @param halved as in {@link LocalLearner#round}
    * @param exchange for the way back
    */
@@ -30,14 +28,12 @@ final class LocalStepsTask extends ShardTask<ShardRound> {
       Shipment state,
       TrainingSettings settings,
       Step first,
-      int count,
       boolean halved,
       long exchange) {
     this.model = model;
     this.state = state;
     this.settings = settings;
     this.first = first;
-    this.count = count;
     this.halved = halved;
     this.exchange = exchange;
   }
@@ -46,6 +42,6 @@ final class LocalStepsTask extends ShardTask<ShardRound> {
   ShardRound call(int shard, Examples examples) {
     LocalLearner learner = new LocalLearner(model.value(), settings);
     FloatVectors.copy(state.vectors(), learner.state());
-    return learner.round(first, count, shard, examples, halved, Helpers.NONE, exchange);
+    return learner.round(first, shard, examples, halved, Helpers.NONE, exchange);
   }
 }

@@ -12,17 +12,14 @@ abstract class LockstepTask<P extends ShardResult, S> extends ShardTask<ShardSte
   private static final long serialVersionUID = 1L;
 
   private final long meeting;
-  private final int count;
 
   /**
    * A job's rounds.
    *
    * @param meeting where the tasks meet
-   * @param count how many rounds at most
    */
-  LockstepTask(long meeting, int count) {
+  LockstepTask(long meeting) {
     this.meeting = meeting;
-    this.count = count;
   }
 
   /** What a task does in its rounds. */
@@ -64,7 +61,7 @@ abstract class LockstepTask<P extends ShardResult, S> extends ShardTask<ShardSte
       throws InterruptedException {
     ShardSteps steps = ShardSteps.NONE;
     boolean goesOn = lockstep.gather(shard);
-    for (int i = 0; goesOn && i < count; i++) {
+    for (int i = 0; goesOn; i++) {
       P part = rounds.make(i);
       goesOn = lockstep.arrive(shard, part);
       if (lockstep.rounds() > i) {

@@ -60,8 +60,37 @@ record Step(long seed, int epoch, int step, int steps, double dropoutRate, boole
     return (long) epoch * steps + step;
   }
 
-  /** The step that comes i later in the epoch. */
+  /** The step that comes i later, in this epoch or one after it. */
   Step plus(int i) {
-    return new Step(seed, epoch, step + i, steps, dropoutRate, rebinarize);
+    long index = index() + i;
+    return new Step(
+        seed,
+        Math.toIntExact(index / steps),
+        (int) (index % steps),
+        steps,
+        dropoutRate,
+        rebinarize);
+  }
+
+  /**
+   * The first step of the round that comes i later than the one this step is the first of.
+   *
+   * @param length steps of a round, except for the last one of an epoch
+   */
+  Step plusRounds(int i, int length) {
+    int perEpoch = (steps + length - 1) / length;
+    long index = (long) epoch * perEpoch + step / length + i;
+    return new Step(
+        seed,
+        Math.toIntExact(index / perEpoch),
+        (int) (index % perEpoch) * length,
+        steps,
+        dropoutRate,
+        rebinarize);
+  }
+
+  /** How many steps has the round that this is the first step of. */
+  int ofRound(int length) {
+    return Math.min(length, steps - step);
   }
 }

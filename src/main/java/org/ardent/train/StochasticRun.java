@@ -9,7 +9,8 @@ import org.ardent.optim.AveragedParameters;
 
 /**
  * Training in steps with part of the data each: synchronous SGD, or {@link LocalSteps} where the
- * settings ask for them. A move is one job's steps, of one round or several.
+ * settings ask for them. A move is one job's steps, of one round or several, in one epoch or
+ * several.
  */
 final class StochasticRun implements Run {
   private static final String STATE = "state.";
@@ -79,14 +80,18 @@ final class StochasticRun implements Run {
       steps(step(done));
     }
     if (done == steps) {
-      epochs.end(
-          -logLikelihood / weight + model.objectiveShift(),
-          settings.stepSizeAt(step(steps - 1)),
-          parameters());
-      done = 0;
-      logLikelihood = 0;
-      weight = 0;
+      endEpoch();
     }
+  }
+
+  private void endEpoch() {
+    epochs.end(
+        -logLikelihood / weight + model.objectiveShift(),
+        settings.stepSizeAt(step(steps - 1)),
+        parameters());
+    done = 0;
+    logLikelihood = 0;
+    weight = 0;
   }
 
   @Override
@@ -147,33 +152,41 @@ final class StochasticRun implements Run {
     context.setJobDescription(
         "epoch %d/%d, step %d/%d"
             .formatted(first.epoch() + 1, settings.epochs(), first.step() + 1, steps));
-    int left = steps - first.step();
     Meter meter = epochs.meter();
-    if (!meter.time(() -> inLockstep(first, left))) {
-      meter.time(() -> results(first, left)).forEach(this::took);
+    if (!meter.time(() -> inLockstep(first))) {
+      meter.time(() -> results(first)).forEach(this::took);
     }
   }
 
-  private List<StepResult> results(Step first, int left) {
+  private List<StepResult> results(Step first) {
     List<StepResult> results =
         settings.localSteps() > 1
-            ? localSteps.run(first, Math.min(settings.localSteps(), left))
+            ? localSteps.run(first)
             : List.of(synchronousStep.run(first, settings.stepSizeAt(first)));
     updateAverage(results);
     return results;
   }
 
-  /** Rounds of one job, up to a checkpoint; whether there were any. */
-  private boolean inLockstep(Step first, int left) {
+  /**
+   * Rounds of one job, up to a checkpoint or to what needs Spark at an epoch's end; whether there
+   * were any.
+   */
+  private boolean inLockstep(Step first) {
     return settings.localSteps() > 1
-        ? localSteps.run(first, left, this::goesOn)
-        : synchronousStep.run(first, left, settings::stepSizeAt, result -> goesOn(List.of(result)));
+        ? localSteps.run(first, this::goesOn)
+        : synchronousStep.run(first, settings::stepSizeAt, result -> goesOn(List.of(result)));
   }
 
   private boolean goesOn(List<StepResult> results) {
     updateAverage(results);
     results.forEach(this::took);
-    return !checkpoints.isDue(this);
+    if (done == steps) {
+      if (epochs.needsSpark()) {
+        return false;
+      }
+      endEpoch();
+    }
+    return !isDone() && !checkpoints.isDue(this);
   }
 
   private void updateAverage(List<StepResult> results) {

@@ -18,10 +18,9 @@ final class SynchronousRounds extends LockstepTask<ShardGradient, float[]> {
    *
    * @param meeting where the tasks meet
    * @param first the first of the steps
-   * @param count how many at most
    */
-  SynchronousRounds(long meeting, Broadcast<Model> model, Step first, int count) {
-    super(meeting, count);
+  SynchronousRounds(long meeting, Broadcast<Model> model, Step first) {
+    super(meeting);
     this.model = model;
     this.first = first;
   }

@@ -69,21 +69,20 @@ final class SynchronousStep {
    * Takes steps in one job, if its tasks can meet: the same steps, with less to wait for.
    *
    * @param first the first of them
-   * @param count how many at most
    * @param stepSize of a step
    * @param after is told what a step saw, and says whether to go on; on whichever thread
    * @return whether any were taken
    * @throws DivergedException as {@link #run}
    */
-  boolean run(Step first, int count, ToDoubleFunction<Step> stepSize, Predicate<StepResult> after) {
+  boolean run(Step first, ToDoubleFunction<Step> stepSize, Predicate<StepResult> after) {
     int[] done = {0};
     Lockstep.Update<ShardGradient> update =
         parts -> {
           Step step = first.plus(done[0]++);
-          return after.test(take(step, stepSize.applyAsDouble(step), parts)) && done[0] < count;
+          return after.test(take(step, stepSize.applyAsDouble(step), parts));
         };
     return jobs.run(
-        learner.state(), update, meeting -> new SynchronousRounds(meeting, model, first, count));
+        learner.state(), update, meeting -> new SynchronousRounds(meeting, model, first));
   }
 
   private List<ShardGradient> gradients(Step step) {

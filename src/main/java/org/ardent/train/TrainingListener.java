@@ -1,10 +1,13 @@
 package org.ardent.train;
 
-/** Is told how training goes: progress, pictures, history. All methods run on the driver. */
+/**
+ * Is told how training goes: progress, pictures, history. All methods run on the driver, on
+ * whichever thread.
+ */
 public interface TrainingListener {
 
   /**
-   * A step is done.
+   * A step is done. Spark is busy: nothing here may wait for a job of it.
    *
    * @param epoch from 1
    * @param step within the epoch, from 1
@@ -15,6 +18,14 @@ public interface TrainingListener {
 
   /** An epoch is done. */
   default void onEpoch(EpochRecord epoch) {}
+
+  /**
+   * Whether {@link #onEpoch} may run jobs of Spark. If no listener does, and there is no validation
+   * set, a job of local mode goes on with the next epoch.
+   */
+  default boolean usesSpark() {
+    return true;
+  }
 
   /**
    * The optimiser itself ended training.
