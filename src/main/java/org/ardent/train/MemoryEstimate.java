@@ -11,17 +11,22 @@ import org.ardent.optim.Optimizers;
  * @param driver what the driver has at once
  * @param perCore what a core adds where it works, on an executor or, in local mode, beside the
  *     driver
- * @param tasks how many tasks of a step there are: each sends a gradient to the driver
+ * @param tasks how many tasks of a step there are
+ * @param sent vectors that travel between a task and the driver: a gradient, or of local steps the
+ *     parameters and the optimiser's state
  */
-public record MemoryEstimate(long parameters, long driver, long perCore, int tasks) {
+public record MemoryEstimate(long parameters, long driver, long perCore, int tasks, long sent) {
   /** How many parameters are probed to learn what state an optimiser keeps for each. */
   private static final int PROBE = 1000;
 
   /** Parameters and gradient; the parameters as broadcast; the best or the last ones at the end. */
   private static final int DRIVER_VECTORS = 4;
 
-  /** A gradient, as floats; as bytes; twice serialised, with the task's result around it. */
-  private static final int TASK_VECTORS = 4;
+  /** What a task sends, as floats; as bytes; twice serialised, with the task's result around it. */
+  private static final int SENT_VECTORS = 4;
+
+  /** Of local steps, which send none: those of a slice's two halves. */
+  private static final int LOCAL_GRADIENTS = 2;
 
   /** The memory that training takes. */
   public static MemoryEstimate ofTraining(Model model, TrainingSettings settings, int shards) {
@@ -29,18 +34,22 @@ public record MemoryEstimate(long parameters, long driver, long perCore, int tas
     boolean lbfgs = settings.optimizer().equals(TrainingSettings.LBFGS);
     long state = lbfgs ? Lbfgs.STATE_VECTORS : state(settings);
     long sums = lbfgs ? FullBatchTask.SUM_VECTORS : 0;
+    boolean local = !lbfgs && settings.localSteps() > 1;
+    long sent = local ? 1 + state : 1;
+    long gradients = local ? LOCAL_GRADIENTS : 0;
     long average = settings.average() > 0 ? 1 : 0;
     return new MemoryEstimate(
         vector,
-        vector * (DRIVER_VECTORS + state + average + shards),
-        vector * (TASK_VECTORS + sums + model.evaluatorCopies()),
-        shards);
+        vector * (DRIVER_VECTORS + state + average + shards * sent),
+        vector * (SENT_VECTORS * sent + gradients + sums + model.evaluatorCopies()),
+        shards,
+        sent);
   }
 
   /** The memory that scoring and sampling take: the parameters, from the file and as broadcast. */
   public static MemoryEstimate ofScoring(Model model) {
     long vector = vector(model);
-    return new MemoryEstimate(vector, 2 * vector, vector * model.evaluatorCopies(), 0);
+    return new MemoryEstimate(vector, 2 * vector, vector * model.evaluatorCopies(), 0, 0);
   }
 
   /** How many numbers the optimiser keeps for each parameter. */
@@ -55,7 +64,7 @@ public record MemoryEstimate(long parameters, long driver, long perCore, int tas
 
   /** What the tasks of one step send to the driver. */
   public long results() {
-    return tasks * parameters;
+    return tasks * sent * parameters;
   }
 
   private static long vector(Model model) {

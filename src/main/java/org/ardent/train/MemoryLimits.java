@@ -39,7 +39,7 @@ public record MemoryLimits(long heap, int localCores, long executorHeap, long re
       return "%s of memory to train, and the heap has %s (--driver-memory)"
           .formatted(MemoryEstimate.text(driver + BASE), MemoryEstimate.text(heap));
     }
-    long executor = 2 * estimate.parameters() + estimate.perCore() + BASE;
+    long executor = 2 * estimate.sent() * estimate.parameters() + estimate.perCore() + BASE;
     if (localCores == 0 && executor > executorHeap) {
       return "%s of memory on an executor, for one core, and its heap has %s (--executor-memory)"
           .formatted(MemoryEstimate.text(executor), MemoryEstimate.text(executorHeap));

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.ardent.data.Shards;
 import org.ardent.model.AutoregressiveModel;
+import org.ardent.model.Evaluator;
 import org.ardent.model.Examples;
 import org.ardent.optim.Optimizer;
 import org.ardent.optim.Optimizers;
@@ -18,9 +20,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LocalStepsTest {
   private static TrainingSettings settings(int localSteps, String optimizer, double stepSize) {
+    return settings(60, localSteps, optimizer, stepSize);
+  }
+
+  private static TrainingSettings settings(
+      int batchSize, int localSteps, String optimizer, double stepSize) {
     return new TrainingSettings(
         3,
-        60,
+        batchSize,
         localSteps,
         optimizer,
         0.9,
@@ -61,6 +68,15 @@ class LocalStepsTest {
     assertThat(fit(settings, train)).isEqualTo(singleThread(settings, train));
   }
 
+  /** Of the last third of a round's steps, at least one, large slices are halved. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 4, 7})
+  void ofLargeSlicesToo(int localSteps) {
+    TrainingSettings settings = settings(800, localSteps, "adam", 0.01);
+    Shards train = ToyShards.pack(ToyShards.rows(5600, 1), 4, 3, 3);
+    assertThat(fit(settings, train)).isEqualTo(singleThread(settings, train));
+  }
+
   /** The definition without Spark: every shard by itself, then the means of all that changed. */
   private static float[] singleThread(TrainingSettings settings, Shards train) {
     AutoregressiveModel model = ToyShards.nade();
@@ -79,8 +95,9 @@ class LocalStepsTest {
           for (int i = first; i < Math.min(steps, first + settings.localSteps()); i++) {
             Step step = new Step(settings.seed(), epoch, i, steps, settings.dropout(), false);
             Examples slice = step.slice(s, shards.get(s));
-            float[] gradient = new float[start.length];
-            model.evaluator(own.get(0)).addGradient(slice, step.dropout(), gradient);
+            int count = Math.min(steps - first, settings.localSteps());
+            boolean late = i - first >= count - Math.ceil(count / 3.0);
+            float[] gradient = gradient(model, own.get(0), slice, step, late);
             for (int j = 0; j < gradient.length; j++) {
               gradient[j] *= -1f / slice.size();
             }
@@ -99,6 +116,24 @@ class LocalStepsTest {
       }
     }
     return state.get(0);
+  }
+
+  private static float[] gradient(
+      AutoregressiveModel model, float[] parameters, Examples slice, Step step, boolean late) {
+    int half = late && slice.size() >= 256 ? slice.size() / 2 : slice.size();
+    float[] gradient = new float[parameters.length];
+    float[] second = new float[parameters.length];
+    Evaluator evaluator = model.evaluator(parameters);
+    evaluator.addGradient(slice.select(range(0, half)), step.dropout(), gradient);
+    evaluator.addGradient(slice.select(range(half, slice.size())), step.dropout(), second);
+    for (int j = 0; j < gradient.length; j++) {
+      gradient[j] += second[j];
+    }
+    return gradient;
+  }
+
+  private static int[] range(int from, int to) {
+    return IntStream.range(from, to).toArray();
   }
 
   private static Optimizer optimizer(TrainingSettings settings, int length) {

@@ -69,6 +69,25 @@ class LockstepTest {
   }
 
   @Test
+  void whoWaitsDoesWhatAnotherOffers() throws Exception {
+    try (Lockstep<ShardGradient, float[]> meeting =
+        new Lockstep<>(List.of(), new ArrayDeque<>(), 2, parts -> true)) {
+      List<CompletableFuture<Integer>> other = start(meeting, 1);
+      meeting.gather(1);
+      Helpers helpers = meeting.helpers(1);
+      CompletableFuture<Thread> done = new CompletableFuture<>();
+      helpers.offer(() -> done.complete(Thread.currentThread()));
+      assertThat(done.join()).isNotSameAs(Thread.currentThread());
+      assertThat(helpers.takeBack()).isFalse();
+      meeting.arrive(1, part(1, 0));
+      meeting.leave();
+      assertThat(other.get(0).join()).isPositive();
+      helpers.offer(() -> {});
+      assertThat(helpers.takeBack()).isTrue();
+    }
+  }
+
+  @Test
   void aTaskThatEndsLetsTheOthersGo() {
     try (Lockstep<ShardGradient, float[]> meeting =
         new Lockstep<>(List.of(), new ArrayDeque<>(), SHARDS, parts -> true)) {

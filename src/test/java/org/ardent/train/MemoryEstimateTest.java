@@ -40,6 +40,38 @@ class MemoryEstimateTest {
         .isEqualTo(2 * tied.parameters());
   }
 
+  @Test
+  void localStepsSendTheirState() {
+    TrainingSettings d = SETTINGS;
+    TrainingSettings settings =
+        new TrainingSettings(
+            d.epochs(),
+            d.batchSize(),
+            8,
+            d.optimizer(),
+            d.momentum(),
+            d.beta2(),
+            d.stepSize(),
+            d.schedule(),
+            d.warmUp(),
+            d.decayRate(),
+            d.weightDecay(),
+            d.l1(),
+            d.dropout(),
+            d.clipNorm(),
+            d.average(),
+            d.patience(),
+            d.tolerance(),
+            d.seed(),
+            d.rebinarize());
+    MemoryEstimate estimate = MemoryEstimate.ofTraining(model("nade-untied", 500), settings, 4);
+    // From each shard parameters and two vectors of Adam; there as floats, as bytes and twice
+    // serialised, beside the gradients of two halves.
+    assertThat(estimate.driver()).isEqualTo((4 + 2 + 4 * 3) * estimate.parameters());
+    assertThat(estimate.results()).isEqualTo(4 * 3 * estimate.parameters());
+    assertThat(estimate.perCore()).isEqualTo((4 * 3 + 2) * estimate.parameters());
+  }
+
   @ParameterizedTest
   @CsvSource({
     "11, 2, 0, 0, 11.3 GB of memory to train",

@@ -131,9 +131,15 @@ class ResumeTest {
         messages::add);
   }
 
+  /** Within jobs that go on over an epoch's end, or not. */
   private static TrainingListener killAfter(int moves) {
     return new TrainingListener() {
       private int left = moves;
+
+      @Override
+      public boolean usesSpark() {
+        return moves % 2 == 0;
+      }
 
       @Override
       public void onStep(int epoch, int step, int steps, double negativeLogLikelihood) {
