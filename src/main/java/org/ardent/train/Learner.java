@@ -13,10 +13,10 @@ import org.ardent.optim.Regularizer;
  * on a shard those of its local steps.
  */
 final class Learner {
-  /** Makes a stretch of the gradient of Σ weight·log p, just before it is used. */
+  /** Makes a stretch of the gradient of Σ weight·log p, or completes it, just before it is used. */
   @FunctionalInterface
   interface GradientSource {
-    /** Writes the elements from…to−1. */
+    /** Writes, or adds to, the elements from…to−1. */
     void fill(float[] gradient, int from, int to);
   }
 
@@ -71,7 +71,7 @@ final class Learner {
   /**
    * Takes a step along the gradient of the mean negative log-likelihood.
    *
-   * @param source makes {@link #gradient}, stretch by stretch
+   * @param source of {@link #gradient}, stretch by stretch
    * @param weight Σ weight of the examples
    * @return whether the gradient was finite; if not, nothing has changed
    */

@@ -42,7 +42,7 @@ final class SliceGradient implements Learner.GradientSource {
     Supplier<ShardSteps> makeSecond = () -> make(step, slice.get(1), parameters, second);
     CompletableFuture<ShardSteps> offered =
         CompletableFuture.supplyAsync(makeSecond, helpers::offer);
-    boolean alone = false;
+    boolean alone;
     ShardSteps first;
     try {
       first = make(step, slice.get(0), parameters, gradient);
