@@ -20,7 +20,7 @@ record Step(long seed, int epoch, int step, int steps, double dropoutRate, boole
     implements Serializable {
 
   /**
-   * Rows of a slice that it is worth it: adding two gradients takes as long as making that of some.
+   * Rows of a slice that are worth it: adding two gradients takes as long as making that of some.
    */
   private static final int LEAST_HALVED = 256;
 
@@ -78,8 +78,8 @@ record Step(long seed, int epoch, int step, int steps, double dropoutRate, boole
    * @param length steps of a round, except for the last one of an epoch
    */
   Step plusRounds(int i, int length) {
-    int perEpoch = (steps + length - 1) / length;
-    long index = (long) epoch * perEpoch + step / length + i;
+    long perEpoch = ((long) steps + length - 1) / length;
+    long index = epoch * perEpoch + step / length + i;
     return new Step(
         seed,
         Math.toIntExact(index / perEpoch),
