@@ -63,27 +63,7 @@ public record TrainingSettings(
       Stream.concat(Optimizers.NAMES.stream(), Stream.of(LBFGS)).toList();
 
   /** The defaults. */
-  public static final TrainingSettings DEFAULTS =
-      new TrainingSettings(
-          20,
-          100,
-          1,
-          "adam",
-          0.9,
-          0.999,
-          1e-3,
-          Schedule.LINEAR,
-          0,
-          0.1,
-          0,
-          0,
-          0,
-          0,
-          0,
-          0,
-          1e-8,
-          1,
-          false);
+  public static final TrainingSettings DEFAULTS = new Builder().build();
 
   /** How many shards a run has where nothing else is said. */
   public static final int DEFAULT_SHARDS = 4;
@@ -138,6 +118,202 @@ public record TrainingSettings(
   private static void require(boolean holds, String name, String expected, Object found) {
     if (!holds) {
       throw new IllegalArgumentException(name + " is " + found + ", expected " + expected);
+    }
+  }
+
+  /** Settings that differ from the defaults in what is set; each setter is named as its part. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** These settings, to change some of them. */
+  public Builder toBuilder() {
+    return new Builder()
+        .epochs(epochs)
+        .batchSize(batchSize)
+        .localSteps(localSteps)
+        .optimizer(optimizer)
+        .momentum(momentum)
+        .beta2(beta2)
+        .stepSize(stepSize)
+        .schedule(schedule)
+        .warmUp(warmUp)
+        .decayRate(decayRate)
+        .weightDecay(weightDecay)
+        .l1(l1)
+        .dropout(dropout)
+        .clipNorm(clipNorm)
+        .average(average)
+        .patience(patience)
+        .tolerance(tolerance)
+        .seed(seed)
+        .rebinarize(rebinarize);
+  }
+
+  /** Makes settings; each method sets the part of {@link TrainingSettings} of its name. */
+  public static final class Builder {
+    private int epochs = 20;
+    private int batchSize = 100;
+    private int localSteps = 1;
+    private String optimizer = "adam";
+    private double momentum = 0.9;
+    private double beta2 = 0.999;
+    private double stepSize = 1e-3;
+    private Schedule schedule = Schedule.LINEAR;
+    private double warmUp;
+    private double decayRate = 0.1;
+    private double weightDecay;
+    private double l1;
+    private double dropout;
+    private double clipNorm;
+    private double average;
+    private int patience;
+    private double tolerance = 1e-8;
+    private long seed = 1;
+    private boolean rebinarize;
+
+    private Builder() {}
+
+    /** Sets {@link TrainingSettings#epochs}. */
+    public Builder epochs(int value) {
+      epochs = value;
+      return this;
+    }
+
+    /** Sets {@link TrainingSettings#batchSize}. */
+    public Builder batchSize(int value) {
+      batchSize = value;
+      return this;
+    }
+
+    /** Sets {@link TrainingSettings#localSteps}. */
+    public Builder localSteps(int value) {
+      localSteps = value;
+      return this;
+    }
+
+    /** Sets {@link TrainingSettings#optimizer}. */
+    public Builder optimizer(String value) {
+      optimizer = value;
+      return this;
+    }
+
+    /** Sets {@link TrainingSettings#momentum}. */
+    public Builder momentum(double value) {
+      momentum = value;
+      return this;
+    }
+
+    /** Sets {@link TrainingSettings#beta2}. */
+    public Builder beta2(double value) {
+      beta2 = value;
+      return this;
+    }
+
+    /** Sets {@link TrainingSettings#stepSize}. */
+    public Builder stepSize(double value) {
+      stepSize = value;
+      return this;
+    }
+
+    /** Sets {@link TrainingSettings#schedule}. */
+    public Builder schedule(Schedule value) {
+      schedule = value;
+      return this;
+    }
+
+    /** Sets {@link TrainingSettings#warmUp}. */
+    public Builder warmUp(double value) {
+      warmUp = value;
+      return this;
+    }
+
+    /** Sets {@link TrainingSettings#decayRate}. */
+    public Builder decayRate(double value) {
+      decayRate = value;
+      return this;
+    }
+
+    /** Sets {@link TrainingSettings#weightDecay}. */
+    public Builder weightDecay(double value) {
+      weightDecay = value;
+      return this;
+    }
+
+    /** Sets {@link TrainingSettings#l1}. */
+    public Builder l1(double value) {
+      l1 = value;
+      return this;
+    }
+
+    /** Sets {@link TrainingSettings#dropout}. */
+    public Builder dropout(double value) {
+      dropout = value;
+      return this;
+    }
+
+    /** Sets {@link TrainingSettings#clipNorm}. */
+    public Builder clipNorm(double value) {
+      clipNorm = value;
+      return this;
+    }
+
+    /** Sets {@link TrainingSettings#average}. */
+    public Builder average(double value) {
+      average = value;
+      return this;
+    }
+
+    /** Sets {@link TrainingSettings#patience}. */
+    public Builder patience(int value) {
+      patience = value;
+      return this;
+    }
+
+    /** Sets {@link TrainingSettings#tolerance}. */
+    public Builder tolerance(double value) {
+      tolerance = value;
+      return this;
+    }
+
+    /** Sets {@link TrainingSettings#seed}. */
+    public Builder seed(long value) {
+      seed = value;
+      return this;
+    }
+
+    /** Sets {@link TrainingSettings#rebinarize}. */
+    public Builder rebinarize(boolean value) {
+      rebinarize = value;
+      return this;
+    }
+
+    /**
+     * The settings.
+     *
+     * @throws IllegalArgumentException if one is out of range, or some do not go together
+     */
+    public TrainingSettings build() {
+      return new TrainingSettings(
+          epochs,
+          batchSize,
+          localSteps,
+          optimizer,
+          momentum,
+          beta2,
+          stepSize,
+          schedule,
+          warmUp,
+          decayRate,
+          weightDecay,
+          l1,
+          dropout,
+          clipNorm,
+          average,
+          patience,
+          tolerance,
+          seed,
+          rebinarize);
     }
   }
 }

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.SparkSession;
 import org.ardent.SparkForTests;
 import org.ardent.data.RowEncoder;
 import org.ardent.data.Shards;
@@ -27,22 +28,30 @@ final class ToyShards {
 
   private ToyShards() {}
 
+  static SparkSession session() {
+    return SparkForTests.session();
+  }
+
   static JavaSparkContext context() {
-    return JavaSparkContext.fromSparkContext(SparkForTests.session().sparkContext());
+    return JavaSparkContext.fromSparkContext(session().sparkContext());
   }
 
   static List<Vector> rows(int count, long seed) {
     List<Vector> rows = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      Random random = Random.of(seed, Random.TEST, i);
-      double[] x = new double[VARIABLES];
-      for (int v = 0; v < VARIABLES; v++) {
-        boolean flip = random.nextDouble() < 0.1;
-        x[v] = v == 0 ? random.nextInt(2) : flip ? 1 - x[v - 1] : x[v - 1];
-      }
-      rows.add(Vectors.dense(x));
+      rows.add(row(seed, i));
     }
     return rows;
+  }
+
+  static Vector row(long seed, long index) {
+    Random random = Random.of(seed, Random.TEST, index);
+    double[] x = new double[VARIABLES];
+    for (int v = 0; v < VARIABLES; v++) {
+      boolean flip = random.nextDouble() < 0.1;
+      x[v] = v == 0 ? random.nextInt(2) : flip ? 1 - x[v - 1] : x[v - 1];
+    }
+    return Vectors.dense(x);
   }
 
   static Layout layout() {
