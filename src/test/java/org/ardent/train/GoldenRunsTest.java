@@ -52,8 +52,7 @@ class GoldenRunsTest {
   private record Hashes(String tensors, String file) {
     static Hashes of(TrainedModel trained) {
       byte[] bytes = bytes(trained);
-      int length =
-          Math.toIntExact(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong());
+      int length = Math.toIntExact(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong());
       int start = Long.BYTES + length;
       String header =
           new String(bytes, Long.BYTES, length, StandardCharsets.UTF_8)
@@ -67,10 +66,7 @@ class GoldenRunsTest {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       try {
         ModelFile.write(
-            out,
-            trained.model().model(),
-            trained.model().parameters(),
-            trained.model().metadata());
+            out, trained.model().model(), trained.model().parameters(), trained.model().metadata());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -186,8 +182,7 @@ class GoldenRunsTest {
   void writesTheList() throws IOException {
     Map<String, Hashes> hashes = new LinkedHashMap<>();
     runs()
-        .forEach(
-            run -> hashes.put(run.name(), Hashes.of(train(run, List.of(), Checkpoints.NONE))));
+        .forEach(run -> hashes.put(run.name(), Hashes.of(train(run, List.of(), Checkpoints.NONE))));
     List<String> lines = new ArrayList<>();
     hashes.forEach((name, h) -> lines.add("%s %s %s\n".formatted(h.tensors, h.file, name)));
     Files.writeString(LIST, HEAD + String.join("", lines));
