@@ -20,7 +20,7 @@ find_java() {
     java=$JAVA_HOME/bin/java
     [[ -x $java ]] || die "JAVA_HOME has no bin/java: $JAVA_HOME"
   else
-    java=$(command -v java) || die "Java 17 is needed: set JAVA_HOME or put java on the PATH"
+    java=$(command -v java) || die "Java 17, 21 or 25 is needed: set JAVA_HOME or put java on the PATH"
   fi
 }
 

@@ -70,14 +70,6 @@ final class Failures {
       print(e.getMessage());
       return FAILED;
     }
-    if (e instanceof UnsupportedOperationException
-        && String.valueOf(e.getMessage()).contains("getSubject")) {
-      // Hadoop 3.4.2 still calls what JDK 24 took away.
-      print(
-          "Spark 4.1's Hadoop does not run on JDK %d, expected JDK 17 or 21 (set JAVA_HOME)"
-              .formatted(Runtime.version().feature()));
-      return FAILED;
-    }
     Optional<String> cause = FailureCause.of(e);
     if (cause.isPresent()) {
       print(where + ": " + cause.get() + kept);
