@@ -14,13 +14,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.beans.XMLDecoder;
 import java.io.ObjectInputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
+import org.ardent.cli.Main;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,8 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LayersTest {
   private static final JavaClasses MAIN =
       new ClassFileImporter()
-          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          .importPackages("org.ardent");
+          .importUrl(Main.class.getProtectionDomain().getCodeSource().getLocation());
 
   private static final String MODEL = "org.ardent.model";
   private static final String CONDITIONAL = "org.ardent.model.conditional..";
