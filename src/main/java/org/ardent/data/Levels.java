@@ -23,11 +23,11 @@ final class Levels implements Serializable {
   }
 
   /**
-   * The number of what a row's cell holds, −1 of what is none of the levels. A level may look like
-   * a number; then it is the number's shortest text.
+   * The number of a cell's text, −1 of what is none of the levels. A level may look like a number;
+   * then it is the number's shortest text.
    */
-  int code(TableRow row, int column) {
-    return codes.getOrDefault(row.text(column), -1);
+  int code(String text) {
+    return codes.getOrDefault(text, -1);
   }
 
   /** What is allowed, for messages. */

@@ -67,7 +67,7 @@ public final class RowCheck implements Serializable {
   private String number(TableRow row, Vector vector) {
     for (int column : columnsWithLevels) {
       Levels levels = expectation.range(column).levels();
-      if (levels.code(row, column) < 0) {
+      if (levels.code(row.text(column)) < 0) {
         return problem(column, Numbers.quote(row.text(column)), levels.words());
       }
     }

@@ -40,7 +40,7 @@ public final class RowEncoder implements Serializable {
       return row.values();
     }
     double[] values = row.values().toArray().clone();
-    levels.forEach((column, names) -> values[column] = names.code(row, column));
+    levels.forEach((column, names) -> values[column] = names.code(row.text(column)));
     return Vectors.dense(values);
   }
 

@@ -1,5 +1,6 @@
 package org.ardent.data;
 
+import java.util.Locale;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -16,7 +17,7 @@ public final class TableWriter {
    * @throws InvalidInputException if it is of a format that is not written
    */
   public static boolean isFile(String uri) {
-    return !(TableSink.of(uri) instanceof ParquetSink);
+    return !(sinkOf(uri) instanceof ParquetSink);
   }
 
   /**
@@ -42,6 +43,29 @@ public final class TableWriter {
    * @throws InvalidInputException about the first bad row
    */
   public static long write(SparkSession spark, Table table, String uri, AtomicOutput output) {
-    return TableSink.of(uri).write(spark, table, output);
+    return sinkOf(uri).write(spark, table, output);
+  }
+
+  /** The format of an output's name. */
+  private static TableSink sinkOf(String uri) {
+    String name = uri.toLowerCase(Locale.ROOT).replaceAll("/+$", "");
+    boolean gzip = name.endsWith(".gz");
+    String plain = gzip ? name.substring(0, name.length() - 3) : name;
+    if (plain.endsWith(".amat")) {
+      return new TextSink(" ", false, gzip);
+    }
+    if (plain.endsWith(".csv") || plain.endsWith(".data")) {
+      return new TextSink(",", plain.endsWith(".csv"), gzip);
+    }
+    if (!gzip && plain.endsWith(".npy")) {
+      return new NpySink();
+    }
+    if (gzip || plain.matches(".*(\\.(libsvm|svm|mat|npz|txt|png)|[-.]idx\\d+-ubyte)")) {
+      throw new InvalidInputException(
+          Secrets.redact(uri)
+              + " is of a format that is not written, expected .amat[.gz], .csv[.gz], .data[.gz],"
+              + " .npy or the name of a Parquet folder");
+    }
+    return new ParquetSink();
   }
 }

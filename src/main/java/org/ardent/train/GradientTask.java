@@ -46,7 +46,7 @@ final class GradientTask extends ShardTask<ShardGradient> {
     long start = System.nanoTime();
     double logLikelihood =
         Workspace.of(model)
-            .evaluator(parameters, step)
+            .evaluator(parameters, step.index())
             .addGradient(slice, step.dropout(), gradient);
     long nanos = System.nanoTime() - start;
     return new ShardGradient(StepResult.of(slice, logLikelihood), handed, nanos);

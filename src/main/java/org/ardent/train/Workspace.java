@@ -38,9 +38,9 @@ final class Workspace {
     return evaluator;
   }
 
-  /** The same for the gradient of a step. */
-  Objective evaluator(float[] values, Step step) {
-    evaluator.startStep(step.index());
+  /** The same for the gradient of the step with a number of its own. */
+  Objective evaluator(float[] values, long stepIndex) {
+    evaluator.startStep(stepIndex);
     return evaluator(values);
   }
 }
