@@ -70,7 +70,9 @@ final class SliceGradient implements Learner.GradientSource {
     long start = System.nanoTime();
     Arrays.fill(gradient, 0);
     double logLikelihood =
-        Workspace.of(model).evaluator(parameters, step.index()).addGradient(rows, step.dropout(), gradient);
+        Workspace.of(model)
+            .evaluator(parameters, step.index())
+            .addGradient(rows, step.dropout(), gradient);
     return new ShardSteps(StepResult.of(rows, logLikelihood), System.nanoTime() - start);
   }
 }
