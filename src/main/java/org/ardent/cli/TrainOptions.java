@@ -105,7 +105,9 @@ final class TrainOptions {
     @Option(
         names = "--batch-size",
         paramLabel = "N",
-        description = "Examples per step, over all shards. Default: ${DEFAULT-VALUE}.")
+        description =
+            "Examples per step, over all shards; with fewer than shards, some shards are idle in a"
+                + " step. Default: ${DEFAULT-VALUE}.")
     private int batchSize = DEFAULTS.batchSize();
 
     @Option(

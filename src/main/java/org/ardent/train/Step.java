@@ -12,11 +12,11 @@ import org.ardent.model.Examples;
  * @param seed of the run
  * @param epoch from 0
  * @param step within the epoch, from 0
- * @param steps of an epoch
+ * @param batches of every epoch
  * @param dropoutRate 0 for none
  * @param rebinarize whether entries are probabilities to draw from
  */
-record Step(long seed, int epoch, int step, int steps, double dropoutRate, boolean rebinarize)
+record Step(long seed, int epoch, int step, MiniBatches batches, double dropoutRate, boolean rebinarize)
     implements Serializable {
 
   /**
@@ -24,14 +24,19 @@ record Step(long seed, int epoch, int step, int steps, double dropoutRate, boole
    */
   private static final int LEAST_HALVED = 256;
 
+  /** How many steps an epoch has. */
+  int steps() {
+    return batches.steps();
+  }
+
   /** The rows of a shard that the step sees. */
   Examples slice(int shard, Examples examples) {
-    return select(rows(shard, examples), examples);
+    return select(rows(shard), examples);
   }
 
   /** The same in two halves, unless they are few. */
   List<Examples> halves(int shard, Examples examples) {
-    int[] rows = rows(shard, examples);
+    int[] rows = rows(shard);
     if (rows.length < LEAST_HALVED) {
       return List.of(select(rows, examples));
     }
@@ -41,8 +46,8 @@ record Step(long seed, int epoch, int step, int steps, double dropoutRate, boole
         select(Arrays.copyOfRange(rows, half, rows.length), examples));
   }
 
-  private int[] rows(int shard, Examples examples) {
-    return Slice.rows(seed, epoch, step, steps, shard, examples.size());
+  private int[] rows(int shard) {
+    return batches.rows(seed, epoch, step, shard);
   }
 
   private Examples select(int[] rows, Examples examples) {
@@ -57,7 +62,7 @@ record Step(long seed, int epoch, int step, int steps, double dropoutRate, boole
 
   /** Its number in the run, from 0. */
   long index() {
-    return (long) epoch * steps + step;
+    return (long) epoch * steps() + step;
   }
 
   /** The step that comes i later, in this epoch or one after it. */
@@ -65,9 +70,9 @@ record Step(long seed, int epoch, int step, int steps, double dropoutRate, boole
     long index = index() + i;
     return new Step(
         seed,
-        Math.toIntExact(index / steps),
-        (int) (index % steps),
-        steps,
+        Math.toIntExact(index / steps()),
+        (int) (index % steps()),
+        batches,
         dropoutRate,
         rebinarize);
   }
@@ -78,19 +83,19 @@ record Step(long seed, int epoch, int step, int steps, double dropoutRate, boole
    * @param length steps of a round, except for the last one of an epoch
    */
   Step plusRounds(int i, int length) {
-    long perEpoch = ((long) steps + length - 1) / length;
+    long perEpoch = ((long) steps() + length - 1) / length;
     long index = epoch * perEpoch + step / length + i;
     return new Step(
         seed,
         Math.toIntExact(index / perEpoch),
         (int) (index % perEpoch) * length,
-        steps,
+        batches,
         dropoutRate,
         rebinarize);
   }
 
   /** How many steps has the round that this is the first step of. */
   int ofRound(int length) {
-    return Math.min(length, steps - step);
+    return Math.min(length, steps() - step);
   }
 }

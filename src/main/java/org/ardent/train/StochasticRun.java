@@ -29,6 +29,7 @@ final class StochasticRun implements Run {
   private final SynchronousStep synchronousStep;
   private final LocalSteps localSteps;
   private final AveragedParameters average;
+  private final MiniBatches batches;
   private final int steps;
 
   // Of the epoch that is under way.
@@ -61,12 +62,8 @@ final class StochasticRun implements Run {
         settings.average() > 0
             ? new AveragedParameters(settings.average(), learner.parameters())
             : null;
-    steps = stepsPerEpoch(train.rows(), settings.batchSize());
-  }
-
-  /** How many steps an epoch has: enough for no mini-batch to exceed the batch size. */
-  static int stepsPerEpoch(long rows, int batchSize) {
-    return Math.toIntExact((rows + batchSize - 1) / batchSize);
+    batches = MiniBatches.of(train.rows(), train.count(), settings.batchSize());
+    steps = batches.steps();
   }
 
   @Override
@@ -212,6 +209,6 @@ final class StochasticRun implements Run {
   /** A step of the epoch that is under way. */
   private Step step(int step) {
     return new Step(
-        settings.seed(), epochs.size(), step, steps, settings.dropout(), settings.rebinarize());
+        settings.seed(), epochs.size(), step, batches, settings.dropout(), settings.rebinarize());
   }
 }

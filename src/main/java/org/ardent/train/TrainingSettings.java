@@ -10,7 +10,9 @@ import org.ardent.optim.Schedule;
  * How to train. The one place of the defaults: the command line shows those of {@link #DEFAULTS}.
  *
  * @param epochs at most how many passes over the training data; iterations of lbfgs
- * @param batchSize examples per step, over all shards; lbfgs always takes all
+ * @param batchSize the most examples of a step, over all shards: an epoch has the fewest steps that
+ *     allow it, which differ by one example at most. Fewer than there are shards leave some shards
+ *     idle in a step. lbfgs always takes all
  * @param localSteps how many steps each shard takes by itself between two averagings (local SGD); 1
  *     is synchronous SGD
  * @param optimizer one of {@link #OPTIMIZERS}

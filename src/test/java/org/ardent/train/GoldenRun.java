@@ -126,6 +126,8 @@ record GoldenRun(String name, TrainingRun run, Data data, boolean validated, boo
         run("nade weighted local steps", nade, Data.WEIGHTED_BITS, 2, s -> s.localSteps(3)),
         run("nade rebinarized", nade, Data.PROBABILITIES, 2, s -> s.rebinarize(true)),
         run("nade a row a step", nade, Data.BITS, 3, s -> s.batchSize(3).epochs(1)),
+        run("nade idle shards", nade, Data.BITS, 5, s -> s.batchSize(2).epochs(1)),
+        run("nade idle local shards", nade, Data.BITS, 2, s -> s.batchSize(1).localSteps(5)),
         run("nade all regularisers", nade, Data.BITS, 2, GoldenRun::regularized)
             .withValidation()
             .inPieces(),

@@ -84,7 +84,8 @@ class LocalStepsTest {
     float[] start = new float[model.parameterCount()];
     model.initialize(start, Marginals.outputBias(train, model.layout()), settings.seed());
     List<float[]> state = state(start, optimizer(settings, start.length));
-    int steps = StochasticRun.stepsPerEpoch(train.rows(), settings.batchSize());
+    MiniBatches batches = MiniBatches.of(train.rows(), train.count(), settings.batchSize());
+    int steps = batches.steps();
     for (int epoch = 0; epoch < settings.epochs(); epoch++) {
       for (int first = 0; first < steps; first += settings.localSteps()) {
         List<List<float[]>> ends = new ArrayList<>();
@@ -93,7 +94,7 @@ class LocalStepsTest {
           List<float[]> own = state(new float[start.length], adam);
           copy(state, own);
           for (int i = first; i < Math.min(steps, first + settings.localSteps()); i++) {
-            Step step = new Step(settings.seed(), epoch, i, steps, settings.dropout(), false);
+            Step step = new Step(settings.seed(), epoch, i, batches, settings.dropout(), false);
             Examples slice = step.slice(s, shards.get(s));
             int count = Math.min(steps - first, settings.localSteps());
             boolean late = i - first >= count - Math.ceil(count / 3.0);

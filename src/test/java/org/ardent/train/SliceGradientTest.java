@@ -14,7 +14,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SliceGradientTest {
-  private static final Step STEP = new Step(3, 0, 0, 2, 0.3, false);
+  private static final Step STEP = step(1200);
+
+  private static Step step(long rows) {
+    return new Step(3, 0, 0, new MiniBatches(rows, 1, 2), 0.3, false);
+  }
 
   /** Another thread that begins at once, or only once the first half is done. */
   private static final class OneMore implements Helpers {
@@ -121,7 +125,7 @@ class SliceGradientTest {
   @Test
   void fewRowsAreNotHalved() {
     try (Shards shards = ToyShards.pack(ToyShards.rows(511, 1), 2, 1, 3)) {
-      assertThat(STEP.halves(0, shards.rdd().first()))
+      assertThat(step(511).halves(0, shards.rdd().first()))
           .singleElement()
           .extracting(Examples::size)
           .isEqualTo(255);

@@ -14,7 +14,7 @@ class StepTest {
   private static final int EPOCHS = 4;
 
   private static Step step(int epoch, int step) {
-    return new Step(3, epoch, step, STEPS, 0.1, true);
+    return new Step(3, epoch, step, new MiniBatches(100, 2, STEPS), 0.1, true);
   }
 
   /** The steps of some epochs from a given one on. */

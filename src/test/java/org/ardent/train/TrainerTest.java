@@ -95,25 +95,6 @@ class TrainerTest {
     return ids;
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 7, 10, 33})
-  void slicesOfAnEpochAreAllRowsOnce(int steps) {
-    List<Integer> seen = new ArrayList<>();
-    for (int step = 0; step < steps; step++) {
-      int[] rows = Slice.rows(1, 2, step, steps, 3, 33);
-      assertThat(rows.length).isBetween(33 / steps, (33 + steps - 1) / steps);
-      Arrays.stream(rows).forEach(seen::add);
-    }
-    assertThat(seen).hasSize(33).doesNotHaveDuplicates();
-    assertThat(Slice.rows(1, 2, 0, steps, 3, 33)).isEqualTo(Slice.rows(1, 2, 0, steps, 3, 33));
-  }
-
-  @Test
-  void epochsShuffleAnew() {
-    assertThat(Slice.rows(1, 0, 0, 2, 0, 40)).isNotEqualTo(Slice.rows(1, 1, 0, 2, 0, 40));
-    assertThat(Slice.rows(1, 0, 0, 2, 0, 40)).isNotEqualTo(Slice.rows(2, 0, 0, 2, 0, 40));
-  }
-
   static List<AutoregressiveModel> toyModels() {
     return List.of(ToyShards.nade(), ToyShards.made());
   }
@@ -127,6 +108,27 @@ class TrainerTest {
     assertThat(distributed).isEqualTo(singleThread(model, settings, train));
   }
 
+  /** In local mode the tasks of two shards meet, and those of seven are jobs. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 7})
+  void shardsWithoutARowInAStepAreIdle(int shards) {
+    TrainingSettings settings = settings(2, 1, 0.01, 0, 0, 0);
+    Shards train = ToyShards.pack(ToyShards.rows(40, 1), 2, shards, settings.seed());
+    List<Integer> steps = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void onStep(int epoch, int step, int of, double negativeLogLikelihood) {
+            steps.add(of);
+            assertThat(negativeLogLikelihood).isFinite();
+          }
+        };
+    float[] trained =
+        new Trainer(ToyShards.nade(), settings, List.of(listener)).fit(train, null).parameters();
+    assertThat(steps).hasSize(80).containsOnly(40);
+    assertThat(trained).isEqualTo(singleThread(ToyShards.nade(), settings, train));
+  }
+
   /** The trainer's definition without Spark: shard after shard, in order, in this thread. */
   private static float[] singleThread(
       AutoregressiveModel model, TrainingSettings settings, Shards train) {
@@ -135,10 +137,11 @@ class TrainerTest {
     model.initialize(parameters, Marginals.outputBias(train, model.layout()), settings.seed());
     Optimizer adam =
         Optimizers.create("adam", parameters.length, settings.momentum(), settings.beta2());
-    int steps = StochasticRun.stepsPerEpoch(train.rows(), settings.batchSize());
+    MiniBatches batches = MiniBatches.of(train.rows(), train.count(), settings.batchSize());
+    int steps = batches.steps();
     for (int epoch = 0; epoch < settings.epochs(); epoch++) {
       for (int i = 0; i < steps; i++) {
-        Step step = new Step(settings.seed(), epoch, i, steps, settings.dropout(), false);
+        Step step = new Step(settings.seed(), epoch, i, batches, settings.dropout(), false);
         float[] sum = new float[parameters.length];
         int batch = 0;
         for (int s = 0; s < shards.size(); s++) {
