@@ -16,7 +16,8 @@ import org.ardent.model.Examples;
  * @param dropoutRate 0 for none
  * @param rebinarize whether entries are probabilities to draw from
  */
-record Step(long seed, int epoch, int step, MiniBatches batches, double dropoutRate, boolean rebinarize)
+record Step(
+    long seed, int epoch, int step, MiniBatches batches, double dropoutRate, boolean rebinarize)
     implements Serializable {
 
   /**

@@ -43,10 +43,8 @@ class LikelihoodTest {
   @ValueSource(doubles = {0, -100, -1e6, -1e9})
   void theStandardErrorDoesNotDependOnTheMean(double offset) {
     double tolerance = 1e-9 + Math.abs(offset) * 1e-15;
-    assertThat(of(0, ROWS, offset).standardError())
-        .isCloseTo(standardError(), within(tolerance));
-    Likelihood merged =
-        of(0, 300, offset).plus(of(300, 301, offset)).plus(of(301, ROWS, offset));
+    assertThat(of(0, ROWS, offset).standardError()).isCloseTo(standardError(), within(tolerance));
+    Likelihood merged = of(0, 300, offset).plus(of(300, 301, offset)).plus(of(301, ROWS, offset));
     assertThat(merged.standardError()).isCloseTo(standardError(), within(tolerance));
     assertThat(merged.mean()).isCloseTo(of(0, ROWS, offset).mean(), within(tolerance));
   }
