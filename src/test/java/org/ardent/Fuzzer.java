@@ -2,6 +2,7 @@ package org.ardent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
@@ -79,7 +80,7 @@ public final class Fuzzer {
     int good = 0;
     for (int i = 0; i < cases; i++) {
       byte[] input = inputs.apply(Random.of(seed, Random.TEST, name.hashCode(), i));
-      good += accepts("%s, case %d of seed %d".formatted(name, i, seed), input, reader) ? 1 : 0;
+      good += accepts(String.format(Locale.ROOT, "%s, case %d of seed %d", name, i, seed), input, reader) ? 1 : 0;
     }
     return good;
   }

@@ -1,5 +1,6 @@
 package org.ardent;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
@@ -16,8 +17,22 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.beans.XMLDecoder;
 import java.io.ObjectInputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.text.BreakIterator;
+import java.text.Collator;
+import java.text.Format;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Calendar;
+import java.util.Date;
+import java.util.Formatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Scanner;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.ardent.cli.Main;
@@ -120,6 +135,44 @@ class LayersTest {
         .callMethod(Runtime.class, "exit", int.class)
         .orShould()
         .callMethod(Runtime.class, "halt", int.class)
+        .check(MAIN);
+  }
+
+  /** The names of methods and types that write or read by the locale of the machine. */
+  private static final Map<Class<?>, String> BY_LOCALE =
+      Map.ofEntries(
+          Map.entry(String.class, "format|formatted|toLowerCase|toUpperCase"),
+          Map.entry(PrintStream.class, "printf|format"),
+          Map.entry(PrintWriter.class, "printf|format"),
+          Map.entry(Formatter.class, "format|<init>"),
+          Map.entry(DateTimeFormatter.class, "of.*"),
+          Map.entry(Scanner.class, "<init>"),
+          Map.entry(Format.class, ".*"),
+          Map.entry(Collator.class, ".*"),
+          Map.entry(BreakIterator.class, ".*"));
+
+  /** Files, names and messages are the same whatever language and zone the machine is set to. */
+  @Test
+  void nothingDependsOnTheLocaleOrTheTimeZone() {
+    noClasses()
+        .should()
+        .callCodeUnitWhere(
+            describe(
+                "depends on the machine's locale",
+                call ->
+                    BY_LOCALE.entrySet().stream()
+                            .anyMatch(
+                                e ->
+                                    call.getTargetOwner().isAssignableTo(e.getKey())
+                                        && call.getTarget().getName().matches(e.getValue()))
+                        && call.getTarget().getRawParameterTypes().stream()
+                            .noneMatch(parameter -> parameter.isEquivalentTo(Locale.class))))
+        .orShould()
+        .callMethodWhere(target(nameMatching("systemDefault(Zone)?|getDefault|setDefault")))
+        .orShould()
+        .dependOnClassesThat()
+        .belongToAnyOf(
+            Date.class, Calendar.class, LocalDate.class, LocalTime.class, LocalDateTime.class)
         .check(MAIN);
   }
 

@@ -2,6 +2,7 @@ package org.ardent.cli;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.ardent.data.Binarize;
 import org.ardent.data.ReadOptions;
 import picocli.CommandLine.Option;
@@ -41,7 +42,8 @@ final class DataOptions {
       paramLabel = "CONDITION",
       description =
           "Only rows that meet a condition of Spark SQL on the columns of the file, those that"
-              + " --columns leaves out too, such as 'fold <> 1'. For .csv and Parquet.")
+              + " --columns leaves out too, such as 'fold <> 1'. Times are those of UTC."
+              + " For .csv and Parquet.")
   private String where;
 
   @Option(
@@ -76,6 +78,9 @@ final class DataOptions {
       return options(seed);
     }
     return options(seed)
-        .withWhere(where == null ? condition : "(%s) AND (%s)".formatted(where, condition));
+        .withWhere(
+            where == null
+                ? condition
+                : String.format(Locale.ROOT, "(%s) AND (%s)", where, condition));
   }
 }

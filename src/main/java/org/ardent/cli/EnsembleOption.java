@@ -2,6 +2,7 @@ package org.ardent.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.ardent.data.InvalidInputException;
@@ -57,7 +58,8 @@ final class EnsembleOption {
     Layout expected = first.model().layout();
     if (layout.size() != expected.size()) {
       throw mismatch(
-          "%s has %d columns, expected %d".formatted(uri, layout.size(), expected.size()));
+          String.format(
+              Locale.ROOT, "%s has %d columns, expected %d", uri, layout.size(), expected.size()));
     }
     List<String> names = ModelMetadata.columns(model);
     List<String> expectedNames = ModelMetadata.columns(first);
@@ -66,7 +68,8 @@ final class EnsembleOption {
       String expectedKind = kind(expected.variables().get(i));
       if (!kind.equals(expectedKind)) {
         throw mismatch(
-            "%s: column %d is %s, expected %s".formatted(uri, i + 1, kind, expectedKind));
+            String.format(
+                Locale.ROOT, "%s: column %d is %s, expected %s", uri, i + 1, kind, expectedKind));
       }
       requireSameLevels(uri, i, layout.variables().get(i), expected.variables().get(i));
       String name = name(names, i);
@@ -76,7 +79,13 @@ final class EnsembleOption {
           && !name.equals(madeUp(i))
           && !expectedName.equals(madeUp(i))) {
         throw mismatch(
-            "%s: column %d is named '%s', expected '%s'".formatted(uri, i + 1, name, expectedName));
+            String.format(
+                Locale.ROOT,
+                "%s: column %d is named '%s', expected '%s'",
+                uri,
+                i + 1,
+                name,
+                expectedName));
       }
     }
   }
@@ -90,8 +99,13 @@ final class EnsembleOption {
         String expectedLevel = level(expectedNominal, value);
         if (!level.equals(expectedLevel)) {
           throw mismatch(
-              "%s: column %d has the level %s, expected %s"
-                  .formatted(uri, column + 1, level, expectedLevel));
+              String.format(
+                  Locale.ROOT,
+                  "%s: column %d has the level %s, expected %s",
+                  uri,
+                  column + 1,
+                  level,
+                  expectedLevel));
         }
       }
     }
@@ -118,7 +132,7 @@ final class EnsembleOption {
   /** Real columns are real in any standardisation and with any density. */
   private static String kind(Variable variable) {
     if (variable instanceof Variable.Nominal nominal) {
-      return "categorical with %d values".formatted(nominal.values());
+      return String.format(Locale.ROOT, "categorical with %d values", nominal.values());
     }
     return variable instanceof Variable.Real ? "real" : "binary";
   }

@@ -117,13 +117,15 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     if (invalid.count() > 0) {
       System.err.printf(
+          Locale.ROOT,
           "ardent: %s: %d malformed %s %s%s%n",
           table.source(),
           invalid.count(),
           invalid.count() == 1 ? "row" : "rows",
           onInvalid == OnInvalid.SKIP ? "left out" : "without a score",
           invalid.count() > invalid.first().size()
-              ? ", of which the first %d are named".formatted(invalid.first().size())
+              ? String.format(
+                  Locale.ROOT, ", of which the first %d are named", invalid.first().size())
               : "");
     }
   }

@@ -43,8 +43,10 @@ final class FailureCause {
       }
       if (cause instanceof OutOfMemoryError) {
         return Optional.of(
-            "the driver ran out of memory (%s); --driver-memory gives it more"
-                .formatted(cause.getMessage()));
+            String.format(
+                Locale.ROOT,
+                "the driver ran out of memory (%s); --driver-memory gives it more",
+                cause.getMessage()));
       }
       if (cause instanceof UncheckedIOException || cause instanceof IOException) {
         return Optional.of(firstLine(String.valueOf(cause.getMessage())));
@@ -66,12 +68,13 @@ final class FailureCause {
     }
     Matcher task = TASK.matcher(message);
     if (task.find()) {
-      return "a task failed %s time%s, at last on %s: %s"
-          .formatted(
-              task.group(1),
-              task.group(1).equals("1") ? "" : "s",
-              task.group(2),
-              firstLine(task.group(3)) + ourFrame(message));
+      return String.format(
+          Locale.ROOT,
+          "a task failed %s time%s, at last on %s: %s",
+          task.group(1),
+          task.group(1).equals("1") ? "" : "s",
+          task.group(2),
+          firstLine(task.group(3)) + ourFrame(message));
     }
     return message.toLowerCase(Locale.ROOT).contains("shut down")
         ? "Spark was shut down: the cluster has ended the application"

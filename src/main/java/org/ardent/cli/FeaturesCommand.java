@@ -1,5 +1,6 @@
 package org.ardent.cli;
 
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.ardent.data.AtomicOutput;
@@ -55,8 +56,12 @@ final class FeaturesCommand implements Callable<Integer> {
     LoadedModel model = modelOption.load(Session.hadoop());
     if (!(model.model() instanceof Autoencoder autoencoder)) {
       throw new InvalidInputException(
-          "--model %s is of kind %s, which has no code e(x), expected %s"
-              .formatted(modelOption.uri(), model.model().name(), Autoencoder.NAME));
+          String.format(
+              Locale.ROOT,
+              "--model %s is of kind %s, which has no code e(x), expected %s",
+              modelOption.uri(),
+              model.model().name(),
+              Autoencoder.NAME));
     }
     SparkSession spark = Session.open("features");
     try (AtomicOutput target =

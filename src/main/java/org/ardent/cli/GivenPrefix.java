@@ -3,6 +3,7 @@ package org.ardent.cli;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 import org.ardent.data.Expectation;
@@ -50,8 +51,12 @@ record GivenPrefix(double[][] rows, int observed) {
       int column = layout.variableAt(t);
       if (columns.get(column) == null) {
         throw new InvalidInputException(
-            "%s has no column '%s', expected the first %d of the model's ordering"
-                .formatted(table.source(), names.get(column), count));
+            String.format(
+                Locale.ROOT,
+                "%s has no column '%s', expected the first %d of the model's ordering",
+                table.source(),
+                names.get(column),
+                count));
       }
       wanted.add(columns.get(column));
       variables.add(layout.variables().get(column));
@@ -76,8 +81,12 @@ record GivenPrefix(double[][] rows, int observed) {
     }
     if (own.size() > names.size()) {
       throw new InvalidInputException(
-          "%s has %d columns, expected at most the model's %d"
-              .formatted(table.source(), own.size(), names.size()));
+          String.format(
+              Locale.ROOT,
+              "%s has %d columns, expected at most the model's %d",
+              table.source(),
+              own.size(),
+              names.size()));
     }
     List<String> columns = new ArrayList<>(own);
     while (columns.size() < names.size()) {
@@ -92,14 +101,20 @@ record GivenPrefix(double[][] rows, int observed) {
     int count = (int) columns.stream().filter(c -> c != null).count();
     if (count == n) {
       throw new InvalidInputException(
-          "%s has all %d columns, expected --observed to say how many of the ordering to keep"
-              .formatted(table.source(), n));
+          String.format(
+              Locale.ROOT,
+              "%s has all %d columns, expected --observed to say how many of the ordering to keep",
+              table.source(),
+              n));
     }
     for (int t = 0; t < count; t++) {
       if (columns.get(layout.variableAt(t)) == null) {
         throw new InvalidInputException(
-            "%s: the given columns are no prefix of the model's ordering, which begins with %s:"
-                    .formatted(table.source(), beginning(layout, names, count))
+            String.format(
+                    Locale.ROOT,
+                    "%s: the given columns are no prefix of the model's ordering, which begins with %s:",
+                    table.source(),
+                    beginning(layout, names, count))
                 + " from others the rest cannot be drawn exactly");
       }
     }

@@ -1,5 +1,6 @@
 package org.ardent.cli;
 
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.ardent.data.InvalidInputException;
 import org.ardent.data.Kinds;
@@ -65,9 +66,12 @@ final class KindOptions {
       return RealDensity.of(family, components, mixtureWeights == MixtureWeights.LEARNED);
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException(
-          "--components is %d: %s, expected %s"
-              .formatted(
-                  components, e.getMessage(), family == Family.GAUSSIAN ? "1" : "at least 1"),
+          String.format(
+              Locale.ROOT,
+              "--components is %d: %s, expected %s",
+              components,
+              e.getMessage(),
+              family == Family.GAUSSIAN ? "1" : "at least 1"),
           e);
     }
   }

@@ -3,6 +3,7 @@ package org.ardent.cli;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.ardent.model.Variable;
@@ -27,12 +28,13 @@ final class KindsText {
       parts.add(binary + " binary");
     }
     if (!nominal.isEmpty()) {
-      parts.add("%d categorical (%s values)".formatted(nominal.size(), sizes(nominal)));
+      parts.add(
+          String.format(Locale.ROOT, "%d categorical (%s values)", nominal.size(), sizes(nominal)));
     }
     if (!real.isEmpty()) {
       String densities =
           real.stream().map(KindsText::density).distinct().collect(Collectors.joining(", "));
-      parts.add("%d real (%s)".formatted(real.size(), densities));
+      parts.add(String.format(Locale.ROOT, "%d real (%s)", real.size(), densities));
     }
     return String.join(", ", parts);
   }
@@ -45,13 +47,14 @@ final class KindsText {
     }
     int width = Math.min(24, names.stream().mapToInt(String::length).max().orElse(0));
     for (int v = 0; v < variables.size(); v++) {
-      out.printf("  %-" + width + "s  %s%n", names.get(v), column(variables.get(v)));
+      out.printf(Locale.ROOT, "  %-" + width + "s  %s%n", names.get(v), column(variables.get(v)));
     }
   }
 
   private static String column(Variable variable) {
     if (variable instanceof Real real) {
-      return "real, mean %.6g, std %.6g, %s".formatted(real.mean(), real.std(), density(real));
+      return String.format(
+          Locale.ROOT, "real, mean %.6g, std %.6g, %s", real.mean(), real.std(), density(real));
     }
     if (!(variable instanceof Nominal nominal)) {
       return "binary";
@@ -60,10 +63,11 @@ final class KindsText {
       return "categorical, 0 to " + (nominal.values() - 1);
     }
     String levels = String.join(", ", nominal.levels());
-    return "categorical, %d levels: %s"
-        .formatted(
-            nominal.values(),
-            levels.length() <= LONGEST_LEVELS ? levels : levels.substring(0, LONGEST_LEVELS) + "…");
+    return String.format(
+        Locale.ROOT,
+        "categorical, %d levels: %s",
+        nominal.values(),
+        levels.length() <= LONGEST_LEVELS ? levels : levels.substring(0, LONGEST_LEVELS) + "…");
   }
 
   private static String density(Real real) {

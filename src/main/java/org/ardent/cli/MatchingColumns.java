@@ -1,6 +1,7 @@
 package org.ardent.cli;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 import org.ardent.data.InvalidInputException;
@@ -58,8 +59,13 @@ record MatchingColumns(List<String> names, String of) {
   private Table checked(Table table) {
     if (table.columns().size() != names.size()) {
       throw new InvalidInputException(
-          "%s has %d columns, expected %d as in %s"
-              .formatted(table.source(), table.columns().size(), names.size(), of));
+          String.format(
+              Locale.ROOT,
+              "%s has %d columns, expected %d as in %s",
+              table.source(),
+              table.columns().size(),
+              names.size(),
+              of));
     }
     return table;
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -76,7 +77,8 @@ final class ModelOutput {
           case RECONSTRUCTION_ERROR -> "ReconstructionError";
         };
     StringBuilder csv =
-        new StringBuilder("epoch,train%s,valid%s,stepSize,seconds\n".formatted(loss, loss));
+        new StringBuilder(
+            String.format(Locale.ROOT, "epoch,train%s,valid%s,stepSize,seconds\n", loss, loss));
     for (EpochRecord e : result.history()) {
       csv.append(e.epoch())
           .append(',')

@@ -1,5 +1,6 @@
 package org.ardent.cli;
 
+import java.util.Locale;
 import org.ardent.model.Score;
 import org.ardent.train.EpochRecord;
 import org.ardent.train.TrainingListener;
@@ -34,6 +35,7 @@ final class ProgressListener implements TrainingListener {
       lastDrawn = now;
       int filled = (int) ((long) WIDTH * step / steps);
       System.err.printf(
+          Locale.ROOT,
           "\r\033[Kepoch %d/%d [%s%s] step %d/%d  %s %.3f",
           epoch,
           epochs,
@@ -52,9 +54,17 @@ final class ProgressListener implements TrainingListener {
     String valid =
         Double.isNaN(e.validNegativeLogLikelihood())
             ? ""
-            : "  valid %.3f%s".formatted(e.validNegativeLogLikelihood(), e.best() ? " *" : "");
-    String stepSize = Double.isNaN(e.stepSize()) ? "" : "  step size %.2g".formatted(e.stepSize());
+            : String.format(
+                Locale.ROOT,
+                "  valid %.3f%s",
+                e.validNegativeLogLikelihood(),
+                e.best() ? " *" : "");
+    String stepSize =
+        Double.isNaN(e.stepSize())
+            ? ""
+            : String.format(Locale.ROOT, "  step size %.2g", e.stepSize());
     System.err.printf(
+        Locale.ROOT,
         "%sepoch %d/%d  train %.3f%s%s%s  %.1f s%n",
         terminal ? "\r\033[K" : "",
         e.epoch(),

@@ -136,7 +136,11 @@ final class SampleCommand implements Callable<Integer> {
   private static void requirePicture(long rows) {
     if (rows > LARGEST_PICTURE) {
       throw new InvalidInputException(
-          "--count is %d, expected at most %d for a picture".formatted(rows, LARGEST_PICTURE));
+          String.format(
+              Locale.ROOT,
+              "--count is %d, expected at most %d for a picture",
+              rows,
+              LARGEST_PICTURE));
     }
   }
 
@@ -153,12 +157,18 @@ final class SampleCommand implements Callable<Integer> {
     int n = model.model().layout().size();
     if (given != null && model.model().masks() > 1) {
       throw new InvalidInputException(
-          "--given: the model averages %d orderings, so no prefix of one can be continued exactly"
-              .formatted(model.model().masks()));
+          String.format(
+              Locale.ROOT,
+              "--given: the model averages %d orderings, so no prefix of one can be continued exactly",
+              model.model().masks()));
     }
     if (observed != null && (observed < 0 || observed > n)) {
       throw new InvalidInputException(
-          "--observed is %d, expected 0 to %d, the model's variables".formatted(observed, n));
+          String.format(
+              Locale.ROOT,
+              "--observed is %d, expected 0 to %d, the model's variables",
+              observed,
+              n));
     }
   }
 

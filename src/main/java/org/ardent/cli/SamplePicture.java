@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.sql.SparkSession;
 import org.ardent.data.InvalidInputException;
 import org.ardent.data.LoadedModel;
@@ -66,7 +67,7 @@ final class SamplePicture {
     String unfit = unfit(layout);
     if (unfit != null) {
       throw new InvalidInputException(
-          "%s: %s, expected a name such as F.csv".formatted(output, unfit));
+          String.format(Locale.ROOT, "%s: %s, expected a name such as F.csv", output, unfit));
     }
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -54,20 +55,26 @@ final class ShowCommand implements Callable<Integer> {
             .with("memory", memory(training, scoring))
             .with("tensors", tensors(model));
     loaded.metadata().forEach((key, value) -> addTraining(json, key, value));
-    System.err.printf("model       %s%n", model.name());
-    System.err.printf("variables   %d: %s%n", layout.size(), KindsText.summary(layout.variables()));
+    System.err.printf(Locale.ROOT, "model       %s%n", model.name());
+    System.err.printf(
+        Locale.ROOT, "variables   %d: %s%n", layout.size(), KindsText.summary(layout.variables()));
     KindsText.printColumns(System.err, modelOption.columnNames(loaded), layout.variables());
     if (!model.hidden().isEmpty()) {
-      System.err.printf("hidden      %s %s%n", model.hidden(), model.activation().label());
+      System.err.printf(
+          Locale.ROOT, "hidden      %s %s%n", model.hidden(), model.activation().label());
     }
-    System.err.printf("ordering    %s%n", ordering(layout));
+    System.err.printf(Locale.ROOT, "ordering    %s%n", ordering(layout));
     if (model.masks() > 1) {
-      System.err.printf("masks       %d, each with an ordering of its own%n", model.masks());
+      System.err.printf(
+          Locale.ROOT, "masks       %d, each with an ordering of its own%n", model.masks());
     }
     System.err.printf(
+        Locale.ROOT,
         "parameters  %,d (%s)%n",
-        model.parameterCount(), MemoryEstimate.text(training.parameters()));
+        model.parameterCount(),
+        MemoryEstimate.text(training.parameters()));
     System.err.printf(
+        Locale.ROOT,
         "memory      %s + %s per core to train (%s, %d shards), %s + %s per core to score%n",
         MemoryEstimate.text(training.driver()),
         MemoryEstimate.text(training.perCore()),
@@ -76,6 +83,7 @@ final class ShowCommand implements Callable<Integer> {
         MemoryEstimate.text(scoring.driver()),
         MemoryEstimate.text(scoring.perCore()));
     System.err.printf(
+        Locale.ROOT,
         "tensors     %s%n",
         model.tensors().stream()
             .map(t -> t.name() + " " + t.shape())
@@ -84,7 +92,9 @@ final class ShowCommand implements Callable<Integer> {
     if (summary != null) {
       summary
           .properties()
-          .forEach(field -> System.err.printf("%-11s %s%n", field.getKey(), field.getValue()));
+          .forEach(
+              field ->
+                  System.err.printf(Locale.ROOT, "%-11s %s%n", field.getKey(), field.getValue()));
     }
     json.print();
     return 0;

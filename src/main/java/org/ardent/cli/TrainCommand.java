@@ -2,6 +2,7 @@ package org.ardent.cli;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -173,6 +174,7 @@ final class TrainCommand implements Callable<Integer> {
     KindsText.printColumns(System.err, train.columns(), variables);
     MemoryEstimate memory = plan.memory();
     System.err.printf(
+        Locale.ROOT,
         "%s: %d variables, %,d parameters (%s; %s on the driver and %s for each core to train);"
             + " %,d training examples in %d shards; kernels: %s%s%n",
         modelName,
@@ -187,19 +189,23 @@ final class TrainCommand implements Callable<Integer> {
         products());
     if (!options.ignored().isEmpty()) {
       System.err.printf(
-          "%s ignores %s%n", options.optimizer(), String.join(", ", options.ignored()));
+          Locale.ROOT,
+          "%s ignores %s%n",
+          options.optimizer(),
+          String.join(", ", options.ignored()));
     }
   }
 
   private static String speed(Throughput run) {
-    return "trained on %,d examples in %.1f s, validation apart: %,.0f examples/s; kernels had %.0f %% of the time of %d slot%s"
-        .formatted(
-            run.examples(),
-            run.seconds(),
-            run.rate(),
-            100 * run.kernelShare(),
-            run.slots(),
-            run.slots() == 1 ? "" : "s");
+    return String.format(
+        Locale.ROOT,
+        "trained on %,d examples in %.1f s, validation apart: %,.0f examples/s; kernels had %.0f %% of the time of %d slot%s",
+        run.examples(),
+        run.seconds(),
+        run.rate(),
+        100 * run.kernelShare(),
+        run.slots(),
+        run.slots() == 1 ? "" : "s");
   }
 
   /** What multiplies matrices, where it is not the kernels. */
@@ -221,8 +227,10 @@ final class TrainCommand implements Callable<Integer> {
       for (String uri : new String[] {trainUri, validUri, testUri}) {
         if (options.rebinarize() && uri != null && uri.startsWith(DigitsTable.SCHEME)) {
           throw new IllegalArgumentException(
-              "--rebinarize: %s has no grey levels; write them with the command digits --grey"
-                  .formatted(uri));
+              String.format(
+                  Locale.ROOT,
+                  "--rebinarize: %s has no grey levels; write them with the command digits --grey",
+                  uri));
         }
       }
       return options.run(model, settings, kinds());

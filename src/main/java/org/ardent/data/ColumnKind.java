@@ -1,5 +1,6 @@
 package org.ardent.data;
 
+import java.util.Locale;
 import org.ardent.data.Expectation.Range;
 import org.ardent.model.RealDensity;
 import org.ardent.model.Variable;
@@ -79,13 +80,17 @@ sealed interface ColumnKind {
       }
       if (column.levels().size() > ColumnStatistics.MAX_LEVELS) {
         throw new IllegalArgumentException(
-            "has more than %d different words, expected categories; --columns leaves it out"
-                .formatted(ColumnStatistics.MAX_LEVELS));
+            String.format(
+                Locale.ROOT,
+                "has more than %d different words, expected categories; --columns leaves it out",
+                ColumnStatistics.MAX_LEVELS));
       }
       if (column.levels().size() == 1) {
         throw new IllegalArgumentException(
-            "is %s in every row, expected at least two levels; --columns leaves it out"
-                .formatted(Numbers.quote(column.levels().get(0))));
+            String.format(
+                Locale.ROOT,
+                "is %s in every row, expected at least two levels; --columns leaves it out",
+                Numbers.quote(column.levels().get(0))));
       }
       return Nominal.of(column.levels());
     }
@@ -102,8 +107,10 @@ sealed interface ColumnKind {
     public Variable variable(ColumnStatistics column, long rows) {
       if (column.std() == 0) {
         throw new IllegalArgumentException(
-            "is %s in every row, expected a real column to vary; --columns leaves it out"
-                .formatted(Numbers.text(column.min())));
+            String.format(
+                Locale.ROOT,
+                "is %s in every row, expected a real column to vary; --columns leaves it out",
+                Numbers.text(column.min())));
       }
       return density.standardizedBy(column.mean(), column.std(), minLogScale);
     }

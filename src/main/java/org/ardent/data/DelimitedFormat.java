@@ -2,6 +2,7 @@ package org.ardent.data;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function2;
@@ -76,12 +77,13 @@ record DelimitedFormat(String name, boolean commas, ReadOptions.Header header)
     for (String other : commas ? List.of(";", "\t", "|") : List.of(",", ";", "|")) {
       if (only.contains(other)) {
         throw new InvalidInputException(
-            "%s: the first line has no %s, but %s: expected cells separated by %s"
-                .formatted(
-                    input.label(),
-                    expected,
-                    other.equals("\t") ? "tabs" : "'" + other + "'",
-                    expected));
+            String.format(
+                Locale.ROOT,
+                "%s: the first line has no %s, but %s: expected cells separated by %s",
+                input.label(),
+                expected,
+                other.equals("\t") ? "tabs" : "'" + other + "'",
+                expected));
       }
     }
   }

@@ -1,6 +1,7 @@
 package org.ardent.data;
 
 import java.io.Serializable;
+import java.util.Locale;
 import org.apache.spark.sql.SparkSession;
 
 /** Tables of rows that are made where they are needed, each a pure function of seed and index. */
@@ -33,8 +34,12 @@ final class GeneratedTable {
       long seed = parts.length > 1 ? number(parts[1]) : 0;
       if (count < 1 || seed < 0) {
         throw new InvalidInputException(
-            "%s says not how many, expected %sCOUNT or %sCOUNT:SEED"
-                .formatted(source, scheme, scheme));
+            String.format(
+                Locale.ROOT,
+                "%s says not how many, expected %sCOUNT or %sCOUNT:SEED",
+                source,
+                scheme,
+                scheme));
       }
       return new Size(count, seed);
     }

@@ -2,6 +2,7 @@ package org.ardent.data;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.util.Locale;
 import org.apache.hadoop.fs.FileStatus;
 
 /**
@@ -57,9 +58,11 @@ final class IdxFormat implements TableFormat {
       if (magic >>> 16 != 0 || (magic >>> 8) != UNSIGNED_BYTE || (magic & 0xFF) == 0) {
         throw new InvalidInputException(
             String.format(
+                Locale.ROOT,
                 "%s has the magic number 0x%08X, expected an IDX file of unsigned bytes"
                     + " (0x00000803 for images)",
-                label, magic));
+                label,
+                magic));
       }
       int rank = magic & 0xFF;
       long rows = in.readInt();
@@ -79,8 +82,13 @@ final class IdxFormat implements TableFormat {
       if (!gzip && file.getLen() != length) {
         throw new InvalidInputException(
             String.format(
+                Locale.ROOT,
                 "%s has %d bytes, expected %d for the %d × %d values that its header declares",
-                label, file.getLen(), length, rows, width));
+                label,
+                file.getLen(),
+                length,
+                rows,
+                width));
       }
       return new BinaryRows.Layout(header, rows, (int) width, LEVEL, unit);
     } catch (IOException e) {

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -110,8 +111,12 @@ public final class Kinds {
     }
     if (!byName.isEmpty() && byName.size() < list.size()) {
       throw new InvalidInputException(
-          "%s names %d of its %d variables, expected all or none"
-              .formatted(source, byName.size(), list.size()));
+          String.format(
+              Locale.ROOT,
+              "%s names %d of its %d variables, expected all or none",
+              source,
+              byName.size(),
+              list.size()));
     }
     return byName.isEmpty()
         ? new Kinds(text, density, null, list, null)
@@ -158,10 +163,11 @@ public final class Kinds {
     } catch (IOException | IllegalArgumentException e) {
       String words = ReadFailure.words(e, "");
       throw new InvalidInputException(
-          "--kinds %s: %s"
-              .formatted(
-                  Secrets.redact(uri),
-                  words.startsWith("is gone") ? "there is no such file" : words),
+          String.format(
+              Locale.ROOT,
+              "--kinds %s: %s",
+              Secrets.redact(uri),
+              words.startsWith("is gone") ? "there is no such file" : words),
           e);
     }
   }
@@ -216,7 +222,9 @@ public final class Kinds {
         variables.add(kinds.get(i).variable(summary.columns().get(i), summary.rows()));
       } catch (IllegalArgumentException e) {
         throw new InvalidInputException(
-            "%s: %s %s".formatted(table.source(), table.columnLabel(i), e.getMessage()), e);
+            String.format(
+                Locale.ROOT, "%s: %s %s", table.source(), table.columnLabel(i), e.getMessage()),
+            e);
       }
     }
     return variables;
@@ -247,8 +255,12 @@ public final class Kinds {
     if (list != null) {
       if (list.size() != n) {
         throw new InvalidInputException(
-            "--kinds has %d kinds, expected %d, one per column of %s"
-                .formatted(list.size(), n, table.source()));
+            String.format(
+                Locale.ROOT,
+                "--kinds has %d kinds, expected %d, one per column of %s",
+                list.size(),
+                n,
+                table.source()));
       }
       return list;
     }

@@ -1,5 +1,6 @@
 package org.ardent.data;
 
+import java.util.Locale;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function2;
 
@@ -43,8 +44,12 @@ final class LibsvmFormat implements TableFormat {
     }
     if (width > Columns.MOST_CLAIMED) {
       throw new InvalidInputException(
-          "%s has the index %d, expected at most %d"
-              .formatted(input.label(), width, Columns.MOST_CLAIMED));
+          String.format(
+              Locale.ROOT,
+              "%s has the index %d, expected at most %d",
+              input.label(),
+              width,
+              Columns.MOST_CLAIMED));
     }
     Columns columns = Columns.unnamed(input.label(), width, options.columns());
     RowMaker maker = new RowMaker(columns, options);

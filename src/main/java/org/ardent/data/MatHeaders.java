@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.InflaterInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -67,7 +68,11 @@ final class MatHeaders {
         }
         if (length > fileLength - position - TAG) {
           throw extent.broken(
-              "has %d bytes, but the file %d".formatted(length, fileLength - position - TAG));
+              String.format(
+                  Locale.ROOT,
+                  "has %d bytes, but the file %d",
+                  length,
+                  fileLength - position - TAG));
         }
         byte[] prefix = in.readNBytes((int) Math.min(length, COMPRESSED_PREFIX));
         variables.add(
@@ -91,8 +96,11 @@ final class MatHeaders {
       long plainLength = Integer.toUnsignedLong(plain.getInt());
       if (plainLength / MAX_RATIO > extent.length()) {
         throw extent.broken(
-            "declares %d bytes, more than %d compressed ones can hold"
-                .formatted(plainLength, extent.length()));
+            String.format(
+                Locale.ROOT,
+                "declares %d bytes, more than %d compressed ones can hold",
+                plainLength,
+                extent.length()));
       }
       return MatVariable.read(
           plain, new MatVariable.Extent(extent.position(), extent.length(), plainLength));

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import us.hebi.matlab.mat.format.Mat5Type;
 import us.hebi.matlab.mat.types.MatlabType;
 
@@ -124,8 +125,13 @@ record MatVariable(NamedArray description, MatlabType type, boolean logical, Ext
       long bytes = (nonZeros + columns + 1) * Integer.BYTES;
       if (bytes > extent.plainLength || rows > MAX_SPARSE_ROWS_PER_BYTE * extent.plainLength) {
         throw extent.broken(
-            "declares %d rows, %d columns and %d numbers in %d bytes"
-                .formatted(rows, columns, nonZeros, extent.plainLength));
+            String.format(
+                Locale.ROOT,
+                "declares %d rows, %d columns and %d numbers in %d bytes",
+                rows,
+                columns,
+                nonZeros,
+                extent.plainLength));
       }
       return;
     }
@@ -137,8 +143,13 @@ record MatVariable(NamedArray description, MatlabType type, boolean logical, Ext
         || data.bytes != rows * columns * data.type.bytes()
         || data.bytes > extent.plainLength) {
       throw extent.broken(
-          "declares %d × %d numbers and has %d bytes of %s"
-              .formatted(rows, columns, data.bytes, data.type));
+          String.format(
+              Locale.ROOT,
+              "declares %d × %d numbers and has %d bytes of %s",
+              rows,
+              columns,
+              data.bytes,
+              data.type));
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.ardent.data.SafeTensors.DType;
 import org.ardent.data.SafeTensors.Spec;
@@ -48,13 +49,17 @@ public final class ModelFile {
       throws IOException {
     if (parameters.length != model.parameterCount()) {
       throw new IllegalArgumentException(
-          "%d parameters for a model that has %d"
-              .formatted(parameters.length, model.parameterCount()));
+          String.format(
+              Locale.ROOT,
+              "%d parameters for a model that has %d",
+              parameters.length,
+              model.parameterCount()));
     }
     for (int i = 0; i < parameters.length; i++) {
       if (!Float.isFinite(parameters[i])) {
         throw new IllegalArgumentException(
-            "parameter %d is %s: such a model cannot be saved".formatted(i, parameters[i]));
+            String.format(
+                Locale.ROOT, "parameter %d is %s: such a model cannot be saved", i, parameters[i]));
       }
     }
     List<Spec> specs = new ArrayList<>();
@@ -117,7 +122,8 @@ public final class ModelFile {
     String format = required(file, FORMAT);
     if (!format.equals(FORMAT_VERSION)) {
       throw new IllegalArgumentException(
-          "format '%s' is not supported, expected '%s'".formatted(format, FORMAT_VERSION));
+          String.format(
+              Locale.ROOT, "format '%s' is not supported, expected '%s'", format, FORMAT_VERSION));
     }
     ModelRegistry.Entry entry = ModelRegistry.get(required(file, MODEL));
     Activation activation = activation(file.metadata().get(ACTIVATION));
@@ -158,8 +164,11 @@ public final class ModelFile {
       }
     }
     throw new IllegalArgumentException(
-        "unknown activation '%s', expected one of %s"
-            .formatted(label, Arrays.stream(Activation.values()).map(Activation::label).toList()));
+        String.format(
+            Locale.ROOT,
+            "unknown activation '%s', expected one of %s",
+            label,
+            Arrays.stream(Activation.values()).map(Activation::label).toList()));
   }
 
   /** The ordering; where there are several, the first, by which tensors are laid out. */
@@ -171,8 +180,11 @@ public final class ModelFile {
     List<Integer> shape = spec.tensor().shape();
     if (spec.dtype() != DType.I64 || shape.isEmpty() || shape.size() > 2) {
       throw new IllegalArgumentException(
-          "tensor 'ordering' has dtype %s and shape %s, expected I64 and one dimension (two if several)"
-              .formatted(spec.dtype(), shape));
+          String.format(
+              Locale.ROOT,
+              "tensor 'ordering' has dtype %s and shape %s, expected I64 and one dimension (two if several)",
+              spec.dtype(),
+              shape));
     }
     int n = shape.get(shape.size() - 1);
     if (file.longs(ORDERING).length < n) {
@@ -183,8 +195,12 @@ public final class ModelFile {
     for (int t = 0; t < values.length; t++) {
       if (values[t] < 0 || values[t] >= values.length) {
         throw new IllegalArgumentException(
-            "the ordering is not a permutation of 0…%d: entry %d is %d"
-                .formatted(values.length - 1, t, values[t]));
+            String.format(
+                Locale.ROOT,
+                "the ordering is not a permutation of 0…%d: entry %d is %d",
+                values.length - 1,
+                t,
+                values[t]));
       }
       ordering[t] = (int) values[t];
     }
@@ -199,8 +215,11 @@ public final class ModelFile {
     long numbers = file.specs().values().stream().mapToLong(s -> s.tensor().size()).sum();
     if (layout.inputs() > numbers) {
       throw new IllegalArgumentException(
-          "the variables have %d input columns, more than the %d numbers of the file"
-              .formatted(layout.inputs(), numbers));
+          String.format(
+              Locale.ROOT,
+              "the variables have %d input columns, more than the %d numbers of the file",
+              layout.inputs(),
+              numbers));
     }
   }
 
@@ -216,7 +235,8 @@ public final class ModelFile {
     for (String name : found.keySet()) {
       if (!expected.containsKey(name)) {
         throw new IllegalArgumentException(
-            "unknown tensor '%s', expected %s".formatted(name, expected.keySet()));
+            String.format(
+                Locale.ROOT, "unknown tensor '%s', expected %s", name, expected.keySet()));
       }
     }
   }
@@ -224,18 +244,29 @@ public final class ModelFile {
   private static void checkTensor(Spec expected, Spec found) {
     if (found == null) {
       throw new IllegalArgumentException(
-          "tensor '%s' of shape %s is missing"
-              .formatted(expected.name(), expected.tensor().shape()));
+          String.format(
+              Locale.ROOT,
+              "tensor '%s' of shape %s is missing",
+              expected.name(),
+              expected.tensor().shape()));
     }
     if (found.dtype() != expected.dtype()) {
       throw new IllegalArgumentException(
-          "tensor '%s' has dtype %s, expected %s"
-              .formatted(expected.name(), found.dtype(), expected.dtype()));
+          String.format(
+              Locale.ROOT,
+              "tensor '%s' has dtype %s, expected %s",
+              expected.name(),
+              found.dtype(),
+              expected.dtype()));
     }
     if (!found.tensor().equals(expected.tensor())) {
       throw new IllegalArgumentException(
-          "tensor '%s' has shape %s, expected %s"
-              .formatted(expected.name(), found.tensor().shape(), expected.tensor().shape()));
+          String.format(
+              Locale.ROOT,
+              "tensor '%s' has shape %s, expected %s",
+              expected.name(),
+              found.tensor().shape(),
+              expected.tensor().shape()));
     }
   }
 }

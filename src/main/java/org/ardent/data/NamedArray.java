@@ -58,8 +58,12 @@ record NamedArray(String name, List<Long> shape, String problem) implements Seri
     List<NamedArray> found = select(arrays, a -> a.name.equals(wanted));
     if (found.isEmpty()) {
       throw new InvalidInputException(
-          "--variable is '%s', but %s holds %s"
-              .formatted(wanted, label, arrays.isEmpty() ? "no arrays" : list(arrays)));
+          String.format(
+              Locale.ROOT,
+              "--variable is '%s', but %s holds %s",
+              wanted,
+              label,
+              arrays.isEmpty() ? "no arrays" : list(arrays)));
     }
     NamedArray array = found.get(0);
     if (found.size() > 1) {
@@ -71,7 +75,11 @@ record NamedArray(String name, List<Long> shape, String problem) implements Seri
     }
     if (!array.isUsable()) {
       throw new InvalidInputException(
-          "%s: variable %s is empty, expected at least one row".formatted(label, array.words()));
+          String.format(
+              Locale.ROOT,
+              "%s: variable %s is empty, expected at least one row",
+              label,
+              array.words()));
     }
     return array;
   }

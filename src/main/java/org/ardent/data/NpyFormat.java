@@ -2,6 +2,7 @@ package org.ardent.data;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 import org.apache.hadoop.fs.FileStatus;
 
 /** A file with one NumPy array: see {@link NpyArray}. Its length must be what its shape needs. */
@@ -43,8 +44,14 @@ final class NpyFormat implements TableFormat {
     long length = array.offset() + array.dataBytes();
     if (file.getLen() != length) {
       throw new InvalidInputException(
-          "%s has %d bytes, expected %d for the %d × %d values that its header declares"
-              .formatted(input.label(file), file.getLen(), length, array.rows(), array.width()));
+          String.format(
+              Locale.ROOT,
+              "%s has %d bytes, expected %d for the %d × %d values that its header declares",
+              input.label(file),
+              file.getLen(),
+              length,
+              array.rows(),
+              array.width()));
     }
     return array.table(input, source, options, true);
   }

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -42,7 +43,11 @@ record NpyHeader(NumberType type, boolean fortran, List<Long> shape, int bytes) 
     int minor = next(in);
     if (major < 1 || major > 3 || minor != 0) {
       throw new IllegalArgumentException(
-          "is a NumPy array of version %d.%d, expected 1.0, 2.0 or 3.0".formatted(major, minor));
+          String.format(
+              Locale.ROOT,
+              "is a NumPy array of version %d.%d, expected 1.0, 2.0 or 3.0",
+              major,
+              minor));
     }
     int lengthBytes = major == 1 ? 2 : 4;
     long length = 0;

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
+import java.util.Locale;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -44,8 +45,12 @@ record NpySink() implements TableSink {
   /** Padded as the format asks, so that the data begin at a multiple of 64 bytes. */
   private static byte[] header(boolean bytes, long rows, int width) {
     String text =
-        "{'descr': '%s', 'fortran_order': False, 'shape': (%d, %d), }"
-            .formatted(bytes ? "|u1" : "<f8", rows, width);
+        String.format(
+            Locale.ROOT,
+            "{'descr': '%s', 'fortran_order': False, 'shape': (%d, %d), }",
+            bytes ? "|u1" : "<f8",
+            rows,
+            width);
     int length = text.length() + 1;
     length += Math.floorMod(-(BEFORE_TEXT + length), ALIGNMENT);
     String padded = text + " ".repeat(length - 1 - text.length()) + "\n";

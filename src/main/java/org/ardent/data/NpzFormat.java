@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.apache.hadoop.conf.Configuration;
@@ -92,14 +93,20 @@ final class NpzFormat implements TableFormat {
       if (entry.getSize() != length) {
         return Member.unusable(
             name,
-            "has %d bytes, expected %d for the %d × %d values that its header declares"
-                .formatted(entry.getSize(), length, array.rows(), array.width()),
+            String.format(
+                Locale.ROOT,
+                "has %d bytes, expected %d for the %d × %d values that its header declares",
+                entry.getSize(),
+                length,
+                array.rows(),
+                array.width()),
             source);
       }
       if (entry.getSize() / MAX_RATIO > Math.min(entry.getCompressedSize(), fileLength)) {
         return Member.unusable(
             name,
-            "declares %d bytes, more than its compressed ones can hold".formatted(length),
+            String.format(
+                Locale.ROOT, "declares %d bytes, more than its compressed ones can hold", length),
             source);
       }
       return new Member(new NamedArray(name, header.shape(), null), array, source);

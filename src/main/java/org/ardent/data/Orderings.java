@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -69,21 +70,36 @@ public final class Orderings {
         v = Integer.parseInt(word);
       } catch (NumberFormatException e) {
         throw new InvalidInputException(
-            "%s: entry %d is '%s', expected a column from 0 to %d"
-                .formatted(source, place, abbreviate(word), n - 1),
+            String.format(
+                Locale.ROOT,
+                "%s: entry %d is '%s', expected a column from 0 to %d",
+                source,
+                place,
+                abbreviate(word),
+                n - 1),
             e);
       }
       if (v < 0 || v >= n || seen[v]) {
         throw new InvalidInputException(
-            "%s: entry %d is %d, expected every column from 0 to %d once"
-                .formatted(source, place, v, n - 1));
+            String.format(
+                Locale.ROOT,
+                "%s: entry %d is %d, expected every column from 0 to %d once",
+                source,
+                place,
+                v,
+                n - 1));
       }
       seen[v] = true;
       entries.add(v);
     }
     if (entries.size() != n) {
       throw new InvalidInputException(
-          "%s has %d entries, expected %d, one per column".formatted(source, entries.size(), n));
+          String.format(
+              Locale.ROOT,
+              "%s has %d entries, expected %d, one per column",
+              source,
+              entries.size(),
+              n));
     }
     return entries.stream().mapToInt(Integer::intValue).toArray();
   }

@@ -1,6 +1,7 @@
 package org.ardent.data;
 
 import java.io.IOException;
+import java.util.Locale;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.parquet.hadoop.Footer;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -81,8 +82,13 @@ final class ParquetFooters {
       if (!type.equals(otherType)) {
         throw new InvalidInputException(
             String.format(
+                Locale.ROOT,
                 "%s: column '%s' is %s, expected %s as in %s",
-                other, field.getName(), otherType, type, first));
+                other,
+                field.getName(),
+                otherType,
+                type,
+                first));
       }
     }
     for (Type field : actual.getFields()) {

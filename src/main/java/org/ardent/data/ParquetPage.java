@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Locale;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputDecompressor;
@@ -73,8 +74,11 @@ final class ParquetPage {
   private void require(boolean holds, String what, long declared) throws IOException {
     if (!holds) {
       throw new IOException(
-          "column '%s' declares a %s, which are not there"
-              .formatted(String.join(".", column.getPath()), what.formatted(declared)));
+          String.format(
+              Locale.ROOT,
+              "column '%s' declares a %s, which are not there",
+              String.join(".", column.getPath()),
+              String.format(Locale.ROOT, what, declared)));
     }
   }
 

@@ -1,6 +1,7 @@
 package org.ardent.data;
 
 import java.io.Serializable;
+import java.util.Locale;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.SparseVector;
@@ -87,6 +88,7 @@ public final class RowCheck implements Serializable {
   }
 
   private String problem(int column, String found, String expected) {
-    return "%s is %s, expected %s".formatted(columns.label(column), found, expected);
+    return String.format(
+        Locale.ROOT, "%s is %s, expected %s", columns.label(column), found, expected);
   }
 }

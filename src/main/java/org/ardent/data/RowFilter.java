@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.AnalysisException;
@@ -15,6 +16,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.trees.TreePattern;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -50,9 +53,10 @@ final class RowFilter {
     return condition == null ? source : source + " where " + condition;
   }
 
-  /** Makes what cannot be compared null in a session. */
+  /** Makes what cannot be compared null in a session, and times those of UTC on every machine. */
   static void makeLenient(SparkSession session) {
     session.conf().set("spark.sql.ansi.enabled", "false");
+    session.conf().set("spark.sql.session.timeZone", "UTC");
   }
 
   private static SparkSession lenient(SparkSession spark) {
@@ -154,21 +158,29 @@ final class RowFilter {
     try {
       column = expr(condition);
       var filtered = (org.apache.spark.sql.classic.Dataset<Row>) rows.filter(column);
-      deterministic = filtered.queryExecution().analyzed().deterministic();
+      LogicalPlan plan = filtered.queryExecution().analyzed();
+      deterministic = plan.deterministic() && !plan.containsPattern(TreePattern.CURRENT_LIKE());
     } catch (Exception e) {
       if (!(e instanceof AnalysisException)) {
         throw e;
       }
       String first = e.getMessage().strip().lines().findFirst().orElse("");
       throw new InvalidInputException(
-          "%s: '%s' is no condition of Spark SQL on its columns: %s"
-              .formatted(source, condition, InvalidInputException.excerpt(first)),
+          String.format(
+              Locale.ROOT,
+              "%s: '%s' is no condition of Spark SQL on its columns: %s",
+              source,
+              condition,
+              InvalidInputException.excerpt(first)),
           e);
     }
     if (!deterministic) {
       throw new InvalidInputException(
-          "%s: '%s' depends on chance, expected the same rows in every run"
-              .formatted(source, condition));
+          String.format(
+              Locale.ROOT,
+              "%s: '%s' depends on chance or on the time of day, expected the same rows in every run",
+              source,
+              condition));
     }
     return column;
   }

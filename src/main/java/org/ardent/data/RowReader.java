@@ -3,6 +3,7 @@ package org.ardent.data;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function2;
@@ -39,8 +40,11 @@ public final class RowReader implements Serializable {
       StructField field = field(schema, name);
       if (!SqlCells.isScalar(field.dataType())) {
         throw new IllegalArgumentException(
-            "Column %s is of type %s, expected a number, boolean or string"
-                .formatted(name, field.dataType().catalogString()));
+            String.format(
+                Locale.ROOT,
+                "Column %s is of type %s, expected a number, boolean or string",
+                name,
+                field.dataType().catalogString()));
       }
     }
     Columns columns = Columns.named("the table", List.of(schema.fieldNames()), names);
@@ -74,8 +78,11 @@ public final class RowReader implements Serializable {
     StructField field = field(schema, name);
     if (!SqlCells.isList(field.dataType())) {
       throw new IllegalArgumentException(
-          "Column %s is of type %s, expected a vector or an array of numbers"
-              .formatted(name, field.dataType().catalogString()));
+          String.format(
+              Locale.ROOT,
+              "Column %s is of type %s, expected a vector or an array of numbers",
+              name,
+              field.dataType().catalogString()));
     }
   }
 
@@ -86,10 +93,11 @@ public final class RowReader implements Serializable {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "Column %s does not exist, expected one of %s"
-                        .formatted(
-                            name,
-                            Arrays.stream(schema.fieldNames()).collect(Collectors.joining(", ")))));
+                    String.format(
+                        Locale.ROOT,
+                        "Column %s does not exist, expected one of %s",
+                        name,
+                        Arrays.stream(schema.fieldNames()).collect(Collectors.joining(", ")))));
   }
 
   /** The same rows, each counting as much as a column says. */

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.ardent.model.Tensor;
 
@@ -207,8 +208,13 @@ public final class SafeTensors {
       int read = in.readNBytes(buffer.array(), 0, n * size);
       if (read < n * size) {
         throw new InvalidInputException(
-            "%s: truncated in tensor '%s': %d of its %d bytes are there"
-                .formatted(source, spec.name(), (long) done * size + read, (long) count * size));
+            String.format(
+                Locale.ROOT,
+                "%s: truncated in tensor '%s': %d of its %d bytes are there",
+                source,
+                spec.name(),
+                (long) done * size + read,
+                (long) count * size));
       }
       buffer.clear();
       return n;
@@ -216,8 +222,13 @@ public final class SafeTensors {
 
     private InvalidInputException notFinite(Spec spec, int index, String value) {
       return new InvalidInputException(
-          "%s: %s%s is %s, expected a finite number"
-              .formatted(source, spec.name(), coordinates(spec.tensor(), index), value));
+          String.format(
+              Locale.ROOT,
+              "%s: %s%s is %s, expected a finite number",
+              source,
+              spec.name(),
+              coordinates(spec.tensor(), index),
+              value));
     }
 
     /** The row-major index as one index per dimension. */

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.ardent.data.SafeTensors.DType;
 import org.ardent.data.SafeTensors.Spec;
@@ -62,14 +63,21 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Spec> specs) {
     byte[] prefix = in.readNBytes(Long.BYTES);
     if (prefix.length < Long.BYTES) {
       throw new InvalidInputException(
-          "%s: not a safetensors file: it has %d bytes, expected at least 8"
-              .formatted(source, prefix.length));
+          String.format(
+              Locale.ROOT,
+              "%s: not a safetensors file: it has %d bytes, expected at least 8",
+              source,
+              prefix.length));
     }
     long size = ByteBuffer.wrap(prefix).order(ByteOrder.LITTLE_ENDIAN).getLong();
     if (size < 0 || size > MAX_BYTES) {
       throw new InvalidInputException(
-          "%s: not a safetensors file: it declares a header of %s bytes, expected at most %d"
-              .formatted(source, Long.toUnsignedString(size), MAX_BYTES));
+          String.format(
+              Locale.ROOT,
+              "%s: not a safetensors file: it declares a header of %s bytes, expected at most %d",
+              source,
+              Long.toUnsignedString(size),
+              MAX_BYTES));
     }
     boolean known = length != SafeTensors.UNKNOWN_LENGTH;
     if (known && size > length - Long.BYTES) {
@@ -84,8 +92,12 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Spec> specs) {
 
   private static InvalidInputException beyondTheFile(String source, long size, long available) {
     return new InvalidInputException(
-        "%s: truncated: it declares a header of %d bytes and has %d after the length"
-            .formatted(source, size, available));
+        String.format(
+            Locale.ROOT,
+            "%s: truncated: it declares a header of %d bytes and has %d after the length",
+            source,
+            size,
+            available));
   }
 
   /** The length and the header, padded with spaces so that the data is aligned. */
@@ -166,8 +178,11 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Spec> specs) {
         }
       } catch (JsonProcessingException e) {
         throw new InvalidInputException(
-            "%s: the header is not valid JSON: %s"
-                .formatted(source, excerpt(e.getOriginalMessage())),
+            String.format(
+                Locale.ROOT,
+                "%s: the header is not valid JSON: %s",
+                source,
+                excerpt(e.getOriginalMessage())),
             e);
       }
       checkTiling(dataBytes);
@@ -227,8 +242,14 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Spec> specs) {
       long bytes = (long) tensor.size() * dtype.bytes();
       if (bytes != range[1] - range[0]) {
         throw invalid(
-            "%s of shape %s and dtype %s takes %d bytes, but its data_offsets span %d"
-                .formatted(quoted, tensor.shape(), dtype, bytes, range[1] - range[0]));
+            String.format(
+                Locale.ROOT,
+                "%s of shape %s and dtype %s takes %d bytes, but its data_offsets span %d",
+                quoted,
+                tensor.shape(),
+                dtype,
+                bytes,
+                range[1] - range[0]));
       }
       claims.add(new Claim(new Spec(tensor, dtype), range[0], range[1]));
     }
@@ -240,8 +261,12 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Spec> specs) {
         }
       }
       throw invalid(
-          "%s has dtype %s, expected one of %s"
-              .formatted(quoted, excerpt(json.getText()), Arrays.toString(DType.values())));
+          String.format(
+              Locale.ROOT,
+              "%s has dtype %s, expected one of %s",
+              quoted,
+              excerpt(json.getText()),
+              Arrays.toString(DType.values())));
     }
 
     private long[] readNaturals(JsonParser json, String what) throws IOException {
@@ -257,8 +282,11 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Spec> specs) {
                 && json.getLongValue() >= 0;
         if (!natural) {
           throw invalid(
-              "%s holds %s, expected integers from 0 to 2^63-1"
-                  .formatted(what, excerpt(json.getText())));
+              String.format(
+                  Locale.ROOT,
+                  "%s holds %s, expected integers from 0 to 2^63-1",
+                  what,
+                  excerpt(json.getText())));
         }
         if (count == MAX_DIMENSIONS) {
           throw invalid(what + " has more than " + MAX_DIMENSIONS + " entries");
@@ -276,8 +304,11 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Spec> specs) {
         // Both factors are below 2^31, so the product is exact.
         if (extent > Integer.MAX_VALUE || size * extent > Integer.MAX_VALUE) {
           throw invalid(
-              "%s of shape %s is too large, expected less than 2^31 values"
-                  .formatted(quoted, Arrays.toString(shape)));
+              String.format(
+                  Locale.ROOT,
+                  "%s of shape %s is too large, expected less than 2^31 values",
+                  quoted,
+                  Arrays.toString(shape)));
         }
         size *= extent;
         extents.add((int) extent);
@@ -292,17 +323,22 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Spec> specs) {
       for (Claim claim : claims) {
         if (claim.begin != end) {
           throw invalid(
-              "tensor '%s' begins at byte %d of the data, expected %d: %s"
-                  .formatted(
-                      excerpt(claim.spec.name()),
-                      claim.begin,
-                      end,
-                      claim.begin < end ? "tensors overlap" : "a hole between tensors"));
+              String.format(
+                  Locale.ROOT,
+                  "tensor '%s' begins at byte %d of the data, expected %d: %s",
+                  excerpt(claim.spec.name()),
+                  claim.begin,
+                  end,
+                  claim.begin < end ? "tensors overlap" : "a hole between tensors"));
         }
         if (claim.end > dataBytes) {
           throw invalid(
-              "truncated: tensor '%s' ends at byte %d of the data, which has %d"
-                  .formatted(excerpt(claim.spec.name()), claim.end, dataBytes));
+              String.format(
+                  Locale.ROOT,
+                  "truncated: tensor '%s' ends at byte %d of the data, which has %d",
+                  excerpt(claim.spec.name()),
+                  claim.end,
+                  dataBytes));
         }
         end = claim.end;
       }

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.ardent.data.SafeTensors.DType;
@@ -50,8 +51,11 @@ public final class SafeTensorsWriter {
     byte[] header = new SafeTensorsHeader(metadata, specs).toBytes();
     if (header.length - Long.BYTES > SafeTensorsHeader.MAX_BYTES) {
       throw new IllegalArgumentException(
-          "a header of %d bytes, expected at most %d"
-              .formatted(header.length - Long.BYTES, SafeTensorsHeader.MAX_BYTES));
+          String.format(
+              Locale.ROOT,
+              "a header of %d bytes, expected at most %d",
+              header.length - Long.BYTES,
+              SafeTensorsHeader.MAX_BYTES));
     }
     out.write(header);
   }
@@ -107,7 +111,7 @@ public final class SafeTensorsWriter {
     Spec spec = specs.get(next);
     if (spec.dtype() != dtype || spec.tensor().size() != count) {
       throw new IllegalArgumentException(
-          "%d values of %s for tensor %s".formatted(count, dtype, spec));
+          String.format(Locale.ROOT, "%d values of %s for tensor %s", count, dtype, spec));
     }
     next++;
   }

@@ -45,8 +45,12 @@ public final class TableReader {
     }
     if (options.variable() != null && !format.holdsVariables()) {
       throw new InvalidInputException(
-          "--variable is '%s', but %s is read as %s, which has no variables"
-              .formatted(options.variable(), input.label(), format.name()));
+          String.format(
+              Locale.ROOT,
+              "--variable is '%s', but %s is read as %s, which has no variables",
+              options.variable(),
+              input.label(),
+              format.name()));
     }
     return format.read(input, options);
   }

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -46,7 +47,7 @@ final class TemporaryName {
 
   private static String owner() {
     ProcessHandle process = ProcessHandle.current();
-    return "-%s_%d_%d_".formatted(host(), process.pid(), startMillis(process));
+    return String.format(Locale.ROOT, "-%s_%d_%d_", host(), process.pid(), startMillis(process));
   }
 
   private static String host() {

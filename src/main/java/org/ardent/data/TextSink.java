@@ -9,6 +9,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 import org.apache.spark.ml.linalg.Vector;
@@ -69,8 +70,11 @@ record TextSink(String separator, boolean header, boolean gzip) implements Table
       if (word != null && separator.isBlank()) {
         return new Item<>(
             null,
-            "column %d is %s, expected a number: words go into .csv, .data or Parquet"
-                .formatted(i + 1, Numbers.quote(word)));
+            String.format(
+                Locale.ROOT,
+                "column %d is %s, expected a number: words go into .csv, .data or Parquet",
+                i + 1,
+                Numbers.quote(word)));
       }
       line.append(word == null ? Numbers.text(numbers[i]) : quoted(word));
     }

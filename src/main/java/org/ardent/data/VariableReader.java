@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import org.ardent.model.RealDensity;
 import org.ardent.model.Variable;
 import org.ardent.model.Variable.Binary;
@@ -225,7 +226,12 @@ record VariableReader(JsonNode node, String where) {
 
   private InvalidInputException unexpected(String key, String expected) {
     return invalid(
-        "has %s %s, expected %s".formatted(key, excerpt(node.get(key).toString()), expected));
+        String.format(
+            Locale.ROOT,
+            "has %s %s, expected %s",
+            key,
+            excerpt(node.get(key).toString()),
+            expected));
   }
 
   private InvalidInputException invalid(String what) {

@@ -15,6 +15,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.ardent.model.Variable;
 import org.ardent.model.Variable.Nominal;
@@ -118,7 +119,9 @@ public final class VariablesJson {
       list = JSON.readTree(text);
     } catch (JsonProcessingException e) {
       throw new InvalidInputException(
-          "%s: not valid JSON: %s".formatted(source, excerpt(e.getOriginalMessage())), e);
+          String.format(
+              Locale.ROOT, "%s: not valid JSON: %s", source, excerpt(e.getOriginalMessage())),
+          e);
     }
     if (!list.isArray() || list.isEmpty()) {
       throw new InvalidInputException(source + ": expected a JSON list of at least one variable");

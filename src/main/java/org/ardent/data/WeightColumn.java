@@ -1,6 +1,7 @@
 package org.ardent.data;
 
 import java.io.Serializable;
+import java.util.Locale;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
@@ -25,8 +26,11 @@ public record WeightColumn(String name, int position) implements Serializable {
     StructField field = RowReader.field(schema, name);
     if (!(field.dataType() instanceof NumericType)) {
       throw new IllegalArgumentException(
-          "Column %s is of type %s, expected a number"
-              .formatted(name, field.dataType().catalogString()));
+          String.format(
+              Locale.ROOT,
+              "Column %s is of type %s, expected a number",
+              name,
+              field.dataType().catalogString()));
     }
     return new WeightColumn(name, schema.fieldIndex(name));
   }
@@ -41,7 +45,8 @@ public record WeightColumn(String name, int position) implements Serializable {
   }
 
   private String problem(String found) {
-    return "column '%s' is %s, expected a weight from 0 to %s".formatted(name, found, LARGEST);
+    return String.format(
+        Locale.ROOT, "column '%s' is %s, expected a weight from 0 to %s", name, found, LARGEST);
   }
 
   /** The weight of a row without a problem. */

@@ -69,13 +69,13 @@ public final class AnomalyRanking {
           Ranking.precisionAt(scored, method.column(), SHORT_LIST),
           Ranking.precisionAt(scored, method.column(), Math.toIntExact(faulty)));
     }
-    System.out.printf("%nROC-AUC by fault%n%n| |");
+    System.out.printf(Locale.ROOT, "%nROC-AUC by fault%n%n| |");
     for (Fault fault : Fault.values()) {
-      System.out.printf(" %s |", fault.label());
+      System.out.printf(Locale.ROOT, " %s |", fault.label());
     }
-    System.out.printf("%n|---|%s%n", "---|".repeat(Fault.values().length));
+    System.out.printf(Locale.ROOT, "%n|---|%s%n", "---|".repeat(Fault.values().length));
     for (Method method : Method.values()) {
-      System.out.printf("| %s |", method.label());
+      System.out.printf(Locale.ROOT, "| %s |", method.label());
       for (Fault fault : Fault.values()) {
         Dataset<Row> others = scored.filter(Ranking.LABEL + " = 0");
         System.out.printf(
@@ -85,13 +85,13 @@ public final class AnomalyRanking {
       }
       System.out.println();
     }
-    System.out.printf("%nA wrong column is named first, or among the first two%n%n");
+    System.out.printf(Locale.ROOT, "%nA wrong column is named first, or among the first two%n%n");
     System.out.println("| fault | Ardent | | z-scores and frequencies | |\n|---|---|---|---|---|");
     for (Fault fault : Fault.values()) {
       printNamed(fault.label(), of(scored, fault));
     }
     printNamed("all", scored.filter(Ranking.LABEL + " = 1"));
-    System.out.printf("%nThe oddest rows%n%n");
+    System.out.printf(Locale.ROOT, "%nThe oddest rows%n%n");
     scored
         .orderBy(col(Method.DENSITY.column()).desc())
         .selectExpr(
@@ -123,8 +123,12 @@ public final class AnomalyRanking {
     return rows.agg(
             avg(
                 expr(
-                    "double(arrays_overlap(%s, slice(%s, 1, %d)))"
-                        .formatted(FaultyCustomers.WRONG_COLUMNS, names, first))))
+                    String.format(
+                        Locale.ROOT,
+                        "double(arrays_overlap(%s, slice(%s, 1, %d)))",
+                        FaultyCustomers.WRONG_COLUMNS,
+                        names,
+                        first))))
         .first()
         .getDouble(0);
   }

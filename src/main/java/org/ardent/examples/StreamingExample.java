@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -57,8 +58,11 @@ public final class StreamingExample {
             .approxQuantile(LOG_LIKELIHOOD, new double[] {ALARMS}, ALARMS / 10)[0];
     Dataset<Row> arriving = spark.readStream().schema(FaultyCustomers.SCHEMA).parquet(folder);
     String leastLikely =
-        "array('%1$s')[array_position(%2$s, array_min(%2$s)) - 1]"
-            .formatted(String.join("','", FaultyCustomers.COLUMNS), COLUMN_LOG_LIKELIHOODS);
+        String.format(
+            Locale.ROOT,
+            "array('%1$s')[array_position(%2$s, array_min(%2$s)) - 1]",
+            String.join("','", FaultyCustomers.COLUMNS),
+            COLUMN_LOG_LIKELIHOODS);
     return model
         .transform(arriving)
         .filter(col(LOG_LIKELIHOOD).lt(threshold))

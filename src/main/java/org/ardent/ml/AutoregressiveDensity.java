@@ -1,6 +1,7 @@
 package org.ardent.ml;
 
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.param.ParamMap;
@@ -147,8 +148,10 @@ public final class AutoregressiveDensity extends Estimator<AutoregressiveDensity
     checks.requireWeight(schema);
     if (checks.appendsColumns() && getMasks() > 1) {
       throw new IllegalArgumentException(
-          "columnLogLikelihoodsCol is set and masks is %d, expected 1: a mean of several orderings"
-                  .formatted(getMasks())
+          String.format(
+                  Locale.ROOT,
+                  "columnLogLikelihoodsCol is set and masks is %d, expected 1: a mean of several orderings",
+                  getMasks())
               + " has no log p of a column given those before it");
     }
     return checks.transform(schema);

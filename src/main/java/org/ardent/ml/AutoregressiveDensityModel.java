@@ -1,6 +1,7 @@
 package org.ardent.ml;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.Model;
@@ -192,7 +193,11 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
     DensitySchema checks = new DensitySchema(this);
     if (checks.usesInputCols() && getInputCols().length != numFeatures()) {
       throw new IllegalArgumentException(
-          "inputCols has %d columns, expected %d".formatted(getInputCols().length, numFeatures()));
+          String.format(
+              Locale.ROOT,
+              "inputCols has %d columns, expected %d",
+              getInputCols().length,
+              numFeatures()));
     }
     if (checks.appendsColumns() && weights.model().model().masks() > 1) {
       throw new IllegalArgumentException(
@@ -323,11 +328,12 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
 
   @Override
   public String toString() {
-    return "AutoregressiveDensityModel: uid=%s, modelType=%s, numFeatures=%d, numParameters=%d"
-        .formatted(
-            uid,
-            weights.model().model().name(),
-            numFeatures(),
-            weights.model().model().parameterCount());
+    return String.format(
+        Locale.ROOT,
+        "AutoregressiveDensityModel: uid=%s, modelType=%s, numFeatures=%d, numParameters=%d",
+        uid,
+        weights.model().model().name(),
+        numFeatures(),
+        weights.model().model().parameterCount());
   }
 }

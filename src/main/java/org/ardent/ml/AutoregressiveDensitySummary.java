@@ -1,6 +1,7 @@
 package org.ardent.ml;
 
 import java.io.Serializable;
+import java.util.Locale;
 import org.ardent.model.Layout;
 import org.ardent.train.Likelihood;
 
@@ -46,7 +47,12 @@ public final class AutoregressiveDensitySummary implements Serializable {
 
   @Override
   public String toString() {
-    return "%d rows: log-likelihood %.4f ± %.4f nats, %.4f bits per dimension"
-        .formatted(examples(), logLikelihood(), standardError(), bitsPerDimension());
+    return String.format(
+        Locale.ROOT,
+        "%d rows: log-likelihood %.4f ± %.4f nats, %.4f bits per dimension",
+        examples(),
+        logLikelihood(),
+        standardError(),
+        bitsPerDimension());
   }
 }

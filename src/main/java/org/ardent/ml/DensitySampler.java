@@ -3,6 +3,7 @@ package org.ardent.ml;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -58,8 +59,10 @@ final class DensitySampler {
   Dataset<Row> complete(Dataset<Row> rows, long seed, Broadcast<ScoringModel> model) {
     if (density.loaded().model().masks() > 1) {
       throw new IllegalArgumentException(
-          "the model averages %d orderings, so no prefix of one can be continued exactly"
-              .formatted(density.loaded().model().masks()));
+          String.format(
+              Locale.ROOT,
+              "the model averages %d orderings, so no prefix of one can be continued exactly",
+              density.loaded().model().masks()));
     }
     OnInvalid onInvalid = OnInvalid.ofParam(density.getHandleInvalid());
     boolean nullable = onInvalid == OnInvalid.NULL;
@@ -123,8 +126,11 @@ final class DensitySampler {
     int k = given.size();
     if (k == 0 || k > layout.size()) {
       throw new IllegalArgumentException(
-          "%d columns are given, expected 1 to %d, the first of the model's ordering"
-              .formatted(k, layout.size()));
+          String.format(
+              Locale.ROOT,
+              "%d columns are given, expected 1 to %d, the first of the model's ordering",
+              k,
+              layout.size()));
     }
     Set<Integer> prefix =
         IntStream.range(0, k).map(layout::variableAt).boxed().collect(Collectors.toSet());
@@ -135,8 +141,12 @@ final class DensitySampler {
                 .mapToObj(t -> density.columns().get(layout.variableAt(t)))
                 .collect(Collectors.joining(", "));
         throw new IllegalArgumentException(
-            "column %s is not given, expected the first %d of the model's ordering: %s"
-                .formatted(density.columns().get(column), k, names));
+            String.format(
+                Locale.ROOT,
+                "column %s is not given, expected the first %d of the model's ordering: %s",
+                density.columns().get(column),
+                k,
+                names));
       }
     }
   }

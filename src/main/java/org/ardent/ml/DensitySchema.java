@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.not;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -85,12 +86,15 @@ final class DensitySchema {
     String name = params.getValidationIndicatorCol();
     if (!Arrays.asList(schema.fieldNames()).contains(name)) {
       throw new IllegalArgumentException(
-          "Column %s does not exist, expected a boolean column".formatted(name));
+          String.format(Locale.ROOT, "Column %s does not exist, expected a boolean column", name));
     }
     if (!schema.apply(name).dataType().equals(DataTypes.BooleanType)) {
       throw new IllegalArgumentException(
-          "Column %s is of type %s, expected boolean"
-              .formatted(name, schema.apply(name).dataType().catalogString()));
+          String.format(
+              Locale.ROOT,
+              "Column %s is of type %s, expected boolean",
+              name,
+              schema.apply(name).dataType().catalogString()));
     }
   }
 
@@ -170,7 +174,8 @@ final class DensitySchema {
   private static StructType append(StructType schema, StructField field) {
     if (Arrays.asList(schema.fieldNames()).contains(field.name())) {
       throw new IllegalArgumentException(
-          "Column %s already exists, expected another name".formatted(field.name()));
+          String.format(
+              Locale.ROOT, "Column %s already exists, expected another name", field.name()));
     }
     return schema.add(field);
   }

@@ -2,6 +2,7 @@ package org.ardent.ml;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -22,8 +23,10 @@ final class DensityWriter extends MLWriter {
     Path target = new Path(path);
     if (!shouldOverwrite() && target.getFileSystem(hadoop).exists(target)) {
       throw new IOException(
-          "Path %s already exists. To overwrite it, please use write.overwrite().save(path)"
-              .formatted(path));
+          String.format(
+              Locale.ROOT,
+              "Path %s already exists. To overwrite it, please use write.overwrite().save(path)",
+              path));
     }
     try (AtomicOutput output = AtomicOutput.open(hadoop, path, shouldOverwrite())) {
       saveImpl(output.temporary().toString());

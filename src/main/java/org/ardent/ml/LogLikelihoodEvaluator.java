@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.ml.evaluation.Evaluator;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
@@ -111,7 +112,10 @@ public final class LogLikelihoodEvaluator extends Evaluator implements DefaultPa
     if (!Arrays.asList(dataset.columns()).contains(name)
         || !dataset.schema().apply(name).dataType().equals(DataTypes.DoubleType)) {
       throw new IllegalArgumentException(
-          "Column %s is missing or not of type double, expected log-likelihoods".formatted(name));
+          String.format(
+              Locale.ROOT,
+              "Column %s is missing or not of type double, expected log-likelihoods",
+              name));
     }
     boolean weighted = isSet(weightCol) && !getWeightCol().isEmpty();
     String weight = weighted ? WeightColumn.of(dataset.schema(), getWeightCol()).name() : null;

@@ -1,6 +1,7 @@
 package org.ardent.model;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What is chosen of a model besides its variables and their ordering.
@@ -20,7 +21,7 @@ public record Architecture(
     hidden = List.copyOf(hidden);
     if (masks < 1 || masks > MAX_MASKS) {
       throw new IllegalArgumentException(
-          "a model has 1 to %d masks, not %d".formatted(MAX_MASKS, masks));
+          String.format(Locale.ROOT, "a model has 1 to %d masks, not %d", MAX_MASKS, masks));
     }
   }
 

@@ -2,6 +2,7 @@ package org.ardent.model;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.ardent.math.Arena;
 import org.ardent.math.DoubleKernels;
@@ -123,8 +124,12 @@ public final class Fvsbn implements AutoregressiveModel {
           parameters[columnStart[k] + r - firstRow[k]] = v;
         } else if (v != 0) {
           throw new IllegalArgumentException(
-              "alpha[%d, %d] is %s, expected 0: the input does not come before the output"
-                  .formatted(r, k, v));
+              String.format(
+                  Locale.ROOT,
+                  "alpha[%d, %d] is %s, expected 0: the input does not come before the output",
+                  r,
+                  k,
+                  v));
         }
       }
     }

@@ -1,5 +1,6 @@
 package org.ardent.model;
 
+import java.util.Locale;
 import org.ardent.math.DenseProductsProvider;
 import org.ardent.math.Kernels;
 import org.ardent.math.Random;
@@ -74,7 +75,8 @@ final class MadeEvaluator implements Evaluator {
   public void conditionalLogLikelihood(Examples examples, double[] out) {
     if (masks > 1) {
       throw new UnsupportedOperationException(
-          "a mean over %d orderings has no conditionals of one ordering".formatted(masks));
+          String.format(
+              Locale.ROOT, "a mean over %d orderings has no conditionals of one ordering", masks));
     }
     if (model.layout().hasReal()) {
       network.use(0, parameters);
@@ -130,7 +132,7 @@ final class MadeEvaluator implements Evaluator {
   public void sample(int observed, float[] values, double[] means, Random random) {
     if (masks > 1 && observed > 0) {
       throw new UnsupportedOperationException(
-          "a mean over %d orderings has no prefix to continue".formatted(masks));
+          String.format(Locale.ROOT, "a mean over %d orderings has no prefix to continue", masks));
     }
     network.use(masks == 1 ? 0 : random.nextInt(masks), parameters);
     network.startSample();

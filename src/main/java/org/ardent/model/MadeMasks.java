@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.ardent.math.Random;
@@ -105,14 +106,17 @@ final class MadeMasks implements Serializable {
     int count = leadingAxis ? ordering.tensor().shape().get(0) : 1;
     if (count < 1 || count > Architecture.MAX_MASKS) {
       throw new IllegalArgumentException(
-          "tensor 'ordering' holds %d orderings, expected 1 to %d"
-              .formatted(count, Architecture.MAX_MASKS));
+          String.format(
+              Locale.ROOT,
+              "tensor 'ordering' holds %d orderings, expected 1 to %d",
+              count,
+              Architecture.MAX_MASKS));
     }
     int[][] orderings = rows(ordering, shape(ORDERING, leadingAxis, count, n), 0, n - 1);
     for (int mask = 0; mask < count; mask++) {
       if (Arrays.stream(orderings[mask]).distinct().count() != n) {
         throw new IllegalArgumentException(
-            "ordering %d is not a permutation of 0…%d".formatted(mask, n - 1));
+            String.format(Locale.ROOT, "ordering %d is not a permutation of 0…%d", mask, n - 1));
       }
     }
     int[][][] degrees = new int[count][hidden.size()][];
@@ -138,8 +142,12 @@ final class MadeMasks implements Serializable {
   private static int[][] rows(LongTensor tensor, Tensor expected, int least, int most) {
     if (!tensor.tensor().equals(expected)) {
       throw new IllegalArgumentException(
-          "tensor '%s' has shape %s, expected %s"
-              .formatted(expected.name(), tensor.tensor().shape(), expected.shape()));
+          String.format(
+              Locale.ROOT,
+              "tensor '%s' has shape %s, expected %s",
+              expected.name(),
+              tensor.tensor().shape(),
+              expected.shape()));
     }
     List<Integer> shape = expected.shape();
     int width = shape.get(shape.size() - 1);
@@ -148,13 +156,14 @@ final class MadeMasks implements Serializable {
       long v = tensor.values()[i];
       if (v < least || v > most) {
         throw new IllegalArgumentException(
-            "%s%s is %d, expected %d to %d"
-                .formatted(
-                    expected.name(),
-                    shape.size() == 1 ? List.of(i) : List.of(i / width, i % width),
-                    v,
-                    least,
-                    most));
+            String.format(
+                Locale.ROOT,
+                "%s%s is %d, expected %d to %d",
+                expected.name(),
+                shape.size() == 1 ? List.of(i) : List.of(i / width, i % width),
+                v,
+                least,
+                most));
       }
       rows[i / width][i % width] = (int) v;
     }

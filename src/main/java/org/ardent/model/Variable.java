@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import org.ardent.model.conditional.Bernoulli;
 import org.ardent.model.conditional.Categorical;
 import org.ardent.model.conditional.Conditional;
@@ -161,8 +162,11 @@ public sealed interface Variable extends Serializable {
           .orElseThrow(
               () ->
                   new IllegalArgumentException(
-                      "'%s', expected one of %s"
-                          .formatted(label, Arrays.stream(values()).map(Family::label).toList())));
+                      String.format(
+                          Locale.ROOT,
+                          "'%s', expected one of %s",
+                          label,
+                          Arrays.stream(values()).map(Family::label).toList())));
     }
   }
 }

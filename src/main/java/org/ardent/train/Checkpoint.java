@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.ardent.data.InvalidInputException;
 
@@ -93,7 +94,12 @@ final class Checkpoint {
     double number = number(name);
     if (!(number >= 0 && number <= most && number == Math.rint(number))) {
       throw new InvalidInputException(
-          "its %s is %s, expected a whole number from 0 to %d".formatted(name, number, most));
+          String.format(
+              Locale.ROOT,
+              "its %s is %s, expected a whole number from 0 to %d",
+              name,
+              number,
+              most));
     }
     return (long) number;
   }
@@ -108,7 +114,8 @@ final class Checkpoint {
   private static void requireLength(String name, int found, int expected) {
     if (found != expected) {
       throw new InvalidInputException(
-          "its '%s' has %d numbers, expected %d".formatted(name, found, expected));
+          String.format(
+              Locale.ROOT, "its '%s' has %d numbers, expected %d", name, found, expected));
     }
   }
 }

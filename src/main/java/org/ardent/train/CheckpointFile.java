@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
@@ -123,9 +124,14 @@ record CheckpointFile(RunIdentity identity, Checkpoint checkpoint) {
       }
     } catch (JsonProcessingException e) {
       throw new InvalidInputException(
-          "%s: not a checkpoint of Ardent's: '%s' is not as expected".formatted(source, key), e);
+          String.format(
+              Locale.ROOT,
+              "%s: not a checkpoint of Ardent's: '%s' is not as expected",
+              source,
+              key),
+          e);
     }
     throw new InvalidInputException(
-        "%s: not a checkpoint of Ardent's: no '%s'".formatted(source, key));
+        String.format(Locale.ROOT, "%s: not a checkpoint of Ardent's: no '%s'", source, key));
   }
 }

@@ -44,8 +44,10 @@ public record CheckpointInterval(int count, Unit unit) {
     Matcher matcher = TEXT.matcher(text.toLowerCase(Locale.ROOT));
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
-          "checkpoint interval is '%s', expected epochs such as 2, 100steps, or seconds such as 60s"
-              .formatted(text));
+          String.format(
+              Locale.ROOT,
+              "checkpoint interval is '%s', expected epochs such as 2, 100steps, or seconds such as 60s",
+              text));
     }
     String unit = matcher.group(2);
     return new CheckpointInterval(

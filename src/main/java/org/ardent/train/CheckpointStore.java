@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -118,7 +119,10 @@ final class CheckpointStore {
     for (Path path : list()) {
       if (!known.contains(path.getName())) {
         throw new IOException(
-            "%s is another run's, expected a folder for each run".formatted(path.getName()));
+            String.format(
+                Locale.ROOT,
+                "%s is another run's, expected a folder for each run",
+                path.getName()));
       }
     }
   }
@@ -132,7 +136,9 @@ final class CheckpointStore {
    */
   Path save(long epochs, long steps, CheckpointFile contents) throws IOException {
     Path target =
-        new Path(folder.path(), "checkpoint-%06d-%012d.safetensors".formatted(epochs, steps));
+        new Path(
+            folder.path(),
+            String.format(Locale.ROOT, "checkpoint-%06d-%012d.safetensors", epochs, steps));
     Path temporary = target.suffix(WRITING);
     requireAlone();
     try {
@@ -144,7 +150,8 @@ final class CheckpointStore {
     // Not every file system renames onto a file.
     fs.delete(target, false);
     if (!fs.rename(temporary, target)) {
-      throw new IOException("cannot rename %s to %s".formatted(temporary, target.getName()));
+      throw new IOException(
+          String.format(Locale.ROOT, "cannot rename %s to %s", temporary, target.getName()));
     }
     known.add(target.getName());
     List<Path> all = list();
@@ -194,10 +201,11 @@ final class CheckpointStore {
         return CheckpointFile.read(in, length, source);
       }
     } catch (IOException e) {
-      messages.accept("%s cannot be read: %s".formatted(source, OutputFolder.reason(e)));
+      messages.accept(
+          String.format(Locale.ROOT, "%s cannot be read: %s", source, OutputFolder.reason(e)));
       return null;
     } catch (InvalidInputException e) {
-      messages.accept("%s is damaged: %s".formatted(source, e.getMessage()));
+      messages.accept(String.format(Locale.ROOT, "%s is damaged: %s", source, e.getMessage()));
       return null;
     }
   }

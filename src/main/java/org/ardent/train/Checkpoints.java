@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -121,8 +122,10 @@ public final class Checkpoints implements AutoCloseable {
     List<Path> existing = list();
     if (!existing.isEmpty()) {
       throw new InvalidInputException(
-          "%s exists, from a run that was cut short; --resume goes on with it, --overwrite starts anew"
-              .formatted(store.label(existing.get(0))));
+          String.format(
+              Locale.ROOT,
+              "%s exists, from a run that was cut short; --resume goes on with it, --overwrite starts anew",
+              store.label(existing.get(0))));
     }
   }
 
@@ -161,14 +164,17 @@ public final class Checkpoints implements AutoCloseable {
       // They would pass for newer than what comes next.
       delete(damaged);
       saved = "the checkpoint at " + run.position();
-      messages.accept("going on from %s, at %s".formatted(source, run.position()));
+      messages.accept(
+          String.format(Locale.ROOT, "going on from %s, at %s", source, run.position()));
       return;
     }
     if (!damaged.isEmpty()) {
       throw new InvalidInputException(
-          "no checkpoint in %s is whole; --overwrite starts anew".formatted(store.label()));
+          String.format(
+              Locale.ROOT, "no checkpoint in %s is whole; --overwrite starts anew", store.label()));
     }
-    messages.accept("no checkpoint in %s yet: starting anew".formatted(store.label()));
+    messages.accept(
+        String.format(Locale.ROOT, "no checkpoint in %s yet: starting anew", store.label()));
   }
 
   /** Saves a run between two moves, if it is time. */
@@ -227,7 +233,8 @@ public final class Checkpoints implements AutoCloseable {
     }
     return saved == null
         ? "there was no checkpoint yet"
-        : "%s is kept in %s: --resume goes on from there".formatted(saved, store.label());
+        : String.format(
+            Locale.ROOT, "%s is kept in %s: --resume goes on from there", saved, store.label());
   }
 
   /** Removes the checkpoints: what they were for has been saved. */

@@ -1,5 +1,6 @@
 package org.ardent.train;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /** Training went astray; the message says where and what usually helps. */
@@ -9,7 +10,7 @@ public final class DivergedException extends RuntimeException {
   private final transient TrainingResult best;
 
   DivergedException(int epoch, int step) {
-    this(notFiniteAt("epoch %d, step %d".formatted(epoch, step)), null);
+    this(notFiniteAt(String.format(Locale.ROOT, "epoch %d, step %d", epoch, step)), null);
   }
 
   private DivergedException(String message, TrainingResult best) {
@@ -24,7 +25,8 @@ public final class DivergedException extends RuntimeException {
 
   /** A likelihood became absurd. */
   static DivergedException absurd(String position, double first, double now) {
-    String what = "the loss was %.4g nats at first and is %.3g now".formatted(first, now);
+    String what =
+        String.format(Locale.ROOT, "the loss was %.4g nats at first and is %.3g now", first, now);
     return new DivergedException(message(position, what), null);
   }
 
@@ -33,7 +35,7 @@ public final class DivergedException extends RuntimeException {
   }
 
   private static String message(String position, String what) {
-    return "training diverged at %s: %s;".formatted(position, what)
+    return String.format(Locale.ROOT, "training diverged at %s: %s;", position, what)
         + " a smaller --learning-rate, --warm-up or --clip-norm usually helps";
   }
 

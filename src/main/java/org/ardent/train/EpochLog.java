@@ -2,6 +2,7 @@ package org.ardent.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.ardent.data.InvalidInputException;
 import org.ardent.data.Shards;
@@ -63,7 +64,7 @@ final class EpochLog {
   String position() {
     return history.isEmpty()
         ? "the start"
-        : "the end of epoch %d/%d".formatted(history.size(), settings.epochs());
+        : String.format(Locale.ROOT, "the end of epoch %d/%d", history.size(), settings.epochs());
   }
 
   /** Whether the end of an epoch may need what Spark's jobs run on. */
@@ -86,12 +87,14 @@ final class EpochLog {
    */
   void end(double trainNegativeLogLikelihood, double stepSize, float[] parameters) {
     int epoch = history.size() + 1;
-    String position = "the end of epoch %d/%d".formatted(epoch, settings.epochs());
+    String position =
+        String.format(Locale.ROOT, "the end of epoch %d/%d", epoch, settings.epochs());
     divergence.mean(trainNegativeLogLikelihood - model.objectiveShift(), position);
     double validNegativeLogLikelihood = Double.NaN;
     boolean best = false;
     if (valid != null) {
-      context.setJobDescription("epoch %d/%d, validation".formatted(epoch, settings.epochs()));
+      context.setJobDescription(
+          String.format(Locale.ROOT, "epoch %d/%d, validation", epoch, settings.epochs()));
       validNegativeLogLikelihood =
           -Scoring.likelihood(valid, model, parameters, settings.seed(), settings.rebinarize())
               .mean();
@@ -135,8 +138,11 @@ final class EpochLog {
   void restore(Checkpoint checkpoint) {
     if (checkpoint.history().size() > settings.epochs()) {
       throw new InvalidInputException(
-          "it has %d epochs, expected at most %d"
-              .formatted(checkpoint.history().size(), settings.epochs()));
+          String.format(
+              Locale.ROOT,
+              "it has %d epochs, expected at most %d",
+              checkpoint.history().size(),
+              settings.epochs()));
     }
     history.addAll(checkpoint.history());
     secondsBefore = checkpoint.number(SECONDS);

@@ -6,6 +6,7 @@ import breeze.optimize.DiffFunction;
 import breeze.optimize.FirstOrderMinimizer.State;
 import breeze.optimize.LBFGS;
 import java.util.List;
+import java.util.Locale;
 import scala.Tuple2;
 import scala.collection.Iterator;
 
@@ -75,7 +76,7 @@ final class Lbfgs implements Run {
     if (states == null) {
       startFrom(start);
     } else if (state.iter() <= epochs.size()) {
-      describe("epoch %d/%d".formatted(epochs.size() + 1, settings.epochs()));
+      describe(String.format(Locale.ROOT, "epoch %d/%d", epochs.size() + 1, settings.epochs()));
       moveTo(states.next());
     }
     FullBatchObjective.Point point = point();
@@ -179,7 +180,8 @@ final class Lbfgs implements Run {
               ? "converged after %d iterations"
               : "stopped after all %d iterations (epochs) it was given";
     }
-    return ("L-BFGS " + how + "; the gradient's norm is %.2g").formatted(epochs.size(), norm);
+    return String.format(
+        Locale.ROOT, "L-BFGS " + how + "; the gradient's norm is %.2g", epochs.size(), norm);
   }
 
   private void describe(String description) {

@@ -1,5 +1,6 @@
 package org.ardent.train;
 
+import java.util.Locale;
 import org.ardent.model.Model;
 import org.ardent.optim.Optimizers;
 
@@ -77,10 +78,10 @@ public record MemoryEstimate(long parameters, long driver, long perCore, int tas
       return bytes + " B";
     }
     if (bytes < 999_950) {
-      return "%.1f kB".formatted(bytes * 1e-3);
+      return String.format(Locale.ROOT, "%.1f kB", bytes * 1e-3);
     }
     return bytes < 999_950_000
-        ? "%.1f MB".formatted(bytes * 1e-6)
-        : "%.1f GB".formatted(bytes * 1e-9);
+        ? String.format(Locale.ROOT, "%.1f MB", bytes * 1e-6)
+        : String.format(Locale.ROOT, "%.1f GB", bytes * 1e-9);
   }
 }

@@ -1,5 +1,6 @@
 package org.ardent.train;
 
+import java.util.Locale;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -31,22 +32,33 @@ public record MemoryLimits(long heap, int localCores, long executorHeap, long re
   /** What is missing, to be read after the name of a model; null if nothing is. */
   public String problem(MemoryEstimate estimate) {
     if (estimate.parameters() > LONGEST_ARRAY) {
-      return "a gradient of %s, and at most 2.1 GB go into one array"
-          .formatted(MemoryEstimate.text(estimate.parameters()));
+      return String.format(
+          Locale.ROOT,
+          "a gradient of %s, and at most 2.1 GB go into one array",
+          MemoryEstimate.text(estimate.parameters()));
     }
     long driver = estimate.driver() + Math.min(localCores, estimate.tasks()) * estimate.perCore();
     if (driver + BASE > heap) {
-      return "%s of memory to train, and the heap has %s (--driver-memory)"
-          .formatted(MemoryEstimate.text(driver + BASE), MemoryEstimate.text(heap));
+      return String.format(
+          Locale.ROOT,
+          "%s of memory to train, and the heap has %s (--driver-memory)",
+          MemoryEstimate.text(driver + BASE),
+          MemoryEstimate.text(heap));
     }
     long executor = 2 * estimate.sent() * estimate.parameters() + estimate.perCore() + BASE;
     if (localCores == 0 && executor > executorHeap) {
-      return "%s of memory on an executor, for one core, and its heap has %s (--executor-memory)"
-          .formatted(MemoryEstimate.text(executor), MemoryEstimate.text(executorHeap));
+      return String.format(
+          Locale.ROOT,
+          "%s of memory on an executor, for one core, and its heap has %s (--executor-memory)",
+          MemoryEstimate.text(executor),
+          MemoryEstimate.text(executorHeap));
     }
     if (results > 0 && estimate.results() > results) {
-      return "%s for the gradients of a step, and spark.driver.maxResultSize is %s"
-              .formatted(MemoryEstimate.text(estimate.results()), MemoryEstimate.text(results))
+      return String.format(
+              Locale.ROOT,
+              "%s for the gradients of a step, and spark.driver.maxResultSize is %s",
+              MemoryEstimate.text(estimate.results()),
+              MemoryEstimate.text(results))
           + " (--conf spark.driver.maxResultSize=0 for no limit)";
     }
     return null;

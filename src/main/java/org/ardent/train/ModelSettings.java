@@ -1,6 +1,7 @@
 package org.ardent.train;
 
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.ardent.data.Orderings;
 import org.ardent.model.Activation;
@@ -37,15 +38,18 @@ public record ModelSettings(
     hidden = List.copyOf(hidden);
     if (!ModelRegistry.names().contains(model)) {
       throw new IllegalArgumentException(
-          "model is '%s', expected one of %s".formatted(model, ModelRegistry.names()));
+          String.format(
+              Locale.ROOT, "model is '%s', expected one of %s", model, ModelRegistry.names()));
     }
     if (masks < 1 || masks > Architecture.MAX_MASKS) {
       throw new IllegalArgumentException(
-          "masks is %d, expected 1 to %d".formatted(masks, Architecture.MAX_MASKS));
+          String.format(
+              Locale.ROOT, "masks is %d, expected 1 to %d", masks, Architecture.MAX_MASKS));
     }
     if (!ModelRegistry.get(model).masked() && (masks > 1 || direct)) {
       throw new IllegalArgumentException(
-          "%s is for made, not for %s".formatted(direct ? "direct" : "masks", model));
+          String.format(
+              Locale.ROOT, "%s is for made, not for %s", direct ? "direct" : "masks", model));
     }
   }
 

@@ -1,6 +1,7 @@
 package org.ardent.train;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import org.ardent.data.InvalidInputException;
 import org.ardent.model.Model;
@@ -42,14 +43,17 @@ final class ModelSize {
       if (problem == null) {
         return model;
       }
-      excess = "%,d parameters, which need %s".formatted(model.parameterCount(), problem);
+      excess =
+          String.format(
+              Locale.ROOT, "%,d parameters, which need %s", model.parameterCount(), problem);
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException("--hidden: " + e.getMessage(), e);
     } catch (ArithmeticException e) {
       excess = "more parameters than an array can hold";
     }
     String name = hidden.isEmpty() ? "the model" : "--hidden " + text(hidden);
-    throw new InvalidInputException("%s makes %s%s".formatted(name, excess, advice(hidden)));
+    throw new InvalidInputException(
+        String.format(Locale.ROOT, "%s makes %s%s", name, excess, advice(hidden)));
   }
 
   /** Which smaller layers, of the same proportions, would fit. */
@@ -69,7 +73,7 @@ final class ModelSize {
     }
     return fits == 0
         ? "; no --hidden would fit"
-        : "; --hidden %s would fit".formatted(text(scaled(hidden, fits)));
+        : String.format(Locale.ROOT, "; --hidden %s would fit", text(scaled(hidden, fits)));
   }
 
   private boolean fits(List<Integer> hidden) {

@@ -101,11 +101,12 @@ record RunIdentity(Map<String, String> properties) {
   private static String checksum(String text) {
     CRC32C crc = new CRC32C();
     crc.update(text.getBytes(StandardCharsets.UTF_8));
-    return "%08x (checksum)".formatted(crc.getValue());
+    return String.format(Locale.ROOT, "%08x (checksum)", crc.getValue());
   }
 
   private static String data(Shards shards) {
-    return "%d rows (fingerprint %016x)".formatted(shards.rows(), Fingerprint.of(shards));
+    return String.format(
+        Locale.ROOT, "%d rows (fingerprint %016x)", shards.rows(), Fingerprint.of(shards));
   }
 
   /**
@@ -137,12 +138,14 @@ record RunIdentity(Map<String, String> properties) {
               // Of other settings the data may be split, encoded or drawn otherwise.
               || (isData(name) && !differences.isEmpty());
       if (!fine) {
-        differences.add("%s %s, this run has %s".formatted(words.apply(name), theirs, mine));
+        differences.add(
+            String.format(Locale.ROOT, "%s %s, this run has %s", words.apply(name), theirs, mine));
       }
     }
     if (!differences.isEmpty()) {
       throw new InvalidInputException(
-          "%s was made with %s".formatted(source, String.join("; ", differences)));
+          String.format(
+              Locale.ROOT, "%s was made with %s", source, String.join("; ", differences)));
     }
   }
 

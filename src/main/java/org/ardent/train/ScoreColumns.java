@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Queue;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -143,7 +144,9 @@ public final class ScoreColumns implements MapPartitionsFunction<Row, Row> {
 
   static InvalidInputException invalid(String problem) {
     return new InvalidInputException(
-        "a row cannot be scored: %s; handleInvalid skip or keep allows such rows"
-            .formatted(problem));
+        String.format(
+            Locale.ROOT,
+            "a row cannot be scored: %s; handleInvalid skip or keep allows such rows",
+            problem));
   }
 }

@@ -1,6 +1,7 @@
 package org.ardent.train;
 
 import java.util.List;
+import java.util.Locale;
 import org.ardent.data.Expectation;
 import org.ardent.data.InvalidInputException;
 import org.ardent.data.Kinds;
@@ -52,8 +53,13 @@ public record Split(Table table, TableSummary summary) {
       var column = summary.columns().get(i);
       if (column.min() < 0 || column.max() > 1) {
         throw new InvalidInputException(
-            "%s: %s has values from %s to %s, expected probabilities from 0 to 1 to binarise"
-                .formatted(table.source(), table.columnLabel(i), column.min(), column.max()));
+            String.format(
+                Locale.ROOT,
+                "%s: %s has values from %s to %s, expected probabilities from 0 to 1 to binarise",
+                table.source(),
+                table.columnLabel(i),
+                column.min(),
+                column.max()));
       }
     }
     return new Split(table, summary);

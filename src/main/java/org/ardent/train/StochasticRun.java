@@ -1,6 +1,7 @@
 package org.ardent.train;
 
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.ardent.data.Shards;
@@ -109,7 +110,13 @@ final class StochasticRun implements Run {
   @Override
   public String position() {
     if (done > 0) {
-      return "epoch %d/%d, step %d/%d".formatted(epochs.size() + 1, settings.epochs(), done, steps);
+      return String.format(
+          Locale.ROOT,
+          "epoch %d/%d, step %d/%d",
+          epochs.size() + 1,
+          settings.epochs(),
+          done,
+          steps);
     }
     return epochs.position();
   }
@@ -147,8 +154,13 @@ final class StochasticRun implements Run {
   /** One job's steps: local ones, or synchronous ones, of which a job may take several or one. */
   private void steps(Step first) {
     context.setJobDescription(
-        "epoch %d/%d, step %d/%d"
-            .formatted(first.epoch() + 1, settings.epochs(), first.step() + 1, steps));
+        String.format(
+            Locale.ROOT,
+            "epoch %d/%d, step %d/%d",
+            first.epoch() + 1,
+            settings.epochs(),
+            first.step() + 1,
+            steps));
     Meter meter = epochs.meter();
     if (!meter.time(() -> inLockstep(first))) {
       meter.time(() -> results(first)).forEach(this::took);

@@ -2,6 +2,7 @@ package org.ardent.train;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.ardent.data.InvalidInputException;
@@ -113,7 +114,8 @@ public final class TrainingPlan {
           shards, model, result.parameters(), run.settings().seed(), run.settings().rebinarize());
     } catch (Exception e) {
       // Spark's exceptions are checked ones that its methods do not declare.
-      throw checkpoints.stopped("cannot score the %s set after training".formatted(name), e);
+      throw checkpoints.stopped(
+          String.format(Locale.ROOT, "cannot score the %s set after training", name), e);
     }
   }
 

@@ -2,6 +2,7 @@ package org.ardent.train;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.ardent.data.InvalidInputException;
@@ -29,8 +30,10 @@ public record TrainingRun(
     }
     if (choice.masks() > 1 && settings.optimizer().equals(TrainingSettings.LBFGS)) {
       throw new IllegalArgumentException(
-          "masks is %d, expected 1: lbfgs sees the data once for all masks"
-              .formatted(choice.masks()));
+          String.format(
+              Locale.ROOT,
+              "masks is %d, expected 1: lbfgs sees the data once for all masks",
+              choice.masks()));
     }
   }
 

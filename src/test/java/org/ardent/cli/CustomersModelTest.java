@@ -2,6 +2,7 @@ package org.ardent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.List;
@@ -16,8 +17,7 @@ class CustomersModelTest extends CommandLineTest {
 
   private JsonNode train(String options, String output) {
     return ardent(
-            "train --train customers:%d:1 --valid customers:1000:2 --shards 2 --output {}/%s %s"
-                .formatted(ROWS, output, options))
+            String.format(Locale.ROOT, "train --train customers:%d:1 --valid customers:1000:2 --shards 2 --output {}/%s %s", ROWS, output, options))
         .json();
   }
 
@@ -38,7 +38,7 @@ class CustomersModelTest extends CommandLineTest {
     }
     assertThat(logLikelihood(joint)).isGreaterThan(logLikelihood(alone) + 4);
 
-    ardent("sample --model {}/joint --count %d --seed 3 --output {}/s.csv".formatted(ROWS)).json();
+    ardent(String.format(Locale.ROOT, "sample --model {}/joint --count %d --seed 3 --output {}/s.csv", ROWS)).json();
     List<double[]> drawn =
         text("s.csv")
             .lines()

@@ -3,6 +3,7 @@ package org.ardent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Locale;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -119,7 +120,7 @@ class EnsembleTest extends CommandLineTest {
   @Test
   void optionsFromAFileAddToTheEnsemble() {
     train("");
-    write("e.args", "--model %s/m\n--data %s/t.amat\n".formatted(folder, folder));
+    write("e.args", String.format(Locale.ROOT, "--model %s/m\n--data %s/t.amat\n", folder, folder));
     JsonNode alone = ardent("evaluate @{}/e.args").json();
     assertThat(alone.get("model").asText()).isEqualTo(folder + "/m");
     JsonNode twice = ardent("evaluate @{}/e.args --model {}/m").json();
@@ -246,8 +247,7 @@ class EnsembleTest extends CommandLineTest {
     write("ba.csv", "b,a\n0,1\n1,1\n");
     for (String name : List.of("ab", "ba")) {
       ardent(
-              "train --model fvsbn --train {}/%s.csv --epochs 1 --output {}/%s"
-                  .formatted(name, name))
+              String.format(Locale.ROOT, "train --model fvsbn --train {}/%s.csv --epochs 1 --output {}/%s", name, name))
           .json();
     }
     assertMistake("evaluate --model {}/ab --model {}/ba --data {}/ab.csv")

@@ -3,6 +3,7 @@ package org.ardent.cli;
 import static org.ardent.cluster.ClusterForTests.ALL_EXECUTORS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -92,7 +93,7 @@ class FaultsTest extends ClusterTest {
     assertThat(events.executorsKilled()).isEqualTo(KILLS);
     assertThat(modelFile(folder, "m")).isEqualTo(EXPECTED.get(steps));
     System.err.printf(
-        "%s: killed %d executors, %d tasks with them, in %d steps%n",
+        Locale.ROOT, "%s: killed %d executors, %d tasks with them, in %d steps%n",
         steps, KILLS, events.tasksLost(), EPOCHS * STEPS);
   }
 

@@ -2,6 +2,7 @@ package org.ardent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
@@ -30,8 +31,7 @@ class HdfsOutageTest extends CommandLineTest {
   void theLastCheckpointIsThereWhenItComesBack() throws Exception {
     write("t.amat", rows(200, 6, 1, " "));
     String train =
-        "train --model nade --hidden 5 --train {}/t.amat --epochs %d --shards 2 --output "
-            .formatted(EPOCHS);
+        String.format(Locale.ROOT, "train --model nade --hidden 5 --train {}/t.amat --epochs %d --shards 2 --output ", EPOCHS);
     ardent(train + "{}/through").json();
     String checkpoint = " --checkpoint " + HDFS.uri("/c") + " --resume --checkpoint-interval ";
     CompletableFuture<DataNodeProperties> outage =

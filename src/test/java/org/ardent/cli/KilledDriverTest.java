@@ -2,6 +2,7 @@ package org.ardent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,7 +135,7 @@ class KilledDriverTest {
     assertThat(model("killed")).isEqualTo(expected);
     assertThat(checkpoints("killed")).isEmpty();
     System.err.printf(
-        "killed %d times, %d of them while a checkpoint was written%n", KILLS, whileWriting);
+        Locale.ROOT, "killed %d times, %d of them while a checkpoint was written%n", KILLS, whileWriting);
   }
 
   @ParameterizedTest

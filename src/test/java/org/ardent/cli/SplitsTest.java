@@ -3,6 +3,7 @@ package org.ardent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Locale;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ class SplitsTest extends CommandLineTest {
         Arrays.stream(history("m", 2)).mapToDouble(Double::parseDouble).min().orElseThrow();
     for (String[] split : new String[][] {{"v", "valid"}, {"s", "test"}}) {
       JsonNode evaluated =
-          ardent("evaluate --model {}/m --data {}/%s.amat".formatted(split[0])).json();
+          ardent(String.format(Locale.ROOT, "evaluate --model {}/m --data {}/%s.amat", split[0])).json();
       assertThat(json.get(split[1]).get("logLikelihood")).isEqualTo(evaluated.get("logLikelihood"));
     }
     assertThat(json.get("valid").get("logLikelihood").asDouble()).isCloseTo(-best, within(1e-6));

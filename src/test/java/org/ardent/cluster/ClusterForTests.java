@@ -2,6 +2,7 @@ package org.ardent.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -137,23 +138,21 @@ public final class ClusterForTests {
     }
     script(
         home.resolve("bin/spark-class"),
-        """
+        String.format(Locale.ROOT, """
         #!/usr/bin/env bash
         export SPARK_HOME=%s SPARK_SCALA_VERSION=2.13
         mapfile -d '' -t words < <("$JAVA_HOME/bin/java" -Xmx128m -cp "$SPARK_HOME/jars/*" \
           org.apache.spark.launcher.Main "$@")
         # Before the command stand a zero and the end of a line.
         exec "${words[1]#?}" "${words[@]:2}"
-        """
-            .formatted(home));
+        """, home));
     script(
         home.resolve("bin/spark-submit"),
-        """
+        String.format(Locale.ROOT, """
         #!/usr/bin/env bash
         echo "a real spark-submit" >&2
         exec %s/bin/spark-class org.apache.spark.deploy.SparkSubmit "$@"
-        """
-            .formatted(home));
+        """, home));
     return home;
   }
 

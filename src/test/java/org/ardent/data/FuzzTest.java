@@ -4,6 +4,7 @@ import static org.ardent.data.NpyBytes.counting;
 import static org.ardent.data.NpyBytes.npy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -170,7 +171,7 @@ class FuzzTest extends DataTest {
             count,
             random -> Mutations.mutate(seeds.get(random.nextInt(seeds.size())), words, random),
             reader);
-    System.out.printf("fuzz %s: %d cases, %d of them taken%n", name, count, good);
+    System.out.printf(Locale.ROOT, "fuzz %s: %d cases, %d of them taken%n", name, count, good);
     assertThat(good).as("taken of %d", count).isBetween(1, count - 1);
   }
 

@@ -3,6 +3,7 @@ package org.ardent.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Locale;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,9 +32,9 @@ class LeftoversTest {
     String host = mine.substring(".m.writing-".length(), mine.indexOf('_'));
     String rest = mine.substring(mine.indexOf('_') + 1);
     String pid = rest.substring(0, rest.indexOf('_'));
-    dead = ".m.writing-%s_%d_1_0123abcd".formatted(host, Integer.MAX_VALUE);
-    reused = ".m.writing-%s_%s_1_0123abcd".formatted(host, pid);
-    elsewhere = ".m.writing-%s.other_%s_1_0123abcd".formatted(host, pid);
+    dead = String.format(Locale.ROOT, ".m.writing-%s_%d_1_0123abcd", host, Integer.MAX_VALUE);
+    reused = String.format(Locale.ROOT, ".m.writing-%s_%s_1_0123abcd", host, pid);
+    elsewhere = String.format(Locale.ROOT, ".m.writing-%s.other_%s_1_0123abcd", host, pid);
   }
 
   private Path make(String name) throws IOException {

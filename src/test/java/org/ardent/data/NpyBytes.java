@@ -1,5 +1,6 @@
 package org.ardent.data;
 
+import java.util.Locale;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -32,8 +33,7 @@ final class NpyBytes {
   }
 
   static String header(String dtype, boolean fortran, String shape) {
-    return "{'descr': '%s', 'fortran_order': %s, 'shape': %s, }          \n"
-        .formatted(dtype, fortran ? "True" : "False", shape);
+    return String.format(Locale.ROOT, "{'descr': '%s', 'fortran_order': %s, 'shape': %s, }          \n", dtype, fortran ? "True" : "False", shape);
   }
 
   /** Bytes 0, 1, 2, … */

@@ -5,6 +5,7 @@ import static org.ardent.data.NpyBytes.header;
 import static org.ardent.data.NpyBytes.npy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -50,7 +51,7 @@ class NpyTablesTest extends DataTest {
     for (int i = 0; i < data.length; i++) {
       swapped[i] = data[i / size * size + size - 1 - i % size];
     }
-    String only = "(%d, 1)".formatted(values.length);
+    String only = String.format(Locale.ROOT, "(%d, 1)", values.length);
     for (boolean fortran : new boolean[] {false, true}) {
       for (String endian : size == 1 ? List.of("|", "<", ">") : List.of("<", ">")) {
         byte[] body = Arrays.copyOf(endian.equals(">") ? swapped : data, values.length * size);

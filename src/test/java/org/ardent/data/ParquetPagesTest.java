@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Locale;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -119,8 +120,7 @@ class ParquetPagesTest extends DataTest {
             () -> InProcess.read(TableReader.read(SPARK, file.toString(), ReadOptions.DEFAULTS)))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
-            "%s: row 1: %s: unreadable data (column 'a' declares a string of 956,301,312 bytes,"
-                    .formatted(file, file)
+            String.format(Locale.ROOT, "%s: row 1: %s: unreadable data (column 'a' declares a string of 956,301,312 bytes,", file, file)
                 + " which are not there)");
   }
 

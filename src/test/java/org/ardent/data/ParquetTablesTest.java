@@ -129,6 +129,29 @@ class ParquetTablesTest extends DataTest {
     assertThat(lineage).contains("CoalescedRDD").doesNotContain("UnionRDD");
   }
 
+  /** The machine may be elsewhere; one run of this class is on the other side of the world. */
+  @Test
+  void conditionsOnTimesAreOfUtc() {
+    String path = write("t", sql("select id a, timestamp_seconds(3600 * id) t from range(48)"));
+    for (String where :
+        List.of("hour(t) = 5 and t < '1970-01-02'", "t = timestamp'1970-01-01 05'")) {
+      ReadOptions options = ReadOptions.DEFAULTS.withColumns(List.of("a")).withWhere(where);
+      assertThat(values(TableReader.read(SPARK, path, options))).isEqualTo(List.of(List.of(5.0)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a < rand()", "t < now()", "t < current_date()"})
+  void conditionsAreTheSameInEveryRun(String where) {
+    String path = write("t", sql("select id a, timestamp_seconds(id) t from range(2)"));
+    assertMistake(path, ReadOptions.DEFAULTS.withColumns(List.of("a")).withWhere(where))
+        .isEqualTo(
+            path
+                + ": '"
+                + where
+                + "' depends on chance or on the time of day, expected the same rows in every run");
+  }
+
   @Test
   void findsNoRowWhereSparkNeedNotLook() {
     String path = write("t", sql("select id a from range(10)"));

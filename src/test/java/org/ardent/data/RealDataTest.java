@@ -3,6 +3,7 @@ package org.ardent.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Locale;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,9 +40,9 @@ class RealDataTest extends DataTest {
   void marginalsGiveThePublishedLikelihood(
       String name, long trainRows, long testRows, int columns, double logLikelihood) {
     TableSummary train =
-        TableScan.scan(table(name.formatted("train"), ReadOptions.DEFAULTS), Expectation.BINARY);
+        TableScan.scan(table(String.format(Locale.ROOT, name, "train"), ReadOptions.DEFAULTS), Expectation.BINARY);
     TableSummary test =
-        TableScan.scan(table(name.formatted("test"), ReadOptions.DEFAULTS), Expectation.BINARY);
+        TableScan.scan(table(String.format(Locale.ROOT, name, "test"), ReadOptions.DEFAULTS), Expectation.BINARY);
     assertThat(train.rows()).isEqualTo(trainRows);
     assertThat(test.rows()).isEqualTo(testRows);
     assertThat(train.columns()).hasSize(columns);

@@ -2,6 +2,7 @@ package org.ardent.ml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
 import java.io.IOException;
 import java.lang.reflect.Array;
 import java.nio.file.Files;
@@ -60,8 +61,7 @@ class ApiPageTest {
               .anyMatch(method -> method.getName().equals(param.name()));
       if (ours) {
         rows.add(
-            "| `%s` | %s | %s | %s |\n"
-                .formatted(param.name(), type(param), value(params, param), escaped(param.doc())));
+            String.format(Locale.ROOT, "| `%s` | %s | %s | %s |\n", param.name(), type(param), value(params, param), escaped(param.doc())));
       }
     }
     rows.forEach(text::append);

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Locale;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -99,7 +100,7 @@ class WeightColTest {
     Column bad = when(col("id").equalTo(7), lit(weight)).otherwise(1.0);
     Dataset<Row> rows = ROWS.withColumn("w", bad);
     String problem =
-        ": row 8, column 'w' is %s, expected a weight from 0 to 1.0E30".formatted(shown);
+        String.format(Locale.ROOT, ": row 8, column 'w' is %s, expected a weight from 0 to 1.0E30", shown);
     AutoregressiveDensity estimator = estimator().setWeightCol("w");
     assertThatThrownBy(() -> estimator.fit(rows))
         .isInstanceOf(InvalidInputException.class)

@@ -2,6 +2,7 @@ package org.ardent.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -184,7 +185,7 @@ class GoldenRunsTest {
     runs()
         .forEach(run -> hashes.put(run.name(), Hashes.of(train(run, List.of(), Checkpoints.NONE))));
     List<String> lines = new ArrayList<>();
-    hashes.forEach((name, h) -> lines.add("%s %s %s\n".formatted(h.tensors, h.file, name)));
+    hashes.forEach((name, h) -> lines.add(String.format(Locale.ROOT, "%s %s %s\n", h.tensors, h.file, name)));
     Files.writeString(LIST, HEAD + String.join("", lines));
   }
 }
