@@ -1,5 +1,6 @@
 package org.ardent.train;
 
+import java.util.Locale;
 import java.io.Serializable;
 import org.ardent.data.Shards;
 import org.ardent.math.Permutation;
@@ -29,9 +30,7 @@ record MiniBatches(long rows, int shards, int steps) implements Serializable {
     long steps = (rows + batchSize - 1) / batchSize;
     if (steps > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          "batch size is %d, expected at least %d: an epoch of %d rows has at most %d steps"
-              .formatted(
-                  batchSize,
+          String.format(Locale.ROOT, "batch size is %d, expected at least %d: an epoch of %d rows has at most %d steps", batchSize,
                   (rows + Integer.MAX_VALUE - 1) / Integer.MAX_VALUE,
                   rows,
                   Integer.MAX_VALUE));
