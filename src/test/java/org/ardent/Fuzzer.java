@@ -2,11 +2,11 @@ package org.ardent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Locale;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -80,7 +80,13 @@ public final class Fuzzer {
     int good = 0;
     for (int i = 0; i < cases; i++) {
       byte[] input = inputs.apply(Random.of(seed, Random.TEST, name.hashCode(), i));
-      good += accepts(String.format(Locale.ROOT, "%s, case %d of seed %d", name, i, seed), input, reader) ? 1 : 0;
+      good +=
+          accepts(
+                  String.format(Locale.ROOT, "%s, case %d of seed %d", name, i, seed),
+                  input,
+                  reader)
+              ? 1
+              : 0;
     }
     return good;
   }

@@ -1,7 +1,7 @@
 package org.ardent.train;
 
-import java.util.Locale;
 import java.io.Serializable;
+import java.util.Locale;
 import org.ardent.data.Shards;
 import org.ardent.math.Permutation;
 import org.ardent.math.Random;
@@ -30,10 +30,13 @@ record MiniBatches(long rows, int shards, int steps) implements Serializable {
     long steps = (rows + batchSize - 1) / batchSize;
     if (steps > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "batch size is %d, expected at least %d: an epoch of %d rows has at most %d steps", batchSize,
-                  (rows + Integer.MAX_VALUE - 1) / Integer.MAX_VALUE,
-                  rows,
-                  Integer.MAX_VALUE));
+          String.format(
+              Locale.ROOT,
+              "batch size is %d, expected at least %d: an epoch of %d rows has at most %d steps",
+              batchSize,
+              (rows + Integer.MAX_VALUE - 1) / Integer.MAX_VALUE,
+              rows,
+              Integer.MAX_VALUE));
     }
     return new MiniBatches(rows, shards, (int) steps);
   }

@@ -3,11 +3,11 @@ package org.ardent.cli;
 import static org.ardent.cluster.ClusterForTests.ALL_EXECUTORS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Locale;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.ardent.cluster.FaultyTasks;
 import org.ardent.cluster.FaultyTasks.Fault;
 import org.ardent.cluster.Running;
@@ -59,7 +59,8 @@ class ClusterFailuresTest extends ClusterTest {
   @Test
   void aFullHeapAndTasksThatAlwaysFail() throws Exception {
     Path checkpoints = folder.resolve("m-checkpoints");
-    String kept = String.format(Locale.ROOT, " is kept in %s: --resume goes on from there", checkpoints);
+    String kept =
+        String.format(Locale.ROOT, " is kept in %s: --resume goes on from there", checkpoints);
     List<String> words = training(folder, "m", EPOCHS, TRAIN);
     words.addAll(List.of("--checkpoint=" + checkpoints, "--resume"));
 

@@ -3,7 +3,6 @@ package org.ardent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.Locale;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -14,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -331,7 +331,12 @@ class CommandsTest extends CommandLineTest {
     int count = 8000;
     write("g.amat", "1 0 0 1 1 0\n0 1 1 1 0 0\n");
     ardent(
-            String.format(Locale.ROOT, "sample --model {}/m --given {}/g.amat --count %d --seed %d --output {}/s.amat --observed %d", count, seed, observed))
+            String.format(
+                Locale.ROOT,
+                "sample --model {}/m --given {}/g.amat --count %d --seed %d --output {}/s.amat --observed %d",
+                count,
+                seed,
+                observed))
         .json();
     List<String> given = text("g.amat").lines().toList();
     List<String> samples = text("s.amat").lines().toList();
@@ -473,7 +478,11 @@ class CommandsTest extends CommandLineTest {
     write("t.amat", rows(50, N, 1, " "));
     write(
         "nade.args",
-        String.format(Locale.ROOT, "# a comment\n--model nade\n--hidden 4\n--epochs 2\n--step-size 0.25 --seed 9 --l1 0.5 --average 0.5\n--train %s/t.amat\n--output \"%s/m\"\n", folder, folder));
+        String.format(
+            Locale.ROOT,
+            "# a comment\n--model nade\n--hidden 4\n--epochs 2\n--step-size 0.25 --seed 9 --l1 0.5 --average 0.5\n--train %s/t.amat\n--output \"%s/m\"\n",
+            folder,
+            folder));
     JsonNode json = ardent("train @{}/nade.args --epochs 1 --hidden 3 --average 0.75").json();
     assertThat(json.get("epochs").asInt()).isEqualTo(1);
     assertThat(model("m").model().hidden()).containsExactly(3);

@@ -2,10 +2,10 @@ package org.ardent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Locale;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.LongStream;
 import org.ardent.data.SyntheticCustomers;
 import org.ardent.data.SyntheticCustomers.Column;
@@ -17,7 +17,12 @@ class CustomersModelTest extends CommandLineTest {
 
   private JsonNode train(String options, String output) {
     return ardent(
-            String.format(Locale.ROOT, "train --train customers:%d:1 --valid customers:1000:2 --shards 2 --output {}/%s %s", ROWS, output, options))
+            String.format(
+                Locale.ROOT,
+                "train --train customers:%d:1 --valid customers:1000:2 --shards 2 --output {}/%s %s",
+                ROWS,
+                output,
+                options))
         .json();
   }
 
@@ -38,7 +43,10 @@ class CustomersModelTest extends CommandLineTest {
     }
     assertThat(logLikelihood(joint)).isGreaterThan(logLikelihood(alone) + 4);
 
-    ardent(String.format(Locale.ROOT, "sample --model {}/joint --count %d --seed 3 --output {}/s.csv", ROWS)).json();
+    ardent(
+            String.format(
+                Locale.ROOT, "sample --model {}/joint --count %d --seed 3 --output {}/s.csv", ROWS))
+        .json();
     List<double[]> drawn =
         text("s.csv")
             .lines()

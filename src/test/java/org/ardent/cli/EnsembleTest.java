@@ -3,13 +3,13 @@ package org.ardent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.Locale;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -247,7 +247,11 @@ class EnsembleTest extends CommandLineTest {
     write("ba.csv", "b,a\n0,1\n1,1\n");
     for (String name : List.of("ab", "ba")) {
       ardent(
-              String.format(Locale.ROOT, "train --model fvsbn --train {}/%s.csv --epochs 1 --output {}/%s", name, name))
+              String.format(
+                  Locale.ROOT,
+                  "train --model fvsbn --train {}/%s.csv --epochs 1 --output {}/%s",
+                  name,
+                  name))
           .json();
     }
     assertMistake("evaluate --model {}/ab --model {}/ba --data {}/ab.csv")

@@ -3,7 +3,6 @@ package org.ardent.cli;
 import static org.ardent.cluster.ClusterForTests.ALL_EXECUTORS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Locale;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -13,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
@@ -93,8 +93,12 @@ class FaultsTest extends ClusterTest {
     assertThat(events.executorsKilled()).isEqualTo(KILLS);
     assertThat(modelFile(folder, "m")).isEqualTo(EXPECTED.get(steps));
     System.err.printf(
-        Locale.ROOT, "%s: killed %d executors, %d tasks with them, in %d steps%n",
-        steps, KILLS, events.tasksLost(), EPOCHS * STEPS);
+        Locale.ROOT,
+        "%s: killed %d executors, %d tasks with them, in %d steps%n",
+        steps,
+        KILLS,
+        events.tasksLost(),
+        EPOCHS * STEPS);
   }
 
   private boolean isWithinAnEpochAfter(int least) {

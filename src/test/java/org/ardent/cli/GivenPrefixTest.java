@@ -2,9 +2,9 @@ package org.ardent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Locale;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -25,10 +25,17 @@ class GivenPrefixTest extends CustomerTables {
     ardent("sample --model {}/m --given {}/whole.csv --observed 3 --output {}/w.csv").json();
     assertThat(text("w.csv")).isEqualTo(text("s.csv"));
     // What is given stays to the last digit.
-    ardent(String.format(Locale.ROOT, "convert --data {}/s.csv --columns %s --output {}/kept.csv", columns(first)))
+    ardent(
+            String.format(
+                Locale.ROOT,
+                "convert --data {}/s.csv --columns %s --output {}/kept.csv",
+                columns(first)))
         .json();
     ardent(
-            String.format(Locale.ROOT, "convert --data {}/whole.csv --columns %s --output {}/given.csv", columns(first)))
+            String.format(
+                Locale.ROOT,
+                "convert --data {}/whole.csv --columns %s --output {}/given.csv",
+                columns(first)))
         .json();
     assertThat(text("kept.csv")).isEqualTo(text("given.csv"));
     assertThat(text("kept.csv").lines()).hasSize(13);

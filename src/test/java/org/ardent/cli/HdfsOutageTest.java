@@ -2,9 +2,9 @@ package org.ardent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Locale;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import org.apache.hadoop.hdfs.MiniDFSCluster.DataNodeProperties;
 import org.ardent.HdfsForTests;
@@ -31,7 +31,10 @@ class HdfsOutageTest extends CommandLineTest {
   void theLastCheckpointIsThereWhenItComesBack() throws Exception {
     write("t.amat", rows(200, 6, 1, " "));
     String train =
-        String.format(Locale.ROOT, "train --model nade --hidden 5 --train {}/t.amat --epochs %d --shards 2 --output ", EPOCHS);
+        String.format(
+            Locale.ROOT,
+            "train --model nade --hidden 5 --train {}/t.amat --epochs %d --shards 2 --output ",
+            EPOCHS);
     ardent(train + "{}/through").json();
     String checkpoint = " --checkpoint " + HDFS.uri("/c") + " --resume --checkpoint-interval ";
     CompletableFuture<DataNodeProperties> outage =

@@ -2,12 +2,12 @@ package org.ardent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Locale;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -135,7 +135,10 @@ class KilledDriverTest {
     assertThat(model("killed")).isEqualTo(expected);
     assertThat(checkpoints("killed")).isEmpty();
     System.err.printf(
-        Locale.ROOT, "killed %d times, %d of them while a checkpoint was written%n", KILLS, whileWriting);
+        Locale.ROOT,
+        "killed %d times, %d of them while a checkpoint was written%n",
+        KILLS,
+        whileWriting);
   }
 
   @ParameterizedTest

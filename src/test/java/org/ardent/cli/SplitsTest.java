@@ -3,9 +3,9 @@ package org.ardent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.Locale;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** Which split has a say in what: training in the steps, validation in the choice, test in none. */
@@ -45,7 +45,8 @@ class SplitsTest extends CommandLineTest {
         Arrays.stream(history("m", 2)).mapToDouble(Double::parseDouble).min().orElseThrow();
     for (String[] split : new String[][] {{"v", "valid"}, {"s", "test"}}) {
       JsonNode evaluated =
-          ardent(String.format(Locale.ROOT, "evaluate --model {}/m --data {}/%s.amat", split[0])).json();
+          ardent(String.format(Locale.ROOT, "evaluate --model {}/m --data {}/%s.amat", split[0]))
+              .json();
       assertThat(json.get(split[1]).get("logLikelihood")).isEqualTo(evaluated.get("logLikelihood"));
     }
     assertThat(json.get("valid").get("logLikelihood").asDouble()).isCloseTo(-best, within(1e-6));

@@ -2,7 +2,6 @@ package org.ardent.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Locale;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -138,21 +138,27 @@ public final class ClusterForTests {
     }
     script(
         home.resolve("bin/spark-class"),
-        String.format(Locale.ROOT, """
+        String.format(
+            Locale.ROOT,
+            """
         #!/usr/bin/env bash
         export SPARK_HOME=%s SPARK_SCALA_VERSION=2.13
         mapfile -d '' -t words < <("$JAVA_HOME/bin/java" -Xmx128m -cp "$SPARK_HOME/jars/*" \
           org.apache.spark.launcher.Main "$@")
         # Before the command stand a zero and the end of a line.
         exec "${words[1]#?}" "${words[@]:2}"
-        """, home));
+        """,
+            home));
     script(
         home.resolve("bin/spark-submit"),
-        String.format(Locale.ROOT, """
+        String.format(
+            Locale.ROOT,
+            """
         #!/usr/bin/env bash
         echo "a real spark-submit" >&2
         exec %s/bin/spark-class org.apache.spark.deploy.SparkSubmit "$@"
-        """, home));
+        """,
+            home));
     return home;
   }
 

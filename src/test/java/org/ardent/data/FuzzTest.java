@@ -4,7 +4,6 @@ import static org.ardent.data.NpyBytes.counting;
 import static org.ardent.data.NpyBytes.npy;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Locale;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;

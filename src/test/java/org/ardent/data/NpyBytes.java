@@ -1,9 +1,9 @@
 package org.ardent.data;
 
-import java.util.Locale;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** NumPy files, byte by byte. */
 final class NpyBytes {
@@ -33,7 +33,12 @@ final class NpyBytes {
   }
 
   static String header(String dtype, boolean fortran, String shape) {
-    return String.format(Locale.ROOT, "{'descr': '%s', 'fortran_order': %s, 'shape': %s, }          \n", dtype, fortran ? "True" : "False", shape);
+    return String.format(
+        Locale.ROOT,
+        "{'descr': '%s', 'fortran_order': %s, 'shape': %s, }          \n",
+        dtype,
+        fortran ? "True" : "False",
+        shape);
   }
 
   /** Bytes 0, 1, 2, … */

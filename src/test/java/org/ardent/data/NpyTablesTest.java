@@ -5,7 +5,6 @@ import static org.ardent.data.NpyBytes.header;
 import static org.ardent.data.NpyBytes.npy;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Locale;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -14,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.ardent.math.Random;
 import org.junit.jupiter.api.Test;

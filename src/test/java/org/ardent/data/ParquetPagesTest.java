@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Locale;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -120,7 +120,11 @@ class ParquetPagesTest extends DataTest {
             () -> InProcess.read(TableReader.read(SPARK, file.toString(), ReadOptions.DEFAULTS)))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
-            String.format(Locale.ROOT, "%s: row 1: %s: unreadable data (column 'a' declares a string of 956,301,312 bytes,", file, file)
+            String.format(
+                    Locale.ROOT,
+                    "%s: row 1: %s: unreadable data (column 'a' declares a string of 956,301,312 bytes,",
+                    file,
+                    file)
                 + " which are not there)");
   }
 

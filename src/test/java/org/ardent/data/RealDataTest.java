@@ -3,10 +3,10 @@ package org.ardent.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.Locale;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,9 +40,13 @@ class RealDataTest extends DataTest {
   void marginalsGiveThePublishedLikelihood(
       String name, long trainRows, long testRows, int columns, double logLikelihood) {
     TableSummary train =
-        TableScan.scan(table(String.format(Locale.ROOT, name, "train"), ReadOptions.DEFAULTS), Expectation.BINARY);
+        TableScan.scan(
+            table(String.format(Locale.ROOT, name, "train"), ReadOptions.DEFAULTS),
+            Expectation.BINARY);
     TableSummary test =
-        TableScan.scan(table(String.format(Locale.ROOT, name, "test"), ReadOptions.DEFAULTS), Expectation.BINARY);
+        TableScan.scan(
+            table(String.format(Locale.ROOT, name, "test"), ReadOptions.DEFAULTS),
+            Expectation.BINARY);
     assertThat(train.rows()).isEqualTo(trainRows);
     assertThat(test.rows()).isEqualTo(testRows);
     assertThat(train.columns()).hasSize(columns);

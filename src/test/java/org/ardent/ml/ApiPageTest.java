@@ -2,7 +2,6 @@ package org.ardent.ml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Locale;
 import java.io.IOException;
 import java.lang.reflect.Array;
 import java.nio.file.Files;
@@ -10,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
@@ -61,7 +61,13 @@ class ApiPageTest {
               .anyMatch(method -> method.getName().equals(param.name()));
       if (ours) {
         rows.add(
-            String.format(Locale.ROOT, "| `%s` | %s | %s | %s |\n", param.name(), type(param), value(params, param), escaped(param.doc())));
+            String.format(
+                Locale.ROOT,
+                "| `%s` | %s | %s | %s |\n",
+                param.name(),
+                type(param),
+                value(params, param),
+                escaped(param.doc())));
       }
     }
     rows.forEach(text::append);

@@ -100,7 +100,8 @@ class WeightColTest {
     Column bad = when(col("id").equalTo(7), lit(weight)).otherwise(1.0);
     Dataset<Row> rows = ROWS.withColumn("w", bad);
     String problem =
-        String.format(Locale.ROOT, ": row 8, column 'w' is %s, expected a weight from 0 to 1.0E30", shown);
+        String.format(
+            Locale.ROOT, ": row 8, column 'w' is %s, expected a weight from 0 to 1.0E30", shown);
     AutoregressiveDensity estimator = estimator().setWeightCol("w");
     assertThatThrownBy(() -> estimator.fit(rows))
         .isInstanceOf(InvalidInputException.class)

@@ -2,7 +2,6 @@ package org.ardent.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Locale;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +17,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -185,7 +185,8 @@ class GoldenRunsTest {
     runs()
         .forEach(run -> hashes.put(run.name(), Hashes.of(train(run, List.of(), Checkpoints.NONE))));
     List<String> lines = new ArrayList<>();
-    hashes.forEach((name, h) -> lines.add(String.format(Locale.ROOT, "%s %s %s\n", h.tensors, h.file, name)));
+    hashes.forEach(
+        (name, h) -> lines.add(String.format(Locale.ROOT, "%s %s %s\n", h.tensors, h.file, name)));
     Files.writeString(LIST, HEAD + String.join("", lines));
   }
 }
