@@ -3,7 +3,7 @@ package org.ardent.bench;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
-import org.ardent.data.LoadedModel;
+import org.ardent.modelfile.LoadedModel;
 import org.ardent.math.Random;
 import org.ardent.model.Evaluator;
 import org.ardent.model.Examples;

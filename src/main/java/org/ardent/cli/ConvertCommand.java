@@ -2,9 +2,9 @@ package org.ardent.cli;
 
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
-import org.ardent.data.Table;
-import org.ardent.data.TableReader;
-import org.ardent.data.TableWriter;
+import org.ardent.format.TableReader;
+import org.ardent.format.TableWriter;
+import org.ardent.table.Table;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

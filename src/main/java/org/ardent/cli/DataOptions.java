@@ -3,8 +3,8 @@ package org.ardent.cli;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.ardent.data.Binarize;
-import org.ardent.data.ReadOptions;
+import org.ardent.table.Binarize;
+import org.ardent.table.ReadOptions;
 import picocli.CommandLine.Option;
 
 /** How a command reads its data. */

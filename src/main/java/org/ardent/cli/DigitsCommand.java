@@ -2,11 +2,11 @@ package org.ardent.cli;
 
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
-import org.ardent.data.Binarize;
-import org.ardent.data.DigitsTable;
-import org.ardent.data.InvalidInputException;
-import org.ardent.data.ReadOptions;
-import org.ardent.data.TableWriter;
+import org.ardent.format.TableWriter;
+import org.ardent.io.InvalidInputException;
+import org.ardent.synthetic.DigitsTable;
+import org.ardent.table.Binarize;
+import org.ardent.table.ReadOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

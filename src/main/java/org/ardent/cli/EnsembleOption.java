@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
-import org.ardent.data.InvalidInputException;
-import org.ardent.data.LoadedModel;
-import org.ardent.data.Table;
+import org.ardent.io.InvalidInputException;
 import org.ardent.model.Layout;
 import org.ardent.model.Variable;
+import org.ardent.modelfile.LoadedModel;
+import org.ardent.table.Table;
 import org.ardent.train.ModelMetadata;
 import picocli.CommandLine.Option;
 

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
-import org.ardent.data.Expectation;
-import org.ardent.data.InvalidInputException;
-import org.ardent.data.ReadOptions;
-import org.ardent.data.RowEncoder;
-import org.ardent.data.Table;
-import org.ardent.data.TableReader;
-import org.ardent.data.TableScan;
+import org.ardent.format.TableReader;
+import org.ardent.io.InvalidInputException;
+import org.ardent.kind.Expectation;
 import org.ardent.model.Layout;
 import org.ardent.model.Variable;
+import org.ardent.pack.RowEncoder;
+import org.ardent.table.ReadOptions;
+import org.ardent.table.Table;
+import org.ardent.table.TableScan;
 
 /**
  * Rows that samples continue.

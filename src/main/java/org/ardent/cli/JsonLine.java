@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.ardent.data.Secrets;
-import org.ardent.train.Likelihood;
+import org.ardent.io.Secrets;
+import org.ardent.score.Likelihood;
 
 /** The one JSON object that ends a command's standard output. */
 final class JsonLine {

@@ -2,11 +2,11 @@ package org.ardent.cli;
 
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
-import org.ardent.data.InvalidInputException;
-import org.ardent.data.Kinds;
+import org.ardent.io.InvalidInputException;
 import org.ardent.model.MixtureWeights;
 import org.ardent.model.RealDensity;
 import org.ardent.model.Variable.Family;
+import org.ardent.table.Kinds;
 import picocli.CommandLine.Option;
 
 /** Which kinds the columns are of; the defaults are {@link RealDensity#DEFAULT}. */

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
-import org.ardent.data.InvalidInputException;
-import org.ardent.data.ReadOptions;
-import org.ardent.data.Table;
-import org.ardent.data.TableReader;
+import org.ardent.format.TableReader;
+import org.ardent.io.InvalidInputException;
+import org.ardent.table.ReadOptions;
+import org.ardent.table.Table;
 
 /**
  * Reads tables with the columns of another: by name, in whatever order, where both have names, else

@@ -3,13 +3,13 @@ package org.ardent.cli;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
-import org.ardent.data.InvalidInputException;
-import org.ardent.data.LoadedModel;
-import org.ardent.data.ReadOptions;
-import org.ardent.data.Table;
+import org.ardent.io.InvalidInputException;
 import org.ardent.ml.ModelDirectory;
 import org.ardent.model.AutoregressiveModel;
 import org.ardent.model.Variable;
+import org.ardent.modelfile.LoadedModel;
+import org.ardent.table.ReadOptions;
+import org.ardent.table.Table;
 import org.ardent.train.ModelMetadata;
 import picocli.CommandLine.Option;
 

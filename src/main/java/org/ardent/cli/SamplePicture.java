@@ -6,13 +6,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.SparkSession;
-import org.ardent.data.InvalidInputException;
-import org.ardent.data.LoadedModel;
+import org.ardent.io.InvalidInputException;
 import org.ardent.model.Layout;
 import org.ardent.model.Variable;
+import org.ardent.modelfile.LoadedModel;
 import org.ardent.plot.SampleGrid;
-import org.ardent.train.Sampler;
-import org.ardent.train.Sampler.Sample;
+import org.ardent.score.Sampler;
+import org.ardent.score.Sampler.Sample;
 
 /**
  * Samples beside the conditional expectations they were drawn from. All columns share one scale of

@@ -1,22 +1,22 @@
 package org.ardent.examples;
 
-import static org.ardent.data.SyntheticCustomers.Column.AGE;
-import static org.ardent.data.SyntheticCustomers.Column.CHANNEL;
-import static org.ardent.data.SyntheticCustomers.Column.DAYS_SINCE_LAST;
-import static org.ardent.data.SyntheticCustomers.Column.INCOME;
-import static org.ardent.data.SyntheticCustomers.Column.IS_ACTIVE;
-import static org.ardent.data.SyntheticCustomers.Column.MONTHLY_SPEND;
-import static org.ardent.data.SyntheticCustomers.Column.N_PURCHASES;
-import static org.ardent.data.SyntheticCustomers.Column.PLAN;
-import static org.ardent.data.SyntheticCustomers.Column.REGION;
-import static org.ardent.data.SyntheticCustomers.Column.SUPPORT_CALLS;
-import static org.ardent.data.SyntheticCustomers.Column.TENURE_MONTHS;
+import static org.ardent.synthetic.SyntheticCustomers.Column.AGE;
+import static org.ardent.synthetic.SyntheticCustomers.Column.CHANNEL;
+import static org.ardent.synthetic.SyntheticCustomers.Column.DAYS_SINCE_LAST;
+import static org.ardent.synthetic.SyntheticCustomers.Column.INCOME;
+import static org.ardent.synthetic.SyntheticCustomers.Column.IS_ACTIVE;
+import static org.ardent.synthetic.SyntheticCustomers.Column.MONTHLY_SPEND;
+import static org.ardent.synthetic.SyntheticCustomers.Column.N_PURCHASES;
+import static org.ardent.synthetic.SyntheticCustomers.Column.PLAN;
+import static org.ardent.synthetic.SyntheticCustomers.Column.REGION;
+import static org.ardent.synthetic.SyntheticCustomers.Column.SUPPORT_CALLS;
+import static org.ardent.synthetic.SyntheticCustomers.Column.TENURE_MONTHS;
 
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.ardent.data.SyntheticCustomers.Column;
 import org.ardent.math.Random;
+import org.ardent.synthetic.SyntheticCustomers.Column;
 
 /** What goes wrong with rows of customers; every value it leaves is one that its type may hold. */
 public enum Fault {

@@ -18,9 +18,9 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.ardent.data.SyntheticCustomers;
-import org.ardent.data.SyntheticCustomers.Column;
 import org.ardent.math.Random;
+import org.ardent.synthetic.SyntheticCustomers;
+import org.ardent.synthetic.SyntheticCustomers.Column;
 
 /**
  * {@linkplain SyntheticCustomers Synthetic customers} as a shop would keep them, with words,

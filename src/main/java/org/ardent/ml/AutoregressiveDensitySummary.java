@@ -3,7 +3,7 @@ package org.ardent.ml;
 import java.io.Serializable;
 import java.util.Locale;
 import org.ardent.model.Layout;
-import org.ardent.train.Likelihood;
+import org.ardent.score.Likelihood;
 
 /** How likely a model finds a set of rows. */
 public final class AutoregressiveDensitySummary implements Serializable {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.ardent.model.Layout;
+import org.ardent.score.Likelihood;
 import org.ardent.train.EpochRecord;
-import org.ardent.train.Likelihood;
 import org.ardent.train.TrainedModel;
 
 /** How training went. */

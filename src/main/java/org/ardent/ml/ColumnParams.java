@@ -7,7 +7,7 @@ import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.param.StringArrayParam;
 import org.ardent.model.Score;
-import org.ardent.train.OnInvalid;
+import org.ardent.score.OnInvalid;
 
 /** Which columns are learned and scored, and where scores go. */
 public interface ColumnParams extends Params {

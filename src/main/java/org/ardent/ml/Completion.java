@@ -11,18 +11,18 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.ardent.data.Expectation;
-import org.ardent.data.InvalidInputException;
-import org.ardent.data.RowCheck;
-import org.ardent.data.RowEncoder;
-import org.ardent.data.RowReader;
-import org.ardent.data.TableRow;
+import org.ardent.io.InvalidInputException;
+import org.ardent.kind.Expectation;
 import org.ardent.model.Evaluator;
 import org.ardent.model.Layout;
 import org.ardent.model.Variable;
-import org.ardent.train.OnInvalid;
-import org.ardent.train.Sampler;
-import org.ardent.train.ScoringModel;
+import org.ardent.pack.RowEncoder;
+import org.ardent.score.OnInvalid;
+import org.ardent.score.Sampler;
+import org.ardent.score.ScoringModel;
+import org.ardent.table.RowCheck;
+import org.ardent.table.RowReader;
+import org.ardent.table.TableRow;
 import scala.Tuple2;
 
 /** Continues rows of which a prefix of the ordering is given. */

@@ -3,8 +3,8 @@ package org.ardent.ml;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.MLReader;
-import org.ardent.data.InvalidInputException;
-import org.ardent.data.LoadedModel;
+import org.ardent.io.InvalidInputException;
+import org.ardent.modelfile.LoadedModel;
 
 /** Loads what a {@link DensityWriter} or the command line saved, and bare model files. */
 final class DensityReader extends MLReader<AutoregressiveDensityModel> {

@@ -15,11 +15,11 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.ardent.data.RowReader;
 import org.ardent.model.Layout;
-import org.ardent.train.OnInvalid;
-import org.ardent.train.Sampler;
-import org.ardent.train.ScoringModel;
+import org.ardent.score.OnInvalid;
+import org.ardent.score.Sampler;
+import org.ardent.score.ScoringModel;
+import org.ardent.table.RowReader;
 
 /** Draws and completes rows with the columns that a model was trained on. */
 final class DensitySampler {

@@ -13,9 +13,9 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.ardent.data.RowReader;
-import org.ardent.data.WeightColumn;
-import org.ardent.train.OnInvalid;
+import org.ardent.score.OnInvalid;
+import org.ardent.table.RowReader;
+import org.ardent.table.WeightColumn;
 
 /** The columns that {@link ColumnParams} name, checked before anything runs. */
 final class DensitySchema {

@@ -7,7 +7,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.util.MLWriter;
-import org.ardent.data.AtomicOutput;
+import org.ardent.io.AtomicOutput;
 
 /** Saves a model whole or not at all: under a temporary name, then renamed. */
 final class DensityWriter extends MLWriter {

@@ -10,7 +10,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructField;
-import org.ardent.data.InvalidInputException;
+import org.ardent.io.InvalidInputException;
 
 /** How many numbers the vectors or arrays of a column have. */
 final class FeatureWidth {

@@ -15,10 +15,10 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
-import org.ardent.data.InvalidInputException;
-import org.ardent.data.TableRow;
-import org.ardent.data.WeightColumn;
-import org.ardent.train.Likelihood;
+import org.ardent.io.InvalidInputException;
+import org.ardent.score.Likelihood;
+import org.ardent.table.TableRow;
+import org.ardent.table.WeightColumn;
 
 /**
  * Mean log-likelihood of scored rows, nats: what model selection maximises. Rows without a score

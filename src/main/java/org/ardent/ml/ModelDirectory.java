@@ -20,9 +20,9 @@ import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
-import org.ardent.data.InvalidInputException;
-import org.ardent.data.LoadedModel;
-import org.ardent.data.ModelFile;
+import org.ardent.io.InvalidInputException;
+import org.ardent.modelfile.LoadedModel;
+import org.ardent.modelfile.ModelFile;
 import org.ardent.train.ModelMetadata;
 
 /**

@@ -8,13 +8,13 @@ import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.param.Params;
-import org.ardent.data.Kinds;
 import org.ardent.model.Activation;
 import org.ardent.model.Architecture;
 import org.ardent.model.MixtureWeights;
-import org.ardent.model.ModelRegistry;
 import org.ardent.model.RealDensity;
 import org.ardent.model.Variable.Family;
+import org.ardent.model.registry.ModelRegistry;
+import org.ardent.table.Kinds;
 import org.ardent.train.ModelSettings;
 import scala.Function1;
 

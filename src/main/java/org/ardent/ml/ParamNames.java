@@ -1,7 +1,7 @@
 package org.ardent.ml;
 
 import java.util.Map;
-import org.ardent.data.InvalidInputException;
+import org.ardent.io.InvalidInputException;
 
 /** Messages of the layers below, which name options of the command line, in words of spark.ml. */
 final class ParamNames {

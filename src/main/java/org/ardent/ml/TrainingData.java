@@ -10,8 +10,8 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
-import org.ardent.data.RowReader;
-import org.ardent.data.Table;
+import org.ardent.table.RowReader;
+import org.ardent.table.Table;
 
 /**
  * The rows of a DataFrame to train and to validate on. They are read twice, once to look at them

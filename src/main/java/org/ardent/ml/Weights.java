@@ -4,8 +4,8 @@ import java.io.Serializable;
 import org.apache.spark.SparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
-import org.ardent.data.LoadedModel;
-import org.ardent.train.ScoringModel;
+import org.ardent.modelfile.LoadedModel;
+import org.ardent.score.ScoringModel;
 import scala.reflect.ClassTag$;
 
 /**

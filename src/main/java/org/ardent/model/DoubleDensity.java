@@ -8,11 +8,11 @@ import java.util.Arrays;
  * are hundredths of a nat where z is some hundreds. The parameters are exact as they are. Not
  * thread safe.
  */
-final class DoubleDensity {
+public final class DoubleDensity {
 
   /** A model's forward pass in double arithmetic. */
   @FunctionalInterface
-  interface Forward {
+  public interface Forward {
     /**
      * Computes all outputs of a row.
      *
@@ -31,7 +31,7 @@ final class DoubleDensity {
   /** The value of every position: 0 or 1, a category, a standardised real. */
   private final double[] x;
 
-  DoubleDensity(Layout layout, Forward forward) {
+  public DoubleDensity(Layout layout, Forward forward) {
     this.layout = layout;
     this.forward = forward;
     positionOfInput = Outputs.positionsOfInputs(layout);
@@ -41,7 +41,7 @@ final class DoubleDensity {
   }
 
   /** As {@link Evaluator#logLikelihood}. */
-  void logLikelihood(Examples examples, double[] result, int offset) {
+  public void logLikelihood(Examples examples, double[] result, int offset) {
     for (int i = 0; i < examples.size(); i++) {
       unpack(examples, i);
       double sum = 0;
@@ -53,7 +53,7 @@ final class DoubleDensity {
   }
 
   /** As {@link Evaluator#conditionalLogLikelihood}. */
-  void conditionalLogLikelihood(Examples examples, double[] result) {
+  public void conditionalLogLikelihood(Examples examples, double[] result) {
     for (int i = 0; i < examples.size(); i++) {
       unpack(examples, i);
       for (int t = 0; t < x.length; t++) {

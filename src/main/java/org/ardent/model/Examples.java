@@ -90,7 +90,7 @@ public final class Examples implements Serializable {
    * Makes ∂ log p of row i that of weight·log p: the one place where weights enter gradients, at
    * the outputs. Where there are none, nothing is touched.
    */
-  void weigh(int i, float[] delta, int from, int length) {
+  public void weigh(int i, float[] delta, int from, int length) {
     if (weight != null) {
       float w = (float) weight[i];
       for (int r = from; r < from + length; r++) {

@@ -8,13 +8,13 @@ import java.util.stream.IntStream;
  * logits of hundreds carry seven digits. They are rare in a model that fits, so that a second score
  * in double arithmetic costs nothing. What overflows in float32 is among them.
  */
-final class LowScores {
+public final class LowScores {
   /** Log-likelihood per column below which a row is scored again, nats. */
   private static final double LOW = -20;
 
   /** Scores rows in double arithmetic; several values a row, or one. */
   @FunctionalInterface
-  interface Exact {
+  public interface Exact {
     /**
      * Scores rows.
      *
@@ -31,7 +31,7 @@ final class LowScores {
    * @param columns n, the number of columns
    * @param scores one per row, from index {@code offset}
    */
-  static void rescore(Examples x, int columns, double[] scores, int offset, Exact exact) {
+  public static void rescore(Examples x, int columns, double[] scores, int offset, Exact exact) {
     int[] low =
         IntStream.range(0, x.size()).filter(i -> isLow(scores[offset + i], columns)).toArray();
     replace(x, low, 1, scores, offset, exact);
@@ -43,7 +43,8 @@ final class LowScores {
    * @param columns n, the number of columns
    * @param conditionals n per row
    */
-  static void rescoreConditionals(Examples x, int columns, double[] conditionals, Exact exact) {
+  public static void rescoreConditionals(
+      Examples x, int columns, double[] conditionals, Exact exact) {
     int[] low =
         IntStream.range(0, x.size())
             .filter(

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.ardent.math.KernelProvider;
 import org.ardent.math.Kernels;
+import org.ardent.model.registry.ModelRegistry;
 
 /**
  * What is trained, saved and scored: its structure, without parameters.

@@ -8,14 +8,14 @@ import org.ardent.model.conditional.Conditional;
  * From all outputs of one row to its log-likelihood and its outputs' gradient, for models that
  * compute every output before the first conditional is looked at. Not thread safe.
  */
-final class Outputs {
+public final class Outputs {
   private final Layout layout;
   private final Kernels kernels;
   private final float[] x;
   private final float[] p;
   private final float[] loss;
 
-  Outputs(Layout layout, Kernels kernels) {
+  public Outputs(Layout layout, Kernels kernels) {
     this.layout = layout;
     this.kernels = kernels;
     x = new float[layout.size()];
@@ -24,7 +24,7 @@ final class Outputs {
   }
 
   /** The position of an input column's variable. */
-  static int[] positionsOfInputs(Layout layout) {
+  public static int[] positionsOfInputs(Layout layout) {
     int[] positions = new int[layout.inputs()];
     for (int t = 0; t < layout.size(); t++) {
       Arrays.fill(positions, layout.inputStart(t), layout.inputStart(t + 1), t);
@@ -33,18 +33,18 @@ final class Outputs {
   }
 
   /** The input column that a value of position t is written to. */
-  static int inputColumn(Layout layout, int t, float value) {
+  public static int inputColumn(Layout layout, int t, float value) {
     boolean oneHot = layout.inputStart(t + 1) - layout.inputStart(t) > 1;
     return layout.inputStart(t) + (oneHot ? (int) value : 0);
   }
 
   /** What is written there: 1 for a category, else the value. */
-  static float inputValue(Layout layout, int t, float value) {
+  public static float inputValue(Layout layout, int t, float value) {
     return layout.inputStart(t + 1) - layout.inputStart(t) > 1 ? 1 : value;
   }
 
   /** The value of position t that an active input column stands for. */
-  static float valueOf(Layout layout, int t, int column, float value) {
+  public static float valueOf(Layout layout, int t, int column, float value) {
     boolean oneHot = layout.inputStart(t + 1) - layout.inputStart(t) > 1;
     return oneHot ? column - layout.inputStart(t) : value;
   }
@@ -54,7 +54,8 @@ final class Outputs {
    *
    * @param perPosition receives log p of each position from index {@code offset}, or null
    */
-  double logLikelihood(Examples examples, int i, float[] z, double[] perPosition, int offset) {
+  public double logLikelihood(
+      Examples examples, int i, float[] z, double[] perPosition, int offset) {
     if (layout.allBinary()) {
       losses(examples, i, z);
       for (int t = 0; perPosition != null && t < loss.length; t++) {
@@ -78,7 +79,7 @@ final class Outputs {
    * weight·log p of row i in nats, and its derivative by the outputs into delta from d; z may be
    * overwritten.
    */
-  double gradient(Examples examples, int i, float[] z, float[] delta, int d) {
+  public double gradient(Examples examples, int i, float[] z, float[] delta, int d) {
     double logLikelihood = unweighted(examples, i, z, delta, d);
     examples.weigh(i, delta, d, layout.outputs());
     return examples.weight(i) * logLikelihood;

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.ardent.data.InvalidInputException;
+import org.ardent.io.InvalidInputException;
 
 /**
  * Everything a run needs to go on: vectors, numbers and the history, each put and taken by the part

@@ -16,11 +16,11 @@ import java.util.Map;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
-import org.ardent.data.InvalidInputException;
-import org.ardent.data.SafeTensors;
-import org.ardent.data.SafeTensors.DType;
-import org.ardent.data.SafeTensors.Spec;
-import org.ardent.data.SafeTensorsWriter;
+import org.ardent.io.InvalidInputException;
+import org.ardent.modelfile.SafeTensors;
+import org.ardent.modelfile.SafeTensors.DType;
+import org.ardent.modelfile.SafeTensors.Spec;
+import org.ardent.modelfile.SafeTensorsWriter;
 
 /**
  * A checkpoint as a safetensors file: its vectors as tensors; its numbers, its history and the

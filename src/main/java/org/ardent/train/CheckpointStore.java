@@ -19,8 +19,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.StreamCapabilities;
 import org.apache.hadoop.io.IOUtils;
-import org.ardent.data.InvalidInputException;
-import org.ardent.data.OutputFolder;
+import org.ardent.io.InvalidInputException;
+import org.ardent.io.OutputFolder;
 
 /**
  * The checkpoints of one run in a folder of any Hadoop file system: {@code

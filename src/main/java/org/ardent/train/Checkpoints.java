@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.ardent.data.InvalidInputException;
-import org.ardent.data.OutputFolder;
+import org.ardent.io.InvalidInputException;
+import org.ardent.io.OutputFolder;
 
 /**
  * Saves a {@link Trainer}'s run as it goes, and goes on with one that was cut short: to the same

@@ -4,9 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.ardent.data.InvalidInputException;
-import org.ardent.data.Shards;
+import org.ardent.io.InvalidInputException;
 import org.ardent.model.Model;
+import org.ardent.pack.Shards;
+import org.ardent.score.Scoring;
 
 /** The epochs of a run so far: how good each was, which was best, and whether to go on. */
 final class EpochLog {

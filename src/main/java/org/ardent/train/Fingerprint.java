@@ -1,9 +1,9 @@
 package org.ardent.train;
 
 import java.util.List;
-import org.ardent.data.Shards;
 import org.ardent.math.Random;
 import org.ardent.model.Examples;
+import org.ardent.pack.Shards;
 
 /**
  * A number that tells one table from another: a hash of every row with its index in the input and

@@ -5,9 +5,9 @@ import java.util.List;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.ardent.data.Shards;
 import org.ardent.model.Model;
 import org.ardent.optim.Regularizer;
+import org.ardent.pack.Shards;
 
 /**
  * Mean negative log-likelihood of a whole training set plus penalties, with its gradient: one Spark

@@ -7,6 +7,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.ardent.model.Examples;
 import org.ardent.model.Model;
 import org.ardent.model.Objective;
+import org.ardent.score.Workspace;
 
 /** What an executor does for a {@link FullBatchObjective}: the gradient over its whole shard. */
 final class FullBatchTask extends ShardTask<ShardGradient> {

@@ -4,6 +4,7 @@ import java.util.List;
 import org.apache.spark.broadcast.Broadcast;
 import org.ardent.model.Examples;
 import org.ardent.model.Model;
+import org.ardent.score.Workspace;
 
 /** What an executor does in a synchronous step: the sum of gradients over its shard's slice. */
 final class GradientTask extends ShardTask<ShardGradient> {

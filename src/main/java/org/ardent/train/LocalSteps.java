@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.ardent.data.Shards;
 import org.ardent.model.Model;
+import org.ardent.pack.Shards;
 
 /**
  * A round of local SGD (Stich 2019; Lin et al. 2020): every shard starts from the same parameters

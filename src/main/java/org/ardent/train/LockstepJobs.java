@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.ardent.data.Shards;
+import org.ardent.pack.Shards;
 
 /**
  * Jobs whose tasks run in this process, all at once, and meet in {@link Lockstep}.

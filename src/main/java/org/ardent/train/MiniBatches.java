@@ -2,9 +2,9 @@ package org.ardent.train;
 
 import java.io.Serializable;
 import java.util.Locale;
-import org.ardent.data.Shards;
 import org.ardent.math.Permutation;
 import org.ardent.math.Random;
+import org.ardent.pack.Shards;
 
 /**
  * How an epoch cuts the rows into mini-batches, which differ by one row at most, none of them

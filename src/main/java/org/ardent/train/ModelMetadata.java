@@ -6,8 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.ardent.data.LoadedModel;
 import org.ardent.model.Model;
+import org.ardent.modelfile.LoadedModel;
+import org.ardent.score.Likelihood;
 
 /**
  * What a model file remembers of its training, beside the tensors: the columns' names, the settings

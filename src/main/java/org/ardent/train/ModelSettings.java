@@ -3,12 +3,12 @@ package org.ardent.train;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
-import org.ardent.data.Orderings;
+import org.ardent.kind.Orderings;
 import org.ardent.model.Activation;
 import org.ardent.model.Architecture;
 import org.ardent.model.Layout;
-import org.ardent.model.ModelRegistry;
 import org.ardent.model.Variable;
+import org.ardent.model.registry.ModelRegistry;
 
 /**
  * Which model to train. The one place of the defaults: the command line and spark.ml show those of

@@ -3,7 +3,7 @@ package org.ardent.train;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
-import org.ardent.data.InvalidInputException;
+import org.ardent.io.InvalidInputException;
 import org.ardent.model.Model;
 
 /** Builds the model to train, and refuses one that does not fit before any work is done. */

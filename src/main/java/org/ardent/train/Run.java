@@ -34,8 +34,7 @@ interface Run {
   /**
    * Goes on from a checkpoint instead of from the start.
    *
-   * @throws org.ardent.data.InvalidInputException if it is of another run; the message tells of
-   *     "it"
+   * @throws org.ardent.io.InvalidInputException if it is of another run; the message tells of "it"
    */
   void restore(Checkpoint checkpoint);
 }

@@ -15,13 +15,13 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.zip.CRC32C;
-import org.ardent.data.ArdentVersion;
-import org.ardent.data.InvalidInputException;
-import org.ardent.data.Shards;
-import org.ardent.data.VariablesJson;
+import org.ardent.io.InvalidInputException;
+import org.ardent.kind.VariablesJson;
 import org.ardent.model.LongTensor;
 import org.ardent.model.Model;
 import org.ardent.model.Tensor;
+import org.ardent.modelfile.ArdentVersion;
+import org.ardent.pack.Shards;
 
 /**
  * What a run is, as far as its outcome depends on it: version, model, settings, data. A checkpoint

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.ardent.model.Examples;
 import org.ardent.model.Model;
+import org.ardent.score.Workspace;
 
 /**
  * The gradient of a slice, or the sum of those of its halves. While a task makes the first half's,

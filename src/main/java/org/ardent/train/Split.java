@@ -2,16 +2,16 @@ package org.ardent.train;
 
 import java.util.List;
 import java.util.Locale;
-import org.ardent.data.Expectation;
-import org.ardent.data.InvalidInputException;
-import org.ardent.data.Kinds;
-import org.ardent.data.RowEncoder;
-import org.ardent.data.Shards;
-import org.ardent.data.Table;
-import org.ardent.data.TableScan;
-import org.ardent.data.TableSummary;
+import org.ardent.io.InvalidInputException;
+import org.ardent.kind.Expectation;
 import org.ardent.model.Layout;
 import org.ardent.model.Variable;
+import org.ardent.pack.RowEncoder;
+import org.ardent.pack.Shards;
+import org.ardent.table.Kinds;
+import org.ardent.table.Table;
+import org.ardent.table.TableScan;
+import org.ardent.table.TableSummary;
 
 /** One set of rows: checked, not yet packed. */
 public record Split(Table table, TableSummary summary) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.ardent.model.Dropout;
 import org.ardent.model.Examples;
+import org.ardent.pack.Binarizer;
 
 /**
  * The coordinates of a step, of which all that is random in it is a pure function.

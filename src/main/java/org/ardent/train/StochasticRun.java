@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.ardent.data.Shards;
 import org.ardent.model.Model;
 import org.ardent.optim.AveragedParameters;
+import org.ardent.pack.Shards;
 
 /**
  * Training in steps with part of the data each: synchronous SGD, or {@link LocalSteps} where the

@@ -6,8 +6,8 @@ import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.ardent.data.Shards;
 import org.ardent.model.Model;
+import org.ardent.pack.Shards;
 
 /**
  * A step of synchronous SGD: each shard sums the gradients over its slice of the mini-batch, the

@@ -1,7 +1,8 @@
 package org.ardent.train;
 
 import java.util.Map;
-import org.ardent.data.LoadedModel;
+import org.ardent.modelfile.LoadedModel;
+import org.ardent.score.Likelihood;
 
 /**
  * What a {@link TrainingRun} gives.

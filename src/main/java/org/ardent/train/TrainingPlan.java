@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
-import org.ardent.data.InvalidInputException;
-import org.ardent.data.LoadedModel;
-import org.ardent.data.Shards;
-import org.ardent.data.Table;
+import org.ardent.io.InvalidInputException;
 import org.ardent.model.Model;
+import org.ardent.modelfile.LoadedModel;
+import org.ardent.pack.Shards;
+import org.ardent.score.Likelihood;
+import org.ardent.score.Scoring;
+import org.ardent.table.Table;
 
 /** A {@link TrainingRun} whose model is known and fits, before a row is packed. */
 public final class TrainingPlan {

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.ardent.data.InvalidInputException;
-import org.ardent.data.Kinds;
-import org.ardent.data.Table;
+import org.ardent.io.InvalidInputException;
 import org.ardent.model.Layout;
 import org.ardent.model.Model;
-import org.ardent.model.ModelRegistry;
 import org.ardent.model.Variable;
+import org.ardent.model.registry.ModelRegistry;
+import org.ardent.table.Kinds;
+import org.ardent.table.Table;
 
 /**
  * From tables to a trained model: the one path of the command line and of spark.ml.

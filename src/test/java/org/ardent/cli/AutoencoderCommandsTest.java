@@ -13,12 +13,12 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.ardent.data.ExamplesBuilder;
-import org.ardent.data.LoadedModel;
-import org.ardent.data.RowEncoder;
-import org.ardent.data.TableRow;
-import org.ardent.model.Autoencoder;
 import org.ardent.model.Examples;
+import org.ardent.model.autoencoder.Autoencoder;
+import org.ardent.modelfile.LoadedModel;
+import org.ardent.pack.ExamplesBuilder;
+import org.ardent.pack.RowEncoder;
+import org.ardent.table.TableRow;
 import org.junit.jupiter.api.Test;
 
 /** The autoencoder from data to features, and what it is refused. */

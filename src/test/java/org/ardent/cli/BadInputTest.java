@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Bad data and bad models: one line, exit code 2, nothing written. */
 class BadInputTest extends CommandLineTest {
   private static final String TRAIN = "train --model nade --hidden 3 --output {}/new/m --train {}/";
-  private static final String DENIED = "org.ardent.data.SilenceTest$Denied";
+  private static final String DENIED = "org.ardent.format.SilenceTest$Denied";
 
   @ParameterizedTest
   @CsvSource(

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.ardent.Fuzzer;
-import org.ardent.data.Mutations;
+import org.ardent.format.Mutations;
 import org.ardent.math.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

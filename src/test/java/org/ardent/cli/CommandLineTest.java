@@ -30,16 +30,16 @@ import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.Property;
 import org.apache.spark.sql.SparkSession;
 import org.ardent.SparkForTests;
-import org.ardent.data.LoadedModel;
 import org.ardent.ml.ModelDirectory;
+import org.ardent.modelfile.LoadedModel;
 import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What tests of commands share: run one as a user would, and look at all that it leaves. */
-abstract class CommandLineTest {
-  static final SparkSession SPARK = SparkForTests.session();
+public abstract class CommandLineTest {
+  public static final SparkSession SPARK = SparkForTests.session();
 
   private static final Path LOG_SETTINGS = Path.of("conf/log4j2.properties");
   private static final List<String> LOGGED = Collections.synchronizedList(new ArrayList<>());
@@ -51,12 +51,12 @@ abstract class CommandLineTest {
         }
       };
 
-  @TempDir Path folder;
+  @TempDir public Path folder;
 
   /** What a command did. */
-  record Result(int code, String out, String err, List<String> logged) {
+  public record Result(int code, String out, String err, List<String> logged) {
     /** The only line on standard output, which is a JSON object. */
-    JsonNode json() {
+    public JsonNode json() {
       assertThat(code).as("%s", err).isZero();
       assertThat(logged).isEmpty();
       assertThat(out).endsWith("\n");

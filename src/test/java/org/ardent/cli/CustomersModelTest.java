@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.LongStream;
-import org.ardent.data.SyntheticCustomers;
-import org.ardent.data.SyntheticCustomers.Column;
+import org.ardent.synthetic.SyntheticCustomers;
+import org.ardent.synthetic.SyntheticCustomers.Column;
 import org.junit.jupiter.api.Test;
 
 /** One model over binary, categorical and real columns, against the same columns on their own. */

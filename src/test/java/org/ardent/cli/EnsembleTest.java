@@ -16,17 +16,17 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Row;
-import org.ardent.data.ExamplesBuilder;
-import org.ardent.data.LoadedModel;
-import org.ardent.data.ModelFile;
-import org.ardent.data.RowEncoder;
-import org.ardent.data.TableRow;
 import org.ardent.math.Random;
 import org.ardent.model.Activation;
 import org.ardent.model.AutoregressiveModel;
 import org.ardent.model.Layout;
-import org.ardent.model.ModelRegistry;
 import org.ardent.model.Variable;
+import org.ardent.model.registry.ModelRegistry;
+import org.ardent.modelfile.LoadedModel;
+import org.ardent.modelfile.ModelFile;
+import org.ardent.pack.ExamplesBuilder;
+import org.ardent.pack.RowEncoder;
+import org.ardent.table.TableRow;
 import org.junit.jupiter.api.Test;
 
 /** {@code evaluate} with several models: the mean of their densities, never of their logits. */

@@ -13,7 +13,7 @@ import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.ardent.data.InvalidInputException;
+import org.ardent.io.InvalidInputException;
 import org.ardent.ml.AutoregressiveDensity;
 import org.ardent.ml.AutoregressiveDensityModel;
 import org.junit.jupiter.api.Test;

@@ -11,7 +11,7 @@ import java.util.stream.LongStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.ardent.SparkForTests;
-import org.ardent.data.SyntheticCustomers.Column;
+import org.ardent.synthetic.SyntheticCustomers.Column;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -18,7 +18,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.ardent.SparkForTests;
-import org.ardent.data.InvalidInputException;
+import org.ardent.io.InvalidInputException;
 import org.ardent.model.Variable;
 import org.ardent.train.ModelMetadata;
 import org.junit.jupiter.api.Test;

@@ -13,7 +13,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.ardent.FaultyFileSystem;
 import org.ardent.SparkForTests;
-import org.ardent.data.InvalidInputException;
+import org.ardent.io.InvalidInputException;
 import org.ardent.train.StoppedException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.ardent.data.InvalidInputException;
+import org.ardent.io.InvalidInputException;
 import org.ardent.model.Variable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

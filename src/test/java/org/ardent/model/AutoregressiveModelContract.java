@@ -11,10 +11,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.ardent.data.LoadedModel;
-import org.ardent.data.ModelFile;
 import org.ardent.math.KernelProvider;
 import org.ardent.math.Random;
+import org.ardent.modelfile.LoadedModel;
+import org.ardent.modelfile.ModelFile;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,17 +24,17 @@ import org.junit.jupiter.params.provider.MethodSource;
  * log-likelihood in plain double arithmetic.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class AutoregressiveModelContract extends DensityContract {
+public abstract class AutoregressiveModelContract extends DensityContract {
   private static final Dropout DROPOUT = new Dropout(0.3f, 17, 2);
   private static final Dropout[] NONE = {null};
 
   /** The equations that gradients belong to: those of the first step of training. */
-  ReferenceDensity.LogLikelihood gradientReference(AutoregressiveModel model) {
+  public ReferenceDensity.LogLikelihood gradientReference(AutoregressiveModel model) {
     return reference(model);
   }
 
   /** The tensor that holds the output biases. */
-  Tensor outputBias(AutoregressiveModel model) {
+  public Tensor outputBias(AutoregressiveModel model) {
     return model.tensors().get(model.tensors().size() - 1);
   }
 

@@ -8,6 +8,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.ardent.math.Random;
+import org.ardent.model.fvsbn.Fvsbn;
+import org.ardent.model.made.Made;
+import org.ardent.model.nade.Nade;
+import org.ardent.model.nadeuntied.NadeUntied;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 

@@ -22,10 +22,10 @@ abstract class DensityContract {
   private static final double RANGE = 5.5;
 
   /** The models to test for a layout. */
-  abstract Stream<AutoregressiveModel> models(Layout layout);
+  public abstract Stream<AutoregressiveModel> models(Layout layout);
 
   /** The model's equations, in double. */
-  abstract ReferenceDensity.LogLikelihood reference(AutoregressiveModel model);
+  public abstract ReferenceDensity.LogLikelihood reference(AutoregressiveModel model);
 
   /** The number of hidden units that dropout masks; 0 where there are none. */
   int maskedUnits(AutoregressiveModel model) {
@@ -40,12 +40,12 @@ abstract class DensityContract {
     return Tables.discrete().flatMap(this::models);
   }
 
-  Stream<AutoregressiveModel> realModels() {
+  public Stream<AutoregressiveModel> realModels() {
     return Tables.pairs().flatMap(this::models);
   }
 
   /** Parameters large enough to make every conditional depend on its inputs. */
-  static float[] parameters(AutoregressiveModel model, long seed) {
+  public static float[] parameters(AutoregressiveModel model, long seed) {
     Random random = Random.of(seed, Random.TEST);
     float[] parameters = new float[model.parameterCount()];
     for (int i = 0; i < parameters.length; i++) {
@@ -54,7 +54,7 @@ abstract class DensityContract {
     return parameters;
   }
 
-  static List<float[]> randomRows(AutoregressiveModel model, int count) {
+  public static List<float[]> randomRows(AutoregressiveModel model, int count) {
     Random random = Random.of(11, Random.TEST);
     List<float[]> rows = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -63,7 +63,7 @@ abstract class DensityContract {
     return rows;
   }
 
-  static Map<String, double[]> tensors(AutoregressiveModel model, float[] flat) {
+  public static Map<String, double[]> tensors(AutoregressiveModel model, float[] flat) {
     Map<String, double[]> tensors = new HashMap<>();
     for (Tensor t : model.tensors()) {
       float[] values = model.tensor(t, flat);
@@ -80,7 +80,7 @@ abstract class DensityContract {
     return mask;
   }
 
-  static double[] logLikelihood(Evaluator evaluator, Examples examples) {
+  public static double[] logLikelihood(Evaluator evaluator, Examples examples) {
     double[] out = new double[examples.size()];
     evaluator.logLikelihood(examples, out, 0);
     return out;

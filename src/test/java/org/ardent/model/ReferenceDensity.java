@@ -6,10 +6,10 @@ import java.util.Map;
  * Conditionals in plain double arithmetic, written from DESIGN §1 and sharing nothing with the code
  * under test.
  */
-final class ReferenceDensity {
+public final class ReferenceDensity {
   private ReferenceDensity() {}
 
-  static double logDensity(Variable variable, double[] out, double x) {
+  public static double logDensity(Variable variable, double[] out, double x) {
     if (variable instanceof Variable.Binary) {
       double z = (1 - 2 * x) * out[0];
       return -(Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))));
@@ -38,7 +38,7 @@ final class ReferenceDensity {
     return logSumExp(joint);
   }
 
-  static double activation(Activation activation, double a) {
+  public static double activation(Activation activation, double a) {
     return switch (activation) {
       case SIGMOID -> 1 / (1 + Math.exp(-a));
       case RELU -> Math.max(a, 0);
@@ -47,7 +47,7 @@ final class ReferenceDensity {
   }
 
   /** The encoded inputs of a row given by position. */
-  static double[] inputs(Layout layout, float[] x) {
+  public static double[] inputs(Layout layout, float[] x) {
     double[] inputs = new double[layout.inputs()];
     for (int t = 0; t < layout.size(); t++) {
       if (layout.variables().get(layout.variableAt(t)) instanceof Variable.Nominal) {
@@ -61,7 +61,7 @@ final class ReferenceDensity {
 
   /** A model's log-likelihood in double precision. */
   @FunctionalInterface
-  interface LogLikelihood {
+  public interface LogLikelihood {
     /**
      * log p of a row.
      *

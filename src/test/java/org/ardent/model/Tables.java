@@ -13,14 +13,14 @@ import org.ardent.model.Variable.Nominal;
 import org.ardent.model.Variable.Real;
 
 /** Layouts and packed rows for tests. */
-final class Tables {
+public final class Tables {
   private Tables() {}
 
-  static Layout binary(int n) {
+  public static Layout binary(int n) {
     return new Layout(Collections.nCopies(n, new Binary()), IntStream.range(0, n).toArray());
   }
 
-  static Layout shuffled(List<? extends Variable> variables, long seed) {
+  public static Layout shuffled(List<? extends Variable> variables, long seed) {
     int n = variables.size();
     int[] ordering = IntStream.range(0, n).toArray();
     Random random = Random.of(seed, Random.TEST);
@@ -65,7 +65,7 @@ final class Tables {
   }
 
   /** Two real columns of one density, of every density with learned and with uniform weights. */
-  static Stream<Layout> pairs() {
+  public static Stream<Layout> pairs() {
     return Stream.of(Family.values())
         .flatMap(
             f ->
@@ -75,7 +75,7 @@ final class Tables {
         .map(v -> shuffled(List.of(v, v), 1));
   }
 
-  static Stream<Layout> all() {
+  public static Stream<Layout> all() {
     return Stream.concat(Stream.concat(discrete(), Stream.of(binary(40))), continuous());
   }
 
@@ -113,7 +113,7 @@ final class Tables {
   }
 
   /** A random row by position, in the encoding of the model. */
-  static float[] randomRow(Layout layout, Random random) {
+  public static float[] randomRow(Layout layout, Random random) {
     float[] x = new float[layout.size()];
     for (int t = 0; t < x.length; t++) {
       Variable v = layout.variables().get(layout.variableAt(t));
@@ -123,14 +123,14 @@ final class Tables {
   }
 
   /** The same rows, row i counting weights[i mod length]. */
-  static Examples weighted(Examples x, double... weights) {
+  public static Examples weighted(Examples x, double... weights) {
     double[] weight = new double[x.size()];
     Arrays.setAll(weight, i -> weights[i % weights.length]);
     return new Examples(x.start, x.column, x.value, x.id, weight);
   }
 
   /** The same rows, row i repeated times[i mod length] times. */
-  static Examples repeated(Examples x, int... times) {
+  public static Examples repeated(Examples x, int... times) {
     return x.select(
         IntStream.range(0, x.size())
             .flatMap(i -> IntStream.generate(() -> i).limit(times[i % times.length]))
@@ -138,7 +138,7 @@ final class Tables {
   }
 
   /** Rows by position, packed. */
-  static Examples pack(Layout layout, List<float[]> rows) {
+  public static Examples pack(Layout layout, List<float[]> rows) {
     int[] start = new int[rows.size() + 1];
     int[] column = new int[rows.size() * layout.size()];
     double[] value = new double[column.length];

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.ardent.data.SyntheticDigits;
 import org.ardent.model.Score;
+import org.ardent.synthetic.SyntheticDigits;
 
 /** What the child of {@link PoorMachineTest} runs: both pictures, into the folder it is given. */
 final class Pictures {

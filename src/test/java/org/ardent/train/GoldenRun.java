@@ -8,13 +8,13 @@ import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
-import org.ardent.data.Kinds;
-import org.ardent.data.Table;
-import org.ardent.data.TableRow;
 import org.ardent.math.Random;
 import org.ardent.model.Activation;
 import org.ardent.model.RealDensity;
 import org.ardent.optim.Schedule;
+import org.ardent.table.Kinds;
+import org.ardent.table.Table;
+import org.ardent.table.TableRow;
 
 /**
  * A run of {@link GoldenRunsTest}.

@@ -9,17 +9,18 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
-import org.ardent.data.Shards;
-import org.ardent.data.SyntheticDigits;
 import org.ardent.math.Random;
 import org.ardent.model.Activation;
 import org.ardent.model.AutoregressiveModel;
 import org.ardent.model.Evaluator;
 import org.ardent.model.Examples;
 import org.ardent.model.Layout;
-import org.ardent.model.ModelRegistry;
 import org.ardent.model.Variable;
+import org.ardent.model.registry.ModelRegistry;
 import org.ardent.optim.Schedule;
+import org.ardent.pack.Marginals;
+import org.ardent.pack.Shards;
+import org.ardent.synthetic.SyntheticDigits;
 import org.junit.jupiter.api.Test;
 
 /** Grey digits as 784 categories of 256 levels: 200,704 inputs and as many outputs. */

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.ardent.data.Shards;
 import org.ardent.optim.Schedule;
+import org.ardent.pack.Shards;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import org.ardent.data.Shards;
 import org.ardent.model.AutoregressiveModel;
 import org.ardent.model.Examples;
+import org.ardent.pack.Shards;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -9,18 +9,18 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.SparkSession;
 import org.ardent.SparkForTests;
-import org.ardent.data.RowEncoder;
-import org.ardent.data.Shards;
-import org.ardent.data.Table;
-import org.ardent.data.TableRow;
-import org.ardent.data.TableScan;
 import org.ardent.math.Random;
 import org.ardent.model.Activation;
 import org.ardent.model.Architecture;
 import org.ardent.model.AutoregressiveModel;
 import org.ardent.model.Layout;
-import org.ardent.model.ModelRegistry;
 import org.ardent.model.Variable;
+import org.ardent.model.registry.ModelRegistry;
+import org.ardent.pack.RowEncoder;
+import org.ardent.pack.Shards;
+import org.ardent.table.Table;
+import org.ardent.table.TableRow;
+import org.ardent.table.TableScan;
 
 /** Small binary tables with structure to learn: every bit copies its left neighbour mostly. */
 final class ToyShards {

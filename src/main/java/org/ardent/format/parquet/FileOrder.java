@@ -1,0 +1,94 @@
+package org.ardent.format.parquet;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.Partition;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.rdd.PartitionCoalescer;
+import org.apache.spark.rdd.PartitionGroup;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.datasources.FilePartition;
+import org.apache.spark.sql.execution.datasources.PartitionedFile;
+import org.ardent.table.CarefulIterator;
+import org.ardent.table.FilePart;
+import org.ardent.table.RowOrEnd;
+import scala.Option;
+import scala.reflect.ClassTag$;
+
+/**
+ * Keeps files that Spark SQL reads in the order of their names. Spark sorts the parts of files by
+ * size and packs them into tasks; here a task is one part, and tasks are in the order of names and
+ * of places within a file.
+ */
+final class FileOrder implements PartitionCoalescer, Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private static final FileOrder INSTANCE = new FileOrder();
+  private static final Comparator<PartitionedFile> BY_NAME =
+      Comparator.comparing((PartitionedFile file) -> file.toPath().toString())
+          .thenComparingLong(PartitionedFile::start);
+
+  private FileOrder() {}
+
+  /** A session with the settings of another one, which packs no two parts into a task. */
+  static SparkSession session(SparkSession spark) {
+    SparkSession session = ((org.apache.spark.sql.classic.SparkSession) spark).cloneSession();
+    String most = session.conf().get("spark.sql.files.maxPartitionBytes");
+    // A task is full at maxPartitionBytes, of which opening a file takes all.
+    session.conf().set("spark.sql.files.openCostInBytes", most);
+    session.conf().unset("spark.sql.files.maxPartitionNum");
+    return session;
+  }
+
+  /**
+   * The rows in order; a file that breaks off ends its part with an item that says so.
+   *
+   * @param rows of files, as they are read in a {@link #session}
+   * @param pages checks a part before it is read
+   */
+  static JavaRDD<RowOrEnd<Row>> items(Dataset<Row> rows, ParquetPages pages) {
+    JavaRDD<Row> unordered = rows.javaRDD();
+    List<Partition> tasks = unordered.partitions();
+    FilePart[] parts = tasks.stream().map(task -> FilePart.of(file(task))).toArray(FilePart[]::new);
+    JavaRDD<RowOrEnd<Row>> items =
+        unordered.mapPartitionsWithIndex((task, some) -> items(some, parts[task], pages), false);
+    // There is no task where Spark knows, without reading, that no row is wanted.
+    int atMost = Math.max(1, tasks.size());
+    RDD<RowOrEnd<Row>> ordered = items.rdd().coalesce(atMost, false, Option.apply(INSTANCE), null);
+    return JavaRDD.fromRDD(ordered, ClassTag$.MODULE$.apply(RowOrEnd.class));
+  }
+
+  private static Iterator<RowOrEnd<Row>> items(
+      Iterator<Row> rows, FilePart part, ParquetPages pages) {
+    return new CarefulIterator<>(rows, part.name(), () -> pages.check(part));
+  }
+
+  /** The part that a task reads. */
+  private static PartitionedFile file(Partition task) {
+    PartitionedFile[] files = ((FilePartition) task).files();
+    if (files.length != 1) {
+      throw new IllegalStateException("a task reads " + files.length + " files, expected 1");
+    }
+    return files[0];
+  }
+
+  @Override
+  public PartitionGroup[] coalesce(int atMost, RDD<?> parent) {
+    return Arrays.stream(parent.partitions())
+        .sorted(Comparator.comparing(FileOrder::file, BY_NAME))
+        .map(task -> group(parent, task))
+        .toArray(PartitionGroup[]::new);
+  }
+
+  private static PartitionGroup group(RDD<?> parent, Partition task) {
+    PartitionGroup group = new PartitionGroup(parent.preferredLocations(task).headOption());
+    group.partitions().addOne(task);
+    return group;
+  }
+}

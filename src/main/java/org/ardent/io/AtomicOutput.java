@@ -1,0 +1,169 @@
+package org.ardent.io;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A file or folder that appears whole or not at all. It is written under a temporary name in the
+ * same folder and renamed by {@link #commit}; {@link #close} removes what was not committed.
+ *
+ * <pre>{@code
+ * try (AtomicOutput output = AtomicOutput.open(configuration, uri, overwrite)) {
+ *   write(output.temporary());
+ *   output.commit();
+ * }
+ * }</pre>
+ */
+public final class AtomicOutput implements AutoCloseable {
+  private static final String WRITING = "writing";
+  private static final String REPLACED = "replaced";
+
+  private final OutputFolder folder;
+  private final FileSystem fs;
+  private final Path target;
+  private final Path temporary;
+  private final String label;
+  private final boolean overwrite;
+  private boolean committed;
+
+  private AtomicOutput(OutputFolder folder, Path target, boolean overwrite) {
+    this.folder = folder;
+    this.target = target;
+    this.overwrite = overwrite;
+    fs = folder.fileSystem();
+    label = folder.label();
+    temporary = sibling(WRITING);
+  }
+
+  /**
+   * Prepares an output, creating the folders above it, and removes what a killed process may have
+   * left of an earlier one.
+   *
+   * @param uri a path or URI of any Hadoop file system
+   * @param overwrite whether what is there may be replaced
+   * @throws InvalidInputException if something is there and may not, or one cannot write there
+   */
+  public static AtomicOutput open(Configuration configuration, String uri, boolean overwrite) {
+    String label = Secrets.redact(uri);
+    try {
+      Path path = new Path(uri);
+      FileSystem fs = path.getFileSystem(configuration);
+      Path target = fs.makeQualified(path);
+      if (target.getParent() == null) {
+        throw new InvalidInputException(label + " is a root folder, expected a new name in it");
+      }
+      if (!overwrite) {
+        requireAbsent(fs, target, label);
+      }
+      OutputFolder folder = OutputFolder.open(fs, target.getParent(), label);
+      AtomicOutput output = new AtomicOutput(folder, target, overwrite);
+      output.clearLeftovers();
+      if (!overwrite) {
+        requireAbsent(fs, target, label);
+      }
+      return output;
+    } catch (IOException | IllegalArgumentException e) {
+      throw new InvalidInputException("cannot write " + label + ": " + OutputFolder.reason(e), e);
+    }
+  }
+
+  private static void requireAbsent(FileSystem fs, Path target, String label) throws IOException {
+    if (fs.exists(target)) {
+      throw new InvalidInputException(label + " exists; --overwrite replaces it");
+    }
+  }
+
+  /** A process killed between the two renames of {@link #commit} has left the old output aside. */
+  private void clearLeftovers() throws IOException {
+    String name = target.getName();
+    for (FileStatus status : fs.listStatus(folder.path())) {
+      if (TemporaryName.isStale(fs, status, name, REPLACED) && !fs.exists(target)) {
+        rename(status.getPath(), target);
+      } else if (TemporaryName.isStale(fs, status, name, REPLACED)
+          || TemporaryName.isStale(fs, status, name, WRITING)) {
+        fs.delete(status.getPath(), true);
+      }
+    }
+  }
+
+  private Path sibling(String purpose) {
+    return new Path(target.getParent(), TemporaryName.of(target.getName(), purpose));
+  }
+
+  /** What messages call it. */
+  public String label() {
+    return label;
+  }
+
+  /** Where to write, a file or a folder; nothing is there yet. */
+  public Path temporary() {
+    return temporary;
+  }
+
+  /** Its file system. */
+  public FileSystem fileSystem() {
+    return fs;
+  }
+
+  /** The temporary as a file to write. */
+  public OutputStream create() {
+    try {
+      return folder.plain().create(temporary, false);
+    } catch (IOException e) {
+      throw new InvalidInputException("cannot write " + label + ": " + OutputFolder.reason(e), e);
+    }
+  }
+
+  /** Gives the output its name, in place of what was there if that was allowed. */
+  public void commit() {
+    try {
+      Path old = null;
+      if (overwrite && fs.exists(target)) {
+        old = sibling(REPLACED);
+        rename(target, old);
+      } else {
+        requireAbsent(fs, target, label);
+      }
+      try {
+        rename(temporary, target);
+      } catch (IOException e) {
+        if (old != null) {
+          rename(old, target);
+        }
+        throw e;
+      }
+      committed = true;
+      if (old != null) {
+        fs.delete(old, true);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + label + ": " + OutputFolder.reason(e), e);
+    }
+  }
+
+  private void rename(Path from, Path to) throws IOException {
+    if (!fs.rename(from, to)) {
+      throw new IOException("cannot rename " + InputFiles.display(from) + " to " + to.getName());
+    }
+  }
+
+  /** Removes what was not committed, and the folders made for it. */
+  @Override
+  public void close() {
+    if (committed) {
+      return;
+    }
+    try {
+      fs.delete(temporary, true);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "cannot clean up after " + label + ": " + OutputFolder.reason(e), e);
+    }
+    folder.removeIfEmpty();
+  }
+}

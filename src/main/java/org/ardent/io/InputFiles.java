@@ -1,0 +1,123 @@
+package org.ardent.io;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The files behind a path, a folder or a glob on any Hadoop file system, in the order of their
+ * names. Files and folders whose names begin with a dot or an underscore are skipped unless named.
+ *
+ * @param spark the session
+ * @param label what messages call the input
+ * @param name the last component of what the user gave
+ * @param files at least one
+ * @param single whether the user named one file
+ */
+public record InputFiles(
+    SparkSession spark, String label, String name, List<FileStatus> files, boolean single) {
+
+  /** Finds the files. */
+  public static InputFiles find(SparkSession spark, String uri) {
+    String label = Secrets.redact(uri);
+    try {
+      Path path = new Path(uri);
+      FileSystem fs = path.getFileSystem(spark.sparkContext().hadoopConfiguration());
+      List<FileStatus> files = new ArrayList<>();
+      FileStatus[] roots = roots(fs, path);
+      if (roots.length == 0) {
+        throw new InvalidInputException(label + " does not exist");
+      }
+      for (FileStatus root : roots) {
+        collect(fs, root, label, files);
+      }
+      if (files.isEmpty()) {
+        throw new InvalidInputException(label + " is a folder without files");
+      }
+      files.sort(Comparator.comparing(f -> f.getPath().toString()));
+      boolean single = roots.length == 1 && roots[0].isFile();
+      return new InputFiles(spark, label, path.getName(), List.copyOf(files), single);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new InvalidInputException(label + " " + reason(e), e);
+    }
+  }
+
+  private static String reason(Exception e) {
+    String words = ReadFailure.words(e, "");
+    return words.startsWith("cannot") ? words : "cannot be read: " + ReadFailure.detail(e);
+  }
+
+  private static FileStatus[] roots(FileSystem fs, Path path) throws IOException {
+    try {
+      return new FileStatus[] {fs.getFileStatus(path)};
+    } catch (FileNotFoundException e) {
+      FileStatus[] matches = fs.globStatus(path);
+      return matches == null ? new FileStatus[0] : matches;
+    }
+  }
+
+  private static void collect(FileSystem fs, FileStatus status, String label, List<FileStatus> to)
+      throws IOException {
+    if (status.isFile()) {
+      to.add(status);
+      return;
+    }
+    for (FileStatus child : fs.listStatus(status.getPath())) {
+      String name = child.getPath().getName();
+      char initial = name.charAt(0);
+      if (child.isDirectory() && name.contains("=")) {
+        throw new InvalidInputException(
+            label + ": folders by value such as " + name + " are not read");
+      }
+      if (initial != '.' && initial != '_') {
+        collect(fs, child, label, to);
+      }
+    }
+  }
+
+  public FileStatus first() {
+    return files.get(0);
+  }
+
+  public Configuration configuration() {
+    return spark.sparkContext().hadoopConfiguration();
+  }
+
+  /** What messages call one of the files. */
+  public String label(FileStatus file) {
+    return single ? label : display(file.getPath());
+  }
+
+  /** A path as people write it: local ones without their scheme. */
+  public static String display(Path path) {
+    boolean local = path.toUri().getScheme() == null || path.toUri().getScheme().equals("file");
+    return Secrets.redact(local ? path.toUri().getPath() : path.toString());
+  }
+
+  /** The only file, for formats that read no more than one. */
+  public FileStatus only(String format) {
+    if (files.size() > 1) {
+      throw new InvalidInputException(
+          label + " has " + files.size() + " files, expected a single " + format + " file");
+    }
+    return first();
+  }
+
+  /** The error of a file that the driver could not read. */
+  public InvalidInputException failure(FileStatus file, Exception e) {
+    String words = ReadFailure.words(e, file.getPath().getName());
+    boolean predicate = words.startsWith("cannot") || words.startsWith("is ");
+    return new InvalidInputException(label(file) + (predicate ? " " : ": ") + words, e);
+  }
+
+  public InvalidInputException empty() {
+    return new InvalidInputException(label + " is empty, expected at least one row");
+  }
+}

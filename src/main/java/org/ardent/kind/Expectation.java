@@ -1,0 +1,102 @@
+package org.ardent.kind;
+
+import java.io.Serializable;
+import java.util.Collections;
+import java.util.List;
+import org.ardent.model.Variable;
+
+/** What the columns of a table may hold. */
+public sealed interface Expectation extends Serializable {
+  /** Any finite number. */
+  Expectation ANY = new Same(Range.REAL);
+
+  /** 0 and 1 only. */
+  Expectation BINARY = new Same(Range.of(2));
+
+  /** Any finite number and any word. */
+  Expectation ANYTHING = new Same(Range.ANYTHING);
+
+  /** The kinds of a model's variables, in column order. */
+  static Expectation of(List<? extends Variable> variables) {
+    List<Range> ranges = variables.stream().map(Range::of).toList();
+    boolean alike = ranges.stream().distinct().limit(2).count() == 1;
+    // Every task gets a copy, which of very many columns that are alike would be large.
+    return new PerColumn(alike ? Collections.nCopies(ranges.size(), ranges.get(0)) : ranges);
+  }
+
+  /** What a column may hold. */
+  Range range(int column);
+
+  /**
+   * The values of one column. The number 0 is always allowed, unless there are levels: it is every
+   * kind's first value.
+   *
+   * @param values 0…values−1 are allowed; 0 for any number
+   * @param anyWord whether words are allowed besides, whatever they are
+   * @param levels the only words that are allowed, or null
+   */
+  record Range(int values, boolean anyWord, Levels levels) implements Serializable {
+    /** Any finite number; beyond this size squares overflow. */
+    static final double LARGEST = 1e150;
+
+    public static final Range REAL = of(0);
+    static final Range ANYTHING = new Range(0, true, null);
+
+    /** Numbers only. */
+    static Range of(int values) {
+      return new Range(values, false, null);
+    }
+
+    /** What a variable may be. */
+    static Range of(Variable variable) {
+      if (variable instanceof Variable.Binary) {
+        return of(2);
+      }
+      if (variable instanceof Variable.Nominal nominal) {
+        List<String> levels = nominal.levels();
+        return new Range(nominal.values(), false, levels.isEmpty() ? null : new Levels(levels));
+      }
+      return REAL;
+    }
+
+    /** Whether a number is allowed. */
+    public boolean accepts(double value) {
+      return values == 0
+          ? Math.abs(value) <= LARGEST
+          : value >= 0 && value < values && value == Math.rint(value);
+    }
+
+    /** What is allowed, for messages. */
+    public String words() {
+      if (levels != null) {
+        return levels.words();
+      }
+      return switch (values) {
+        case 0 -> "a finite number of at most " + LARGEST;
+        case 2 -> "0 or 1";
+        default -> "a whole number from 0 to " + (values - 1);
+      };
+    }
+
+    /** What is allowed where a word was found. */
+    public String insteadOfWord() {
+      return values == 0 ? "a number" : words();
+    }
+  }
+
+  /** The same for all columns. */
+  record Same(Range range) implements Expectation {
+    @Override
+    public Range range(int column) {
+      return range;
+    }
+  }
+
+  /** Column by column. */
+  record PerColumn(List<Range> ranges) implements Expectation {
+    @Override
+    public Range range(int column) {
+      return ranges.get(column);
+    }
+  }
+}

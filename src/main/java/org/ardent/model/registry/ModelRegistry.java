@@ -1,0 +1,130 @@
+package org.ardent.model.registry;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.ardent.model.Activation;
+import org.ardent.model.Architecture;
+import org.ardent.model.Layout;
+import org.ardent.model.LongTensor;
+import org.ardent.model.Model;
+import org.ardent.model.Tensor;
+import org.ardent.model.autoencoder.Autoencoder;
+import org.ardent.model.fvsbn.Fvsbn;
+import org.ardent.model.made.Made;
+import org.ardent.model.nade.Nade;
+import org.ardent.model.nadeuntied.NadeUntied;
+
+/** The models by name. A new model is one line here. */
+public final class ModelRegistry {
+
+  /** Builds a model from its layout and architecture. */
+  @FunctionalInterface
+  public interface Factory {
+    /**
+     * Builds a model.
+     *
+     * @throws IllegalArgumentException if the model cannot have this architecture
+     */
+    Model create(Layout layout, Architecture architecture);
+
+    /** Builds a model that hidden layers alone describe. */
+    default Model create(Layout layout, Activation activation, List<Integer> hidden) {
+      return create(layout, Architecture.plain(activation, hidden));
+    }
+  }
+
+  /** Builds a model that hidden layers alone describe. */
+  @FunctionalInterface
+  public interface PlainFactory {
+    /**
+     * Builds a model.
+     *
+     * @throws IllegalArgumentException if the model cannot have these hidden layers
+     */
+    Model create(Layout layout, Activation activation, List<Integer> hidden);
+  }
+
+  /** Builds a model from the tensors of a file. */
+  @FunctionalInterface
+  public interface FileReader {
+    /**
+     * Builds a model.
+     *
+     * @param tensors every tensor of the file by name; their shapes are not checked yet
+     * @param structure those of int64
+     * @throws IllegalArgumentException if they describe no such model
+     */
+    Model read(
+        Layout layout,
+        Activation activation,
+        Map<String, Tensor> tensors,
+        Map<String, LongTensor> structure);
+  }
+
+  /**
+   * An entry.
+   *
+   * @param factory builds the model
+   * @param defaultHidden the hidden layers where nothing is said
+   * @param reader builds the model that a file holds
+   * @param masked whether the model can have several masks and direct connections
+   */
+  public record Entry(
+      Factory factory, List<Integer> defaultHidden, FileReader reader, boolean masked) {
+
+    /**
+     * The entry of a model that hidden layers alone describe.
+     *
+     * @param hidden reads the hidden sizes off the tensors of a file, by name
+     */
+    public Entry(
+        PlainFactory factory,
+        List<Integer> defaultHidden,
+        Function<Map<String, Tensor>, List<Integer>> hidden) {
+      this(
+          (layout, a) -> factory.create(layout, a.activation(), a.hidden()),
+          defaultHidden,
+          (layout, activation, tensors, structure) ->
+              factory.create(layout, activation, hidden.apply(tensors)),
+          false);
+    }
+  }
+
+  private static final Map<String, Entry> MODELS =
+      new TreeMap<>(
+          Map.of(
+              Autoencoder.NAME,
+                  new Entry(Autoencoder::create, List.of(500, 50), Autoencoder::hiddenOf),
+              Fvsbn.NAME, new Entry(Fvsbn::create, List.of(), Fvsbn::hiddenOf),
+              Made.NAME, new Entry(Made::create, List.of(500), Made::read, true),
+              Nade.NAME, new Entry(Nade::create, List.of(500), Nade::hiddenOf),
+              NadeUntied.NAME, new Entry(NadeUntied::create, List.of(50), NadeUntied::hiddenOf)));
+
+  private ModelRegistry() {}
+
+  /** The names, sorted. */
+  public static List<String> names() {
+    return List.copyOf(MODELS.keySet());
+  }
+
+  /** The names of those that are densities, sorted. */
+  public static List<String> densities() {
+    return MODELS.keySet().stream().filter(name -> !name.equals(Autoencoder.NAME)).toList();
+  }
+
+  /**
+   * The entry of a name.
+   *
+   * @throws IllegalArgumentException if there is none; the message lists the names
+   */
+  public static Entry get(String name) {
+    Entry entry = MODELS.get(name);
+    if (entry == null) {
+      throw new IllegalArgumentException(
+          "unknown model '" + name + "', expected one of " + names());
+    }
+    return entry;
+  }
+}

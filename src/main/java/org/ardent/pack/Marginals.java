@@ -1,0 +1,48 @@
+package org.ardent.pack;
+
+import java.util.List;
+import org.ardent.model.Examples;
+import org.ardent.model.Layout;
+
+/**
+ * How often each input is active, a row counting as much as its weight says: the biases that fit
+ * every variable on its own.
+ */
+public final class Marginals {
+  private Marginals() {}
+
+  /** The output biases from which training starts, with one pseudo-count per outcome. */
+  public static float[] outputBias(Shards shards, Layout layout) {
+    int inputs = layout.inputs();
+    List<double[]> perShard = shards.rdd().map(examples -> sums(examples, inputs)).collect();
+    double[] frequency = new double[inputs];
+    for (double[] sums : perShard) {
+      for (int k = 0; k < inputs; k++) {
+        frequency[k] += sums[k];
+      }
+    }
+    for (int t = 0; t < layout.size(); t++) {
+      int width = layout.inputStart(t + 1) - layout.inputStart(t);
+      for (int k = layout.inputStart(t); k < layout.inputStart(t + 1); k++) {
+        frequency[k] = (frequency[k] + 1) / (shards.weight() + Math.max(2, width));
+      }
+    }
+    float[] bias = new float[layout.outputs()];
+    for (int t = 0; t < layout.size(); t++) {
+      layout
+          .conditional(t)
+          .initialize(frequency, layout.inputStart(t), bias, layout.outputStart(t));
+    }
+    return bias;
+  }
+
+  private static double[] sums(Examples examples, int inputs) {
+    double[] sums = new double[inputs];
+    for (int i = 0; i < examples.size(); i++) {
+      for (int e = examples.start(i); e < examples.start(i + 1); e++) {
+        sums[examples.column(e)] += examples.weight(i) * examples.value(e);
+      }
+    }
+    return sums;
+  }
+}

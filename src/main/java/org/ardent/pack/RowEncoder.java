@@ -1,0 +1,102 @@
+package org.ardent.pack;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.spark.ml.linalg.SparseVector;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.ardent.kind.Levels;
+import org.ardent.model.Layout;
+import org.ardent.model.Variable;
+import org.ardent.table.RowCheck;
+import org.ardent.table.TableRow;
+
+/** Encodes a row of values into active inputs by position: one-hot, standardised. */
+public final class RowEncoder implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final Layout layout;
+
+  /** Whether the columns stand in the order of the table. */
+  private final boolean ascending;
+
+  private final Map<Integer, Levels> levels = new HashMap<>();
+
+  /** An encoder for the variables and the ordering of a layout. */
+  public RowEncoder(Layout layout) {
+    this.layout = layout;
+    ascending = IntStream.range(0, layout.size()).allMatch(t -> layout.variableAt(t) == t);
+    for (int v = 0; v < layout.size(); v++) {
+      if (layout.variables().get(v) instanceof Variable.Nominal nominal
+          && !nominal.levels().isEmpty()) {
+        levels.put(v, new Levels(nominal.levels()));
+      }
+    }
+  }
+
+  /** The values of a row that a {@link RowCheck} found good, levels as their numbers 0…K−1. */
+  public Vector values(TableRow row) {
+    if (levels.isEmpty()) {
+      return row.values();
+    }
+    double[] values = row.values().toArray().clone();
+    levels.forEach((column, names) -> values[column] = names.code(row.text(column)));
+    return Vectors.dense(values);
+  }
+
+  /** Appends a row that a {@link RowCheck} found good. */
+  public void encode(TableRow row, long id, ExamplesBuilder builder) {
+    encode(values(row), builder);
+    builder.endRow(id, row.weight());
+  }
+
+  private void encode(Vector row, ExamplesBuilder builder) {
+    if (row instanceof SparseVector sparse && layout.allBinary()) {
+      encodeSparse(sparse, builder);
+    } else {
+      for (int t = 0; t < layout.size(); t++) {
+        encode(t, row.apply(layout.variableAt(t)), builder);
+      }
+    }
+  }
+
+  private void encodeSparse(SparseVector row, ExamplesBuilder builder) {
+    int[] columns = row.indices();
+    if (ascending) {
+      for (int i = 0; i < columns.length; i++) {
+        if (row.values()[i] != 0) {
+          builder.add(columns[i], row.values()[i]);
+        }
+      }
+      return;
+    }
+    // Sorted by position; the value's index rides along in the low half.
+    long[] positions = new long[row.indices().length];
+    for (int i = 0; i < positions.length; i++) {
+      positions[i] = (long) layout.positionOf(row.indices()[i]) << 32 | i;
+    }
+    Arrays.sort(positions);
+    for (long p : positions) {
+      double x = row.values()[(int) p];
+      if (x != 0) {
+        builder.add((int) (p >>> 32), x);
+      }
+    }
+  }
+
+  private void encode(int t, double x, ExamplesBuilder builder) {
+    Variable variable = layout.variables().get(layout.variableAt(t));
+    int column = layout.inputStart(t);
+    if (variable instanceof Variable.Nominal) {
+      builder.add(column + (int) x, 1);
+      return;
+    }
+    double value = variable instanceof Variable.Real real ? (x - real.mean()) / real.std() : x;
+    if (value != 0) {
+      builder.add(column, value);
+    }
+  }
+}

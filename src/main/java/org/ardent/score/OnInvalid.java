@@ -1,0 +1,40 @@
+package org.ardent.score;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/** What scoring does about a malformed row. */
+public enum OnInvalid {
+  /** It ends, and nothing is written. */
+  FAIL,
+  /** The row is left out. */
+  SKIP,
+  /** The row is kept in its place without a score. */
+  NULL;
+
+  /** What is done unless the user says otherwise. */
+  public static final OnInvalid DEFAULT = FAIL;
+
+  /** As on the command line. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What spark.ml calls it: error, skip or keep. */
+  public String paramValue() {
+    return switch (this) {
+      case FAIL -> "error";
+      case SKIP -> "skip";
+      case NULL -> "keep";
+    };
+  }
+
+  /** What spark.ml calls by this name. */
+  public static OnInvalid ofParam(String value) {
+    return Arrays.stream(values())
+        .filter(each -> each.paramValue().equals(value))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no such choice: " + value));
+  }
+}

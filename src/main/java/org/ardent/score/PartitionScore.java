@@ -1,0 +1,57 @@
+package org.ardent.score;
+
+import java.io.Serializable;
+import java.util.Collection;
+import java.util.TreeMap;
+import org.ardent.io.InvalidInputException;
+import org.ardent.table.TableRow;
+
+/**
+ * What scoring saw of one partition.
+ *
+ * @param partition its index
+ * @param score of the good rows
+ * @param invalid the malformed rows that were passed over
+ * @param failure why scoring ended before the rows did, or null
+ */
+record PartitionScore(int partition, EnsembleLikelihood score, InvalidRows invalid, String failure)
+    implements Serializable {
+
+  private long rows() {
+    return score.ensemble().examples() + invalid.count();
+  }
+
+  /**
+   * All partitions together, added up in their order.
+   *
+   * @param models how many models score
+   * @throws InvalidInputException about the row that scoring ended at, the first in input order; or
+   *     if there are no rows, or no good ones
+   */
+  static TableScore total(String source, int models, Collection<PartitionScore> scores) {
+    TreeMap<Integer, PartitionScore> ordered = new TreeMap<>();
+    for (PartitionScore score : scores) {
+      ordered.put(score.partition, score);
+    }
+    EnsembleLikelihood total = EnsembleLikelihood.none(models);
+    InvalidRows invalid = InvalidRows.NONE;
+    long rows = 0;
+    for (PartitionScore score : ordered.values()) {
+      total = total.plus(score.score);
+      invalid = invalid.plus(score.invalid, rows);
+      rows += score.rows();
+      if (score.failure != null) {
+        throw new InvalidInputException(TableRow.message(source, rows, score.failure));
+      }
+    }
+    if (rows == 0) {
+      throw new InvalidInputException(source + " is empty, expected at least one row");
+    }
+    if (invalid.count() == rows) {
+      InvalidRows.Problem first = invalid.first().get(0);
+      throw new InvalidInputException(
+          TableRow.message(source, first.row(), first.words()) + "; no row is as expected");
+    }
+    return new TableScore(total, invalid);
+  }
+}

@@ -1,0 +1,104 @@
+package org.ardent.score;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Iterator;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.ardent.io.InvalidInputException;
+import org.ardent.model.Layout;
+import org.ardent.model.Variable;
+import org.ardent.table.Table;
+import org.ardent.table.TableRow;
+
+/**
+ * Rows as they were read, or else their values under the table's names, each with one column more.
+ */
+final class ScoredRows implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final StructType own;
+  private final StructField added;
+
+  /**
+   * Rows of a table with a column of the given name and type.
+   *
+   * @param nullable whether there are malformed rows: they lack that column, and all of their own
+   *     that are not Parquet's
+   */
+  ScoredRows(Table table, Layout layout, String name, DataType type, boolean nullable) {
+    own = table.schema() != null ? table.schema() : schema(table, layout, nullable);
+    added = DataTypes.createStructField(name, type, nullable);
+    if (Arrays.asList(own.fieldNames()).contains(name)) {
+      throw new InvalidInputException(
+          table.source() + " already has a column '" + name + "', expected none");
+    }
+  }
+
+  private static StructType schema(Table table, Layout layout, boolean nullable) {
+    StructType schema = new StructType();
+    for (int i = 0; i < table.columns().size(); i++) {
+      schema = schema.add(table.columns().get(i), type(layout.variables().get(i)), nullable);
+    }
+    return schema;
+  }
+
+  private static DataType type(Variable variable) {
+    if (variable instanceof Variable.Real) {
+      return DataTypes.DoubleType;
+    }
+    if (variable instanceof Variable.Nominal nominal && !nominal.levels().isEmpty()) {
+      return DataTypes.StringType;
+    }
+    return variable instanceof Variable.Binary ? DataTypes.ByteType : DataTypes.IntegerType;
+  }
+
+  StructType schema() {
+    return own.add(added);
+  }
+
+  Iterator<Row> iterator(Iterator<ScoringIterator.Scored> scored) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return scored.hasNext();
+      }
+
+      @Override
+      public Row next() {
+        ScoringIterator.Scored next = scored.next();
+        return row(next.row(), next.isValid() ? next.score() : null);
+      }
+    };
+  }
+
+  Row row(TableRow row, Object value) {
+    int n = own.length();
+    Object[] cells = new Object[n + 1];
+    if (row.original() != null) {
+      for (int i = 0; i < n; i++) {
+        cells[i] = row.original().get(i);
+      }
+    } else if (row.problem() == null) {
+      Vector values = row.values();
+      for (int i = 0; i < n; i++) {
+        DataType type = own.fields()[i].dataType();
+        cells[i] = type.equals(DataTypes.StringType) ? row.text(i) : cell(type, values.apply(i));
+      }
+    }
+    cells[n] = value;
+    return RowFactory.create(cells);
+  }
+
+  private static Object cell(DataType type, double value) {
+    if (type.equals(DataTypes.DoubleType)) {
+      return value;
+    }
+    return type.equals(DataTypes.ByteType) ? (Object) (byte) value : (Object) (int) value;
+  }
+}

@@ -1,0 +1,64 @@
+package org.ardent.score;
+
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.ardent.model.Examples;
+import org.ardent.model.Model;
+import org.ardent.model.Objective;
+import org.ardent.pack.Binarizer;
+import org.ardent.pack.Shards;
+
+/** Log-likelihoods, or another objective, of whole sets of shards, on Spark. */
+public final class Scoring {
+  private Scoring() {}
+
+  /** The likelihood of every row, summed per shard and then in shard order. */
+  public static Likelihood likelihood(
+      Shards shards, Model model, float[] parameters, long seed, boolean binarize) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(shards.rdd().context());
+    Broadcast<Model> sharedModel = context.broadcast(model);
+    Broadcast<float[]> sharedParameters = context.broadcast(parameters);
+    try {
+      List<Likelihood> perShard =
+          shards
+              .rdd()
+              .mapPartitions(
+                  it ->
+                      List.of(
+                              score(
+                                  it,
+                                  sharedModel.value(),
+                                  sharedParameters.value(),
+                                  seed,
+                                  binarize))
+                          .iterator(),
+                  true)
+              .collect();
+      return perShard.stream().reduce(Likelihood.NONE, Likelihood::plus);
+    } finally {
+      sharedModel.destroy();
+      sharedParameters.destroy();
+    }
+  }
+
+  private static Likelihood score(
+      Iterator<Examples> shards, Model model, float[] parameters, long seed, boolean binarize) {
+    Likelihood likelihood = Likelihood.NONE;
+    Objective evaluator = Workspace.of(model).evaluator(parameters);
+    double shift = model.objectiveShift();
+    while (shards.hasNext()) {
+      Examples x = shards.next();
+      if (binarize) {
+        x = Binarizer.draw(x, seed, -1);
+      }
+      double[] scores = new double[x.size()];
+      evaluator.objective(x, scores, 0);
+      for (int i = 0; i < scores.length; i++) {
+        likelihood = likelihood.plus(scores[i] - shift, x.weight(i));
+      }
+    }
+    return likelihood;
+  }
+}

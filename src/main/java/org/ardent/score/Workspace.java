@@ -1,0 +1,46 @@
+package org.ardent.score;
+
+import java.lang.ref.SoftReference;
+import org.ardent.math.KernelProvider;
+import org.ardent.model.Model;
+import org.ardent.model.Objective;
+
+/**
+ * An evaluator, one per thread and model: a step takes milliseconds, of which allocating its
+ * scratch memory would be a good part.
+ */
+public final class Workspace {
+  private static final ThreadLocal<SoftReference<Workspace>> LAST = new ThreadLocal<>();
+
+  private final Model model;
+  private final Objective evaluator;
+
+  private Workspace(Model model, Objective evaluator) {
+    this.model = model;
+    this.evaluator = evaluator;
+  }
+
+  /** This thread's workspace of a model. What it holds is left over from its last use. */
+  public static Workspace of(Model model) {
+    SoftReference<Workspace> reference = LAST.get();
+    Workspace last = reference == null ? null : reference.get();
+    if (last != null && last.model == model) {
+      return last;
+    }
+    Workspace fresh = new Workspace(model, model.evaluator(KernelProvider.create()));
+    LAST.set(new SoftReference<>(fresh));
+    return fresh;
+  }
+
+  /** The evaluator, with the given parameters. */
+  public Objective evaluator(float[] values) {
+    evaluator.load(values);
+    return evaluator;
+  }
+
+  /** The same for the gradient of the step with a number of its own. */
+  public Objective evaluator(float[] values, long stepIndex) {
+    evaluator.startStep(stepIndex);
+    return evaluator(values);
+  }
+}

@@ -1,0 +1,176 @@
+package org.ardent.table;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.ardent.kind.Numbers;
+
+/** A line split into cells: by white space, or by commas with optional double quotes. */
+public final class Cells {
+  private static final Set<String> MISSING =
+      Set.of("", "?", "na", "n/a", "nan", "null", "none", "inf", "-inf", "infinity", "-infinity");
+
+  private final String line;
+  private int[] from;
+  private int[] to;
+  private int count;
+  private boolean open;
+
+  private Cells(String line, int expected) {
+    this.line = line;
+    from = new int[expected];
+    to = new int[expected];
+  }
+
+  /** The cells of a line separated by commas, or by blanks and tabs. */
+  public static Cells of(String line, boolean commas, int expected) {
+    return commas ? byComma(line, expected) : byWhitespace(line, expected);
+  }
+
+  /** The cells of a line separated by blanks and tabs. */
+  public static Cells byWhitespace(String line, int expected) {
+    Cells cells = new Cells(line, expected);
+    int n = line.length();
+    for (int i = 0; i < n; ) {
+      while (i < n && line.charAt(i) <= ' ') {
+        i++;
+      }
+      int start = i;
+      while (i < n && line.charAt(i) > ' ') {
+        i++;
+      }
+      if (i > start) {
+        cells.add(start, i);
+      }
+    }
+    return cells;
+  }
+
+  /** The cells of a line separated by commas, trimmed, without their quotes. */
+  static Cells byComma(String line, int expected) {
+    Cells cells = new Cells(line, expected);
+    int n = line.length();
+    int start = 0;
+    boolean quoted = false;
+    boolean beganQuoted = false;
+    for (int i = 0; i <= n; i++) {
+      if (i < n && line.charAt(i) == '"') {
+        // A quote within a cell that began without one is a character like any other.
+        beganQuoted |= isBlank(line, start, i);
+        quoted ^= beganQuoted;
+      } else if (i == n || (!quoted && line.charAt(i) == ',')) {
+        cells.addTrimmed(start, i);
+        cells.open = quoted;
+        start = i + 1;
+        beganQuoted = false;
+      }
+    }
+    return cells;
+  }
+
+  private static boolean isBlank(String line, int start, int end) {
+    for (int i = start; i < end; i++) {
+      if (line.charAt(i) > ' ') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether the last cell has a quote that does not end with the line. */
+  public boolean isOpen() {
+    return open;
+  }
+
+  private void addTrimmed(int start, int end) {
+    while (start < end && line.charAt(start) <= ' ') {
+      start++;
+    }
+    while (end > start && line.charAt(end - 1) <= ' ') {
+      end--;
+    }
+    if (end - start >= 2 && line.charAt(start) == '"' && line.charAt(end - 1) == '"') {
+      start++;
+      end--;
+    }
+    add(start, end);
+  }
+
+  private void add(int start, int end) {
+    if (count == from.length) {
+      from = Arrays.copyOf(from, 2 * count + 8);
+      to = Arrays.copyOf(to, 2 * count + 8);
+    }
+    from[count] = start;
+    to[count++] = end;
+  }
+
+  public int count() {
+    return count;
+  }
+
+  /** The number in a cell, NaN if it holds none. */
+  public double number(int cell) {
+    return Numbers.parse(line, from[cell], to[cell]);
+  }
+
+  /** Whether a cell stands for a value that is not there, or is infinite. */
+  public static boolean isMissing(String text) {
+    return MISSING.contains(text.toLowerCase(Locale.ROOT));
+  }
+
+  /** What a cell holds, without the doubling of quotes. */
+  public String word(int cell) {
+    return text(cell).replace("\"\"", "\"");
+  }
+
+  public String text(int cell) {
+    return line.substring(from[cell], to[cell]);
+  }
+
+  public List<String> texts() {
+    List<String> all = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      all.add(word(i));
+    }
+    return all;
+  }
+
+  /** Names for columns: those of a header, and x1…xn where it leaves one empty. */
+  public static List<String> names(List<String> header) {
+    List<String> names = new ArrayList<>(header);
+    for (int i = 0; i < names.size(); i++) {
+      if (names.get(i).isEmpty()) {
+        names.set(i, "x" + (i + 1));
+      }
+    }
+    return names;
+  }
+
+  /**
+   * Whether these are the names of columns, and not a row: no cell is a number; or some are, but
+   * count the columns, or a column's word stands over a number.
+   *
+   * @param next the line that follows; of an empty one, one blank cell
+   */
+  public boolean looksLikeHeader(Cells next) {
+    int words = 0;
+    int numbers = 0;
+    boolean overNumber = false;
+    double first = Double.NaN;
+    boolean ascending = true;
+    for (int i = 0; i < count; i++) {
+      double number = number(i);
+      if (!Double.isNaN(number)) {
+        first = numbers++ == 0 ? number - i : first;
+        ascending &= number - i == first;
+      } else if (!isMissing(text(i))) {
+        words++;
+        overNumber |= i < next.count && !Double.isNaN(next.number(i));
+      }
+    }
+    return words > 0 && (numbers == 0 || overNumber || (numbers > 1 && ascending));
+  }
+}

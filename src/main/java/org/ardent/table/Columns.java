@@ -1,0 +1,191 @@
+package org.ardent.table;
+
+import java.io.Serializable;
+import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.RandomAccess;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.ardent.io.InvalidInputException;
+
+/**
+ * Which columns of a file are a table's columns.
+ *
+ * @param names names of the table's columns
+ * @param positions where each lies in the file, from 0
+ * @param fileWidth the number of columns of the file
+ * @param named whether the file gave the names
+ */
+public record Columns(List<String> names, List<Integer> positions, int fileWidth, boolean named)
+    implements Serializable {
+
+  /**
+   * The most columns that a file may claim without having them: what counts columns or checks them
+   * takes memory for each.
+   */
+  public static final int MOST_CLAIMED = 1 << 20;
+
+  /** All columns, with their own names. */
+  public static Columns named(List<String> names) {
+    int width = names.size();
+    return new Columns(List.copyOf(names), all(width), width, !names.equals(defaults(width)));
+  }
+
+  /** The columns x1…xn that were asked for. */
+  public static Columns unnamed(String source, int width, List<String> wanted) {
+    if (wanted.isEmpty()) {
+      return new Columns(defaults(width), all(width), width, false);
+    }
+    return select(source, defaults(width), wanted, false);
+  }
+
+  /** The named columns that were asked for; an empty list asks for all. */
+  public static Columns named(String source, List<String> names, List<String> wanted) {
+    return select(source, names, wanted, true);
+  }
+
+  private static Columns select(
+      String source, List<String> names, List<String> wanted, boolean named) {
+    Map<String, Integer> positionOf = new LinkedHashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      if (positionOf.put(names.get(i), i) != null) {
+        throw new InvalidInputException(
+            source + ": two columns are called '" + names.get(i) + "', expected distinct names");
+      }
+    }
+    List<Integer> positions = new ArrayList<>();
+    if (wanted.isEmpty()) {
+      positions.addAll(positionOf.values());
+    }
+    for (String name : wanted) {
+      positions.addAll(run(source, positionOf, name));
+    }
+    List<String> chosen = positions.stream().map(names::get).toList();
+    Set<String> distinct = new HashSet<>();
+    for (String name : chosen) {
+      if (!distinct.add(name)) {
+        throw new InvalidInputException(source + ": column '" + name + "' is asked for twice");
+      }
+    }
+    return new Columns(chosen, List.copyOf(positions), names.size(), named);
+  }
+
+  /**
+   * The columns of this table, from 0, that a name or a run FIRST:LAST of names stands for.
+   *
+   * @throws InvalidInputException if there are none; the message begins with the source
+   */
+  List<Integer> find(String source, String name) {
+    Map<String, Integer> columnOf = new LinkedHashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      columnOf.put(names.get(i), i);
+    }
+    return run(source, columnOf, name);
+  }
+
+  private static List<Integer> run(String source, Map<String, Integer> positionOf, String name) {
+    int colon = name.indexOf(':');
+    if (colon <= 0 || positionOf.containsKey(name)) {
+      return List.of(find(source, positionOf, name));
+    }
+    int first = find(source, positionOf, name.substring(0, colon));
+    int last = find(source, positionOf, name.substring(colon + 1));
+    if (last < first) {
+      throw new InvalidInputException(
+          source + ": columns '" + name + "' run backwards, expected FIRST:LAST");
+    }
+    return IntStream.rangeClosed(first, last).boxed().toList();
+  }
+
+  private static int find(String source, Map<String, Integer> positionOf, String name) {
+    Integer position = positionOf.get(name);
+    if (position == null) {
+      List<String> all = List.copyOf(positionOf.keySet());
+      String has =
+          all.size() <= 12
+              ? String.join(", ", all)
+              : String.join(", ", all.subList(0, 3)) + ", …, " + all.get(all.size() - 1);
+      throw new InvalidInputException(
+          source + " has no column '" + name + "', expected one of " + has);
+    }
+    return position;
+  }
+
+  /** The names x1…xn of columns without names; a file may claim very many. */
+  public static List<String> defaults(int width) {
+    return new DefaultNames(width);
+  }
+
+  /** The positions 0…width−1; every task gets a copy. */
+  private static List<Integer> all(int width) {
+    return new Positions(width);
+  }
+
+  private static final class Positions extends AbstractList<Integer>
+      implements RandomAccess, Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final int width;
+
+    Positions(int width) {
+      this.width = width;
+    }
+
+    @Override
+    public Integer get(int i) {
+      return Objects.checkIndex(i, width);
+    }
+
+    @Override
+    public int size() {
+      return width;
+    }
+  }
+
+  private static final class DefaultNames extends AbstractList<String>
+      implements RandomAccess, Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final int width;
+
+    DefaultNames(int width) {
+      this.width = width;
+    }
+
+    @Override
+    public String get(int i) {
+      return "x" + (Objects.checkIndex(i, width) + 1);
+    }
+
+    @Override
+    public int size() {
+      return width;
+    }
+  }
+
+  /** The positions as an array, for loops over all cells. */
+  public int[] positionArray() {
+    return positions.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  public int size() {
+    return names.size();
+  }
+
+  /** What a message calls the i-th column of the table: its number in the file, and its name. */
+  String label(int i) {
+    int number = positions.get(i) + 1;
+    boolean plain = names.get(i).equals("x" + number);
+    return "column " + number + (plain ? "" : " (" + names.get(i) + ")");
+  }
+
+  /** The problem of a row of another width. */
+  public static String wrongWidth(long width, int expected) {
+    return "has " + width + (width == 1 ? " column" : " columns") + ", expected " + expected;
+  }
+}

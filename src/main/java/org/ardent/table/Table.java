@@ -1,0 +1,119 @@
+package org.ardent.table;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.types.StructType;
+import org.ardent.io.Secrets;
+import org.ardent.kind.Expectation;
+
+/** Rows of numbers in a known order, not read before they are asked for. */
+public final class Table {
+  private final String source;
+  private final Columns columns;
+  private final JavaRDD<TableRow> rows;
+  private final Supplier<JavaRDD<TableRow>> wholeRows;
+  private final StructType schema;
+  private final boolean grey;
+
+  public Table(String source, Columns columns, JavaRDD<TableRow> rows, StructType schema) {
+    this(source, columns, rows, () -> rows, schema, false);
+  }
+
+  /** A table of some columns of rows that are read whole where they are asked for. */
+  public Table(
+      String source,
+      Columns columns,
+      JavaRDD<TableRow> rows,
+      Supplier<JavaRDD<TableRow>> wholeRows,
+      StructType schema) {
+    this(source, columns, rows, wholeRows, schema, false);
+  }
+
+  private Table(
+      String source,
+      Columns columns,
+      JavaRDD<TableRow> rows,
+      Supplier<JavaRDD<TableRow>> wholeRows,
+      StructType schema,
+      boolean grey) {
+    this.grey = grey;
+    this.wholeRows = wholeRows;
+    this.source = Secrets.redact(source);
+    this.columns = columns;
+    this.rows = rows;
+    this.schema = schema;
+  }
+
+  /**
+   * A table of rows that are already there.
+   *
+   * @param source what messages call it
+   * @param columns names of the columns
+   * @param rows in the table's order
+   */
+  public static Table of(String source, List<String> columns, JavaRDD<TableRow> rows) {
+    return new Table(source, Columns.named(columns), rows, null);
+  }
+
+  /** What the user called it, without secrets: for messages. */
+  public String source() {
+    return source;
+  }
+
+  /** Names of the columns; x1…xn where the file has none. */
+  public List<String> columns() {
+    return columns.names();
+  }
+
+  /** Whether the columns' names are the source's own. */
+  public boolean hasNames() {
+    return columns.named();
+  }
+
+  /** What a message calls a column: "column 5", and its name where the file gives one. */
+  public String columnLabel(int column) {
+    return columns.label(column);
+  }
+
+  /** The rows in input order. */
+  public JavaRDD<TableRow> rows() {
+    return rows;
+  }
+
+  /** The same rows with {@link TableRow#original}, where they have a schema. */
+  public JavaRDD<TableRow> wholeRows() {
+    return wholeRows.get();
+  }
+
+  /** The same table without the rows that are not as expected. */
+  public Table onlyGood(Expectation expectation) {
+    RowCheck check = RowCheck.of(this, expectation);
+    return new Table(
+        source,
+        columns,
+        rows.filter(row -> check.problem(row) == null),
+        () -> wholeRows.get().filter(row -> check.problem(row) == null),
+        schema,
+        grey);
+  }
+
+  /** The schema of {@link TableRow#original}, or null where rows have none. */
+  public StructType schema() {
+    return schema;
+  }
+
+  /** Whether the values are the grey levels of images, from 0 to 1. */
+  public boolean isGrey() {
+    return grey;
+  }
+
+  /** The same table, known to hold grey levels. */
+  public Table ofGreyLevels() {
+    return new Table(source, columns, rows, wholeRows, schema, true);
+  }
+
+  Columns layout() {
+    return columns;
+  }
+}

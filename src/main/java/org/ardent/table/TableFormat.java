@@ -1,0 +1,33 @@
+package org.ardent.table;
+
+import org.ardent.format.TableReader;
+import org.ardent.io.InputFiles;
+import org.ardent.io.InvalidInputException;
+
+/** A file format that tables are read from: one class, and one line in {@link TableReader}. */
+public interface TableFormat {
+  /** What {@code --format} calls it. */
+  String name();
+
+  /** The file names it goes by, for messages. */
+  String pattern();
+
+  /** Whether a file of this name, in lower case, is of this format. */
+  boolean matches(String fileName);
+
+  /** Whether {@link ReadOptions#where} is understood. */
+  default boolean takesCondition() {
+    return false;
+  }
+
+  /** Whether a file holds several arrays by name, one of which is read. */
+  default boolean holdsVariables() {
+    return false;
+  }
+
+  /**
+   * The table in the given files. What can be seen to be wrong without reading all of the data is
+   * an {@link InvalidInputException} now, the rest are problems of rows.
+   */
+  Table read(InputFiles input, ReadOptions options);
+}

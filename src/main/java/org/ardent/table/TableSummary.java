@@ -1,0 +1,33 @@
+package org.ardent.table;
+
+import java.util.List;
+import org.ardent.kind.ColumnStatistics;
+
+/**
+ * What one pass over a table found out.
+ *
+ * @param source the table's source, for messages
+ * @param rows the number of rows, at least one
+ * @param rowsPerPartition how many of them lie in each partition
+ * @param weight Σ weight over the rows: their number where all count 1
+ * @param weighted whether some row counts otherwise than 1
+ * @param columns statistics of every column
+ */
+public record TableSummary(
+    String source,
+    long rows,
+    List<Long> rowsPerPartition,
+    double weight,
+    boolean weighted,
+    List<ColumnStatistics> columns) {
+
+  /** The index in the input of the first row of a partition. */
+  public long firstRow(int partition) {
+    return rowsPerPartition.subList(0, partition).stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Whether all values are 0 or 1. */
+  public boolean binary() {
+    return columns.stream().allMatch(ColumnStatistics::binary);
+  }
+}

@@ -1,0 +1,247 @@
+package org.ardent.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.apache.hadoop.conf.Configuration;
+import org.ardent.format.DataTest;
+import org.ardent.format.TableReader;
+import org.ardent.kind.ColumnStatistics;
+import org.ardent.kind.Expectation;
+import org.ardent.model.RealDensity;
+import org.ardent.model.Variable;
+import org.ardent.model.Variable.Binary;
+import org.ardent.model.Variable.Family;
+import org.ardent.model.Variable.Nominal;
+import org.ardent.model.Variable.Real;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Kinds come from the rule, from what is asked, or from both. */
+class KindsTest extends DataTest {
+  /** Columns a: 0/1, b: 0…3, c: fractions, d: words; the mean of c is 2, its std 1.5. */
+  private static final String MIXED =
+      "a,b,c,d\n0,3,0.5,red\n1,0,3.5,blue\n1,1,0.5,\"a, b\"\n0,2,3.5,red\n";
+
+  private List<Variable> variables(String text, String kinds) {
+    return variables(text, kinds, RealDensity.DEFAULT);
+  }
+
+  private List<Variable> variables(String text, String kinds, RealDensity density) {
+    Table table = read(file("t.csv", text));
+    Kinds asked = Kinds.parse(new Configuration(), kinds, density);
+    return asked.variables(table, TableScan.scan(table, asked.expectation(table)));
+  }
+
+  private static Real real(double mean, double std) {
+    return RealDensity.DEFAULT.standardizedBy(mean, std, Real.MIN_LOG_SCALE);
+  }
+
+  @Test
+  void theDefaultIsTenGaussiansWithLearnedWeights() {
+    assertThat(real(2, 3)).isEqualTo(new Real(2, 3, -5, Family.MIXTURE_OF_GAUSSIANS, 10, true));
+    assertThat(RealDensity.of(Family.GAUSSIAN, null, false).components()).isEqualTo(1);
+  }
+
+  @Test
+  void kindsAreInferred() {
+    List<Variable> expected =
+        List.of(
+            new Binary(), new Nominal(4), real(2, 1.5), Nominal.of(List.of("a, b", "blue", "red")));
+    assertThat(variables(MIXED, null)).isEqualTo(expected);
+    assertThat(variables(MIXED, "auto")).isEqualTo(expected);
+  }
+
+  /** A column by itself, its values repeated until there are so many rows. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "0 1 | 4 | binary",
+        "0 | 3 | binary",
+        "1 | 3 | binary",
+        "1.0 0e5 | 4 | binary",
+        "0 1 2 | 3 | 3",
+        "0 1 2 | 300 | 3",
+        "0 5 | 6 | 6",
+        "0 5 | 5 | real",
+        "7 | 8 | 8",
+        "0 255 | 256 | 256",
+        "0 255 | 255 | real",
+        "0 256 | 1000 | real",
+        "-1 0 1 | 100 | real",
+        "0 1 1.5 | 100 | real",
+        "0 0.5 | 100 | real",
+        "no yes | 2 | 2",
+        "1990 2000 | 100 | real",
+      })
+  void theRuleOfOneColumn(String values, int rows, String kind) {
+    String[] all = values.split(" ", -1);
+    StringBuilder text = new StringBuilder("x\n");
+    for (int i = 0; i < rows; i++) {
+      text.append(all[i % all.length]).append('\n');
+    }
+    Variable variable = variables(text.toString(), null).get(0);
+    String actual =
+        variable instanceof Nominal nominal
+            ? String.valueOf(nominal.values())
+            : variable instanceof Real ? "real" : "binary";
+    assertThat(actual).isEqualTo(kind);
+  }
+
+  @Test
+  void kindsCanBeAskedFor() {
+    String numbers = "a,b,c\n0,3,5\n1,0,9\n";
+    assertThat(variables(numbers, "real"))
+        .containsExactly(real(0.5, 0.5), real(1.5, 1.5), real(7, 2));
+    assertThat(variables(numbers, "categorical:17"))
+        .isEqualTo(Collections.nCopies(3, new Nominal(17)));
+    assertThat(variables(numbers, "categorical"))
+        .containsExactly(new Nominal(2), new Nominal(4), new Nominal(10));
+    assertThat(variables(numbers, "binary,categorical:5,real"))
+        .containsExactly(new Binary(), new Nominal(5), real(7, 2));
+    assertThat(variables(numbers, "auto,real,categorical"))
+        .containsExactly(new Binary(), real(1.5, 1.5), new Nominal(10));
+    assertThat(variables(numbers, "c=categorical:12,a=real"))
+        .containsExactly(real(0.5, 0.5), real(1.5, 1.5), new Nominal(12));
+    assertThat(variables(numbers, "b:c=categorical:12"))
+        .containsExactly(new Binary(), new Nominal(12), new Nominal(12));
+    assertThat(variables("x\n0\n0\n", "categorical")).containsExactly(new Nominal(2));
+    RealDensity laplaces = RealDensity.of(Family.MIXTURE_OF_LAPLACES, 3, false);
+    assertThat(variables(numbers, "real", laplaces).get(2))
+        .isEqualTo(new Real(7, 2, -5, Family.MIXTURE_OF_LAPLACES, 3, false));
+  }
+
+  @Test
+  void jsonLeavesToTheDataWhatItDoesNotSay() {
+    String list =
+        "[{'kind':'real','mean':1,'std':2,'minLogScale':-3,'conditional':'gaussian'},"
+            + "{'kind':'categorical'},{'kind':'real','components':4,'weights':'uniform'},"
+            + "{'kind':'categorical','levels':['red','blue','a, b','green']}]";
+    List<Variable> expected =
+        List.of(
+            new Real(1, 2, -3, Family.GAUSSIAN, 1, true),
+            new Nominal(4),
+            new Real(2, 1.5, -5, Family.MIXTURE_OF_GAUSSIANS, 4, false),
+            Nominal.of(List.of("red", "blue", "a, b", "green")));
+    assertThat(variables(MIXED, list.replace('\'', '"'))).isEqualTo(expected);
+    String path = file("kinds.json", list.replace('\'', '"'));
+    assertThat(variables(MIXED, path)).isEqualTo(expected);
+    assertThat(
+            variables(
+                MIXED,
+                "[{\"name\":\"b\",\"kind\":\"categorical\",\"values\":9},"
+                    + "{\"name\":\"a\",\"kind\":\"categorical\"}]"))
+        .containsExactly(
+            new Nominal(2),
+            new Nominal(9),
+            real(2, 1.5),
+            Nominal.of(List.of("a, b", "blue", "red")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "binary | 0;1;2 | row 3, column 1 (x) is 2, expected 0 or 1",
+        "binary | 0;a | row 2, column 1 (x) is 'a', expected 0 or 1",
+        "categorical:3 | 0;1;3 | row 3, column 1 (x) is 3, expected a whole number from 0 to 2",
+        "categorical:3 | 0;-1 | row 2, column 1 (x) is -1, expected a whole number from 0 to 2",
+        "categorical | 0;0.5 | row 2, column 1 (x) is 0.5, expected a whole number from 0 to 65535",
+        "categorical | 70000 | row 1, column 1 (x) is 70000, expected a whole number",
+        "real | 0.5;a | row 2, column 1 (x) is 'a', expected a number",
+        "real | 0.5;0.5 | column 1 (x) is 0.5 in every row, expected a real column to vary",
+        "auto | 2.5;2.5 | column 1 (x) is 2.5 in every row, expected a real column to vary",
+        "auto | no;no | column 1 (x) is 'no' in every row, expected at least two levels",
+        "auto | 1;2;three | row 3, column 1 (x) is 'three', expected a number",
+        "auto | one;2;3 | row 1, column 1 (x) is 'one', expected a number",
+        "categorical | 1;two | row 2, column 1 (x) is 'two', expected a number",
+        "auto | a;? | row 2, column 1 (x) is '?', expected a number",
+        "auto | 1;NaN | row 2, column 1 (x) is 'NaN', expected a number",
+      })
+  void mistakesNameRowAndColumn(String kinds, String values, String message) {
+    assertMistake(() -> variables("x\n" + values.replace(';', '\n') + "\n", kinds))
+        .contains("t.csv: " + message);
+  }
+
+  @Test
+  void emptyCellsAreMistakes() {
+    assertMistake(() -> variables("x,y\na,1\n,2\n", null))
+        .endsWith("t.csv: row 2, column 1 (x) is empty, expected a number");
+  }
+
+  @Test
+  void textIsNoCategory() {
+    StringBuilder text = new StringBuilder("x\n");
+    for (int i = 0; i <= ColumnStatistics.MAX_LEVELS; i++) {
+      text.append("w").append(i).append('\n');
+    }
+    assertMistake(() -> variables(text.toString(), null))
+        .contains("column 1 (x) has more than 10000 different words", "--columns");
+    String fewer = text.substring(0, text.toString().stripTrailing().lastIndexOf('\n') + 1);
+    assertThat(((Nominal) variables(fewer, null).get(0)).values()).isEqualTo(10_000);
+  }
+
+  @Test
+  void levelsAreAFunctionOfTheRowsAndNotOfPartitions() {
+    List<String> words = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      words.add("w" + i % 37);
+    }
+    Collections.shuffle(words, new Random(1));
+    Table whole = read(file("t.csv", "x\n" + String.join("\n", words) + "\n"));
+    for (int f = 0; f < 5; f++) {
+      String part = String.join("\n", words.subList(100 * f, 100 * f + 100));
+      file("parts/" + f + ".csv", "x\n" + part + "\n");
+    }
+    Table parts = read(folder + "/parts");
+    assertThat(parts.rows().getNumPartitions()).isGreaterThan(1);
+    assertThat(TableScan.scan(parts, Expectation.ANYTHING).columns())
+        .isEqualTo(TableScan.scan(whole, Expectation.ANYTHING).columns());
+    assertThat(TableScan.scan(whole, Expectation.ANYTHING).columns().get(0).levels())
+        .isSorted()
+        .hasSize(37);
+  }
+
+  @Test
+  void rowsAreChosenByConditions() {
+    String text = "fold,name,x\n1,a,0.5\n2,b,1.5\n3,,2.5\n2,c,\n1,b,4.5\n";
+    String path = file("w.csv", text);
+    file("v.data", "1,5\n2,6\n");
+    assertThat(chosen(path, "fold <> 1", "fold")).containsExactly(2.0, 3.0, 2.0);
+    assertThat(chosen(path, "fold = 2 OR name = 'a'", "fold")).containsExactly(1.0, 2.0, 2.0);
+    assertThat(chosen(path, "x IS NOT NULL AND fold > 1", "x")).containsExactly(1.5, 2.5);
+    assertThat(chosen(path, "name IS NULL", "x")).containsExactly(2.5);
+    assertThat(chosen(path, "name > 3", "fold")).isEmpty();
+    assertThat(chosen(folder + "/v.data", "x1 = 2", "x2")).containsExactly(6.0);
+    assertMistake(path, ReadOptions.DEFAULTS.withWhere("fold = 2").withColumns(List.of("x")))
+        .isEqualTo(path + " where fold = 2: row 2, column 3 (x) is empty, expected a number");
+    // A row of another width is not left out for what it does not have.
+    String ragged = file("r.csv", "a,b\n1,2\n2\n1,3\n");
+    assertMistake(ragged, ReadOptions.DEFAULTS.withWhere("b = 3"))
+        .contains("row 1 has 1 column, expected 2");
+  }
+
+  @Test
+  void rowsOfParquetAreChosenByConditions() {
+    String path = folder + "/t.parquet";
+    SPARK
+        .range(0, 10, 1, 2)
+        .selectExpr("id", "id % 3 fold", "concat('n', id) name")
+        .write()
+        .parquet(path);
+    assertThat(chosen(path, "fold = 1 AND name <> 'n4'", "id")).containsExactly(1.0, 7.0);
+    assertMistake(path, ReadOptions.DEFAULTS.withWhere("folder = 1"))
+        .contains("t.parquet: 'folder = 1' is no condition", "folder");
+  }
+
+  private static List<Double> chosen(String path, String where, String column) {
+    ReadOptions options = ReadOptions.DEFAULTS.withWhere(where).withColumns(List.of(column));
+    return values(TableReader.read(SPARK, path, options)).stream().map(row -> row.get(0)).toList();
+  }
+}
