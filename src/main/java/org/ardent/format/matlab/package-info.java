@@ -1,0 +1,6 @@
+/**
+ * MATLAB 5 files.
+ *
+ * <p>Rule: imports {@code format.array}, {@code table} and below; no format imports another.
+ */
+package org.ardent.format.matlab;
