@@ -15,6 +15,8 @@ final class CheckpointOptions {
   private static final Map<String, String> OPTIONS =
       Map.ofEntries(
           Map.entry("version", "Ardent"),
+          Map.entry("numerics", "numerics"),
+          Map.entry("denseProducts", "ardent.blas"),
           Map.entry("stepSize", "--learning-rate"),
           Map.entry("hiddenLayers", "--hidden"),
           Map.entry("numShards", "--shards"),

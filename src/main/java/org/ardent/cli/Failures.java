@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Optional;
+import org.ardent.data.OutputAppearedException;
 import org.ardent.io.InvalidInputException;
 import org.ardent.io.Secrets;
 import org.ardent.train.DivergedException;
@@ -66,7 +67,7 @@ final class Failures {
       print("interrupted" + (kept.isEmpty() ? "" : ": " + where + kept));
       return FAILED;
     }
-    if (e instanceof DivergedException) {
+    if (e instanceof DivergedException || e instanceof OutputAppearedException) {
       print(e.getMessage());
       return FAILED;
     }

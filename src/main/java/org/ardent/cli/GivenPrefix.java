@@ -12,6 +12,7 @@ import org.ardent.kind.Expectation;
 import org.ardent.model.Layout;
 import org.ardent.model.Variable;
 import org.ardent.pack.RowEncoder;
+import org.ardent.score.Sampler;
 import org.ardent.table.ReadOptions;
 import org.ardent.table.Table;
 import org.ardent.table.TableScan;
@@ -19,11 +20,10 @@ import org.ardent.table.TableScan;
 /**
  * Rows that samples continue.
  *
- * @param rows in column order; what is not observed is 0
- * @param observed how many leading positions of the ordering are given
+ * @param given what is kept of them, or null if that is nothing
+ * @param count how many rows
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody
-record GivenPrefix(double[][] rows, int observed) {
+record GivenPrefix(Sampler.Given given, long count) {
 
   /**
    * Reads the columns at the first positions of an ordering: by name where both have names, else by
@@ -62,14 +62,13 @@ record GivenPrefix(double[][] rows, int observed) {
       variables.add(layout.variables().get(column));
     }
     if (count == 0) {
-      return new GivenPrefix(new double[(int) table.rows().count()][n], 0);
+      return new GivenPrefix(null, table.rows().count());
     }
     Table prefix = TableReader.read(spark, uri, options.withWidth(n).withColumns(wanted));
-    TableScan.scan(prefix, Expectation.of(variables));
+    long rows = TableScan.scan(prefix, Expectation.of(variables)).rows();
     RowEncoder encoder = new RowEncoder(new Layout(variables, IntStream.range(0, count).toArray()));
-    List<double[]> rows = prefix.rows().map(row -> encoder.values(row).toArray()).collect();
     return new GivenPrefix(
-        rows.stream().map(row -> inColumnOrder(layout, row)).toArray(double[][]::new), count);
+        new Sampler.Given(prefix.rows().map(row -> encoder.values(row).toArray()), rows), rows);
   }
 
   /** What the table calls each of the model's columns; null where it has not that column. */
@@ -127,13 +126,5 @@ record GivenPrefix(double[][] rows, int observed) {
         String.join(
             ", ", Arrays.stream(layout.ordering()).limit(shown).mapToObj(names::get).toList());
     return shown < count ? list + ", …" : list;
-  }
-
-  private static double[] inColumnOrder(Layout layout, double[] byPosition) {
-    double[] row = new double[layout.size()];
-    for (int t = 0; t < byPosition.length; t++) {
-      row[layout.variableAt(t)] = byPosition[t];
-    }
-    return row;
   }
 }

@@ -77,6 +77,11 @@ final class ProgressListener implements TrainingListener {
   }
 
   @Override
+  public void onWarning(String message) {
+    System.err.println("warning: " + message);
+  }
+
+  @Override
   public void onStop(String reason) {
     System.err.println(reason);
   }

@@ -10,7 +10,6 @@ import org.apache.spark.sql.SparkSession;
 import org.ardent.format.TableWriter;
 import org.ardent.io.AtomicOutput;
 import org.ardent.io.InvalidInputException;
-import org.ardent.model.AutoregressiveModel;
 import org.ardent.model.Layout;
 import org.ardent.modelfile.LoadedModel;
 import org.ardent.pack.RowDecoder;
@@ -84,24 +83,20 @@ final class SampleCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     LoadedModel model = modelOption.load(Session.hadoop());
-    AutoregressiveModel density = modelOption.density(model);
+    modelOption.density(model);
     check(model);
     Layout layout = model.model().layout();
     SparkSession spark = Session.open("sample");
     try (AtomicOutput target =
-        AtomicOutput.open(
-            spark.sparkContext().hadoopConfiguration(), output, overwrite.allowed())) {
+            AtomicOutput.open(
+                spark.sparkContext().hadoopConfiguration(), output, overwrite.allowed());
+        Sampler sampler = new Sampler(spark, model)) {
       GivenPrefix prefix = given == null ? null : prefix(spark, model);
-      long rows = count != null ? count : prefix != null ? prefix.rows().length : 100;
+      long rows = count != null ? count : prefix != null ? prefix.count() : 100;
       JavaRDD<Sample> samples =
-          Sampler.draw(
-              spark,
-              density,
-              model.parameters(),
-              rows,
-              seed,
-              prefix == null ? null : prefix.rows(),
-              prefix == null ? 0 : prefix.observed());
+          prefix == null || prefix.given() == null
+              ? sampler.draw(rows, seed)
+              : sampler.draw(rows, seed, prefix.given());
       if (picture()) {
         requirePicture(rows);
         List<Sample> drawn = samples.collect();

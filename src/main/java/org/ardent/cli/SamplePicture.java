@@ -33,10 +33,9 @@ final class SamplePicture {
 
   /** A picture of new samples. */
   static SamplePicture of(SparkSession spark, LoadedModel model, int count, long seed) {
-    return of(
-        model,
-        Sampler.draw(spark, model.model().density(), model.parameters(), count, seed, null, 0)
-            .collect());
+    try (Sampler sampler = new Sampler(spark, model)) {
+      return of(model, sampler.draw(count, seed).collect());
+    }
   }
 
   /** A picture of given samples. */

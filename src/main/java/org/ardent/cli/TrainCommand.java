@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
+import org.ardent.data.OutputAppearedException;
 import org.ardent.format.TableReader;
 import org.ardent.io.AtomicOutput;
 import org.ardent.io.InvalidInputException;
@@ -146,6 +147,9 @@ final class TrainCommand implements Callable<Integer> {
     try {
       new ModelOutput(spark, run, trained).write(target);
       target.commit();
+    } catch (OutputAppearedException e) {
+      checkpoints.discard();
+      throw e;
     } catch (InvalidInputException e) {
       throw e;
     } catch (Exception e) {

@@ -3,10 +3,12 @@ package org.ardent.io;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.ardent.data.OutputAppearedException;
 
 /**
  * A file or folder that appears whole or not at all. It is written under a temporary name in the
@@ -119,15 +121,24 @@ public final class AtomicOutput implements AutoCloseable {
     }
   }
 
-  /** Gives the output its name, in place of what was there if that was allowed. */
+  /**
+   * Gives the output its name, in place of what was there if that was allowed.
+   *
+   * @throws OutputAppearedException if something has got that name since, and may not be replaced;
+   *     the output is then beside it
+   */
   public void commit() {
     try {
+      if (!overwrite && fs.exists(target)) {
+        Path beside = beside();
+        rename(temporary, beside);
+        committed = true;
+        throw new OutputAppearedException(label, InputFiles.display(beside));
+      }
       Path old = null;
       if (overwrite && fs.exists(target)) {
         old = sibling(REPLACED);
         rename(target, old);
-      } else {
-        requireAbsent(fs, target, label);
       }
       try {
         rename(temporary, target);
@@ -143,6 +154,21 @@ public final class AtomicOutput implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + label + ": " + OutputFolder.reason(e), e);
+    }
+  }
+
+  /** The first name with a number that is free; the ending, which tells the format, stays. */
+  private Path beside() throws IOException {
+    String name = target.getName();
+    int dot = name.indexOf('.', 1);
+    String stem = dot < 0 ? name : name.substring(0, dot);
+    String ending = dot < 0 ? "" : name.substring(dot);
+    for (int i = 2; ; i++) {
+      Path path =
+          new Path(target.getParent(), String.format(Locale.ROOT, "%s-%d%s", stem, i, ending));
+      if (!fs.exists(path)) {
+        return path;
+      }
     }
   }
 

@@ -63,8 +63,18 @@ public final class TemporaryName {
     return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
   }
 
+  /**
+   * The name of what a temporary name was made for.
+   *
+   * @return null if this is no temporary name for this purpose
+   */
+  public static String madeFor(String temporary, String purpose) {
+    int end = temporary.lastIndexOf("." + purpose + "-");
+    return temporary.startsWith(".") && end > 0 ? temporary.substring(1, end) : null;
+  }
+
   /** Whether a file or folder has a name for this purpose whose process has ended. */
-  static boolean isStale(FileSystem fs, FileStatus status, String name, String purpose)
+  public static boolean isStale(FileSystem fs, FileStatus status, String name, String purpose)
       throws IOException {
     String found = status.getPath().getName();
     String prefix = prefix(name, purpose);

@@ -19,6 +19,7 @@ import org.ardent.train.CheckpointInterval;
 import org.ardent.train.Checkpoints;
 import org.ardent.train.Split;
 import org.ardent.train.TrainedModel;
+import org.ardent.train.TrainingListener;
 import org.ardent.train.TrainingPlan;
 import org.ardent.train.TrainingRun;
 import org.slf4j.Logger;
@@ -37,6 +38,20 @@ public final class AutoregressiveDensity extends Estimator<AutoregressiveDensity
     implements ColumnParams, ModelParams, TrainingParams, DefaultParamsWritable {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(AutoregressiveDensity.class);
+
+  /** Looks on, without a job of its own. */
+  private static final TrainingListener WARNINGS =
+      new TrainingListener() {
+        @Override
+        public boolean usesSpark() {
+          return false;
+        }
+
+        @Override
+        public void onWarning(String message) {
+          LOG.warn(message);
+        }
+      };
 
   private final String uid;
   private final ColumnParams.Declared columns;
@@ -92,6 +107,13 @@ public final class AutoregressiveDensity extends Estimator<AutoregressiveDensity
     SparkSession spark = dataset.sparkSession();
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     TrainingRun run = RunParams.run(this, hadoop);
+    RowOrder.shuffledBy(dataset)
+        .ifPresent(
+            by ->
+                LOG.warn(
+                    "the order of the training rows is not fixed after {}: to get the same model"
+                        + " again, bit for bit, sort them by a key",
+                    by));
     try (TrainingData data = new TrainingData(this, dataset)) {
       TrainedModel trained = train(spark, run, data);
       AutoregressiveDensityModel fitted =
@@ -103,8 +125,6 @@ public final class AutoregressiveDensity extends Estimator<AutoregressiveDensity
       return fitted;
     } catch (InvalidInputException e) {
       throw ParamNames.inMessageOf(e);
-    } finally {
-      spark.sparkContext().setJobDescription(null);
     }
   }
 
@@ -120,7 +140,7 @@ public final class AutoregressiveDensity extends Estimator<AutoregressiveDensity
       validSplit = plan.check(onlyGood ? valid.onlyGood(expectation) : valid);
     }
     try (Checkpoints checkpoints = checkpoints(spark.sparkContext().hadoopConfiguration())) {
-      TrainedModel trained = plan.train(validSplit, null, List.of(), checkpoints);
+      TrainedModel trained = plan.train(validSplit, null, List.of(WARNINGS), checkpoints);
       if (trained.diverged() != null) {
         throw trained.diverged();
       }

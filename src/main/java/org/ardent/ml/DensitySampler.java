@@ -44,14 +44,7 @@ final class DensitySampler {
     }
     SampledColumns made = cells;
     JavaRDD<Row> rows =
-        Sampler.draw(
-                spark,
-                density.loaded().model().density(),
-                density.loaded().parameters(),
-                count,
-                seed,
-                null,
-                0)
+        Sampler.draw(spark, density.weights().broadcast(spark), count, seed)
             .map(sample -> RowFactory.create(made.cells(sample.values()).toArray()));
     return spark.createDataFrame(rows, cells.schema());
   }

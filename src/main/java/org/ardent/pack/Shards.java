@@ -15,13 +15,15 @@ import org.ardent.table.TableSummary;
  */
 public final class Shards implements AutoCloseable {
   private final PackedRdd rdd;
+  private final Table table;
   private final long rows;
   private final double weight;
   private final boolean weighted;
   private final int count;
 
-  private Shards(PackedRdd rdd, TableSummary summary, int count) {
+  private Shards(PackedRdd rdd, Table table, TableSummary summary, int count) {
     this.rdd = rdd;
+    this.table = table;
     rows = summary.rows();
     weight = summary.weight();
     weighted = summary.weighted();
@@ -57,12 +59,17 @@ public final class Shards implements AutoCloseable {
             .groupByKey(new ShardPartitioner(shards))
             .mapPartitions(it -> ShardWriter.merge(it, shuffle), true);
     packed.setName(table.source());
-    return new Shards(new PackedRdd(packed.rdd()), summary, shards);
+    return new Shards(new PackedRdd(packed.rdd()), table, summary, shards);
   }
 
   /** The shards, one per partition, in order. */
   public JavaRDD<Examples> rdd() {
     return rdd.toJavaRDD();
+  }
+
+  /** The table that was packed, of which {@link Examples#id} is the index of a row. */
+  public Table table() {
+    return table;
   }
 
   /** The number of rows over all shards. */

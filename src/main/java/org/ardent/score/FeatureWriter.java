@@ -12,6 +12,7 @@ import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.SparkSession;
+import org.ardent.data.LocalProperties;
 import org.ardent.format.TableWriter;
 import org.ardent.io.AtomicOutput;
 import org.ardent.io.InvalidInputException;
@@ -59,13 +60,17 @@ public final class FeatureWriter implements AutoCloseable {
    * @throws InvalidInputException about the first bad row; then nothing is written
    */
   public long write(SparkSession spark, String uri, AtomicOutput output) {
+    return LocalProperties.described(
+        spark.sparkContext(), "encode " + table.source(), () -> writeDescribed(spark, uri, output));
+  }
+
+  private long writeDescribed(SparkSession spark, String uri, AtomicOutput output) {
     boolean file = TableWriter.isFile(uri);
     ScoredRows rows =
         file
             ? null
             : new ScoredRows(table, model.layout(), COLUMN, SQLDataTypes.VectorType(), false);
     long count = TableScan.scan(table, Expectation.of(model.layout().variables())).rows();
-    spark.sparkContext().setJobDescription("encode " + table.source());
     if (file) {
       List<String> names =
           IntStream.rangeClosed(1, model.codeLength()).mapToObj(i -> COLUMN + i).toList();

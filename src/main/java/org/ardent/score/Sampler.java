@@ -2,22 +2,45 @@ package org.ardent.score;
 
 import java.io.Serializable;
 import java.util.Iterator;
+import java.util.function.Function;
+import java.util.stream.LongStream;
+import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.ardent.math.Random;
-import org.ardent.model.AutoregressiveModel;
 import org.ardent.model.Evaluator;
 import org.ardent.model.Layout;
+import org.ardent.modelfile.LoadedModel;
 import org.ardent.pack.RowDecoder;
+import scala.Tuple2;
 
-/** Draws rows, in parallel; row i is a pure function of (model, seed, i, what is given). */
-public final class Sampler {
+/**
+ * Draws rows, in parallel; row i is a pure function of (model, seed, i, what is given). What it
+ * gives is drawn when an action asks for it, before {@link #close}.
+ */
+public final class Sampler implements AutoCloseable {
   /** Rows of one task: enough to pay for preparing an evaluator. */
   private static final int ROWS_PER_TASK = 2000;
 
-  private Sampler() {}
+  private final SparkSession spark;
+  private final Broadcast<ScoringModel> model;
+
+  /** A sampler of a density, which the executors get a copy of. */
+  public Sampler(SparkSession spark, LoadedModel model) {
+    this.spark = spark;
+    this.model =
+        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(new ScoringModel(model));
+  }
+
+  /**
+   * Rows that samples continue.
+   *
+   * @param rows the values at the first positions of the ordering, by position
+   * @param count how many rows, at least 1
+   */
+  public record Given(JavaRDD<double[]> rows, long count) {}
 
   /** A row drawn from the model, in column order and the data's own units. */
   public static final class Sample implements Serializable {
@@ -45,59 +68,121 @@ public final class Sampler {
     }
   }
 
+  /** Draws so many rows; the same seed draws the same. */
+  public JavaRDD<Sample> draw(long count, long seed) {
+    return draw(spark, model, count, seed);
+  }
+
   /**
-   * Draws rows; nothing runs before an action does.
+   * The same from a broadcast that is the caller's.
    *
-   * @param count how many
+   * @param count how many rows
    * @param seed the same seed draws the same rows
-   * @param given rows in column order whose first {@code observed} positions of the ordering are
-   *     kept; sample i continues row i modulo their number. Null if nothing is given
-   * @param observed how many positions are given
    */
   public static JavaRDD<Sample> draw(
-      SparkSession spark,
-      AutoregressiveModel model,
-      float[] parameters,
-      long count,
-      long seed,
-      double[][] given,
-      int observed) {
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    Broadcast<AutoregressiveModel> sharedModel = context.broadcast(model);
-    Broadcast<float[]> sharedParameters = context.broadcast(parameters);
-    Broadcast<double[][]> sharedGiven = context.broadcast(given == null ? new double[0][] : given);
-    int tasks =
-        (int) Math.max(1, Math.min(Integer.MAX_VALUE, (count + ROWS_PER_TASK - 1) / ROWS_PER_TASK));
+      SparkSession spark, Broadcast<ScoringModel> model, long count, long seed) {
     return spark
-        .range(0, count, 1, tasks)
+        .range(0, count, 1, tasks(count))
         .toJavaRDD()
         .mapPartitions(
             indices -> {
-              Evaluator evaluator = sharedModel.value().evaluator(sharedParameters.value());
-              return new Iterator<Sample>() {
-                @Override
-                public boolean hasNext() {
-                  return indices.hasNext();
-                }
-
-                @Override
-                public Sample next() {
-                  return one(
-                      evaluator,
-                      sharedModel.value().layout(),
-                      indices.next(),
-                      seed,
-                      sharedGiven.value(),
-                      observed);
-                }
-              };
+              Evaluator evaluator = model.value().evaluator();
+              Layout layout = model.value().layout();
+              return mapped(indices, i -> draw(evaluator, layout, i, seed, null, 0));
             });
   }
 
-  private static Sample one(
-      Evaluator evaluator, Layout layout, long index, long seed, double[][] given, int observed) {
-    double[] row = observed == 0 ? null : given[(int) (index % given.length)];
-    return draw(evaluator, layout, index, seed, row, observed);
+  /**
+   * Continues given rows: sample i has row i modulo their number, which come to it by a shuffle and
+   * not by way of the driver.
+   *
+   * @param count how many rows
+   * @param seed the same seed draws the same rows
+   */
+  public JavaRDD<Sample> draw(long count, long seed, Given given) {
+    Broadcast<ScoringModel> local = model;
+    long rows = given.count;
+    return given
+        .rows
+        .zipWithIndex()
+        .filter(row -> row._2() < count)
+        .flatMapToPair(
+            row ->
+                LongStream.iterate(row._2(), i -> i < count, i -> i + rows)
+                    .mapToObj(i -> new Tuple2<>(i, row._1()))
+                    .iterator())
+        .repartitionAndSortWithinPartitions(new Blocks(tasks(count)))
+        .mapPartitions(
+            samples -> {
+              Evaluator evaluator = local.value().evaluator();
+              Layout layout = local.value().layout();
+              return mapped(
+                  samples,
+                  sample -> {
+                    double[] prefix = sample._2();
+                    double[] row = new double[layout.size()];
+                    for (int t = 0; t < prefix.length; t++) {
+                      row[layout.variableAt(t)] = prefix[t];
+                    }
+                    return draw(evaluator, layout, sample._1(), seed, row, prefix.length);
+                  });
+            });
+  }
+
+  private static int tasks(long count) {
+    return (int)
+        Math.max(1, Math.min(Integer.MAX_VALUE, (count + ROWS_PER_TASK - 1) / ROWS_PER_TASK));
+  }
+
+  /** Runs of samples, one after the other. */
+  private static final class Blocks extends Partitioner {
+    private static final long serialVersionUID = 1L;
+
+    private final int count;
+
+    Blocks(int count) {
+      this.count = count;
+    }
+
+    @Override
+    public int numPartitions() {
+      return count;
+    }
+
+    @Override
+    public int getPartition(Object index) {
+      return (int) Math.min(count - 1L, (long) index / ROWS_PER_TASK);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Blocks blocks && blocks.count == count;
+    }
+
+    @Override
+    public int hashCode() {
+      return count;
+    }
+  }
+
+  private static <T> Iterator<Sample> mapped(Iterator<T> from, Function<T, Sample> draw) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return from.hasNext();
+      }
+
+      @Override
+      public Sample next() {
+        return draw.apply(from.next());
+      }
+    };
+  }
+
+  /** Frees what the executors hold of the model. */
+  @Override
+  public void close() {
+    model.destroy();
   }
 
   /**

@@ -2,6 +2,7 @@ package org.ardent.score;
 
 import java.io.Serializable;
 import org.ardent.model.Evaluator;
+import org.ardent.model.Layout;
 import org.ardent.modelfile.LoadedModel;
 
 /** A density as executors hold it: its parameters once, an evaluator for every thread. */
@@ -19,6 +20,11 @@ public final class ScoringModel implements Serializable {
   /** This thread's scorer. */
   RowScorer scorer() {
     return scorers().get();
+  }
+
+  /** The columns and their ordering. */
+  Layout layout() {
+    return model.model().layout();
   }
 
   /** A new evaluator. */

@@ -13,11 +13,13 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.util.CollectionAccumulator;
+import org.ardent.data.LocalProperties;
 import org.ardent.io.AtomicOutput;
 import org.ardent.io.InvalidInputException;
 import org.ardent.kind.Expectation;
@@ -136,18 +138,21 @@ public final class TableScorer implements AutoCloseable {
             DataTypes.DoubleType,
             onInvalid == OnInvalid.NULL);
     Shared local = shared;
-    context.setJobDescription("score " + table.source());
-    spark
-        .createDataFrame(
-            table
-                .wholeRows()
-                .mapPartitionsWithIndex(
-                    (partition, rows) ->
-                        columns.iterator(local.score(partition, rows, scored::add)),
-                    true),
-            columns.schema())
-        .write()
-        .parquet(output.temporary().toString());
+    described(
+        () -> {
+          spark
+              .createDataFrame(
+                  table
+                      .wholeRows()
+                      .mapPartitionsWithIndex(
+                          (partition, rows) ->
+                              columns.iterator(local.score(partition, rows, scored::add)),
+                          true),
+                  columns.schema())
+              .write()
+              .parquet(output.temporary().toString());
+          return null;
+        });
     return PartitionScore.total(table.source(), shared.models.size(), scored.value());
   }
 
@@ -167,12 +172,18 @@ public final class TableScorer implements AutoCloseable {
 
   private List<Scores> scores(boolean keep) {
     Shared local = shared;
-    context.setJobDescription("score " + table.source());
-    return table
-        .rows()
-        .mapPartitionsWithIndex(
-            (partition, rows) -> List.of(scores(local, partition, rows, keep)).iterator(), true)
-        .collect();
+    return described(
+        () ->
+            table
+                .rows()
+                .mapPartitionsWithIndex(
+                    (partition, rows) -> List.of(scores(local, partition, rows, keep)).iterator(),
+                    true)
+                .collect());
+  }
+
+  private <T> T described(Supplier<T> job) {
+    return LocalProperties.described(context.sc(), "score " + table.source(), job);
   }
 
   private static Scores scores(

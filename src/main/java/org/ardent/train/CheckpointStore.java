@@ -21,6 +21,7 @@ import org.apache.hadoop.fs.StreamCapabilities;
 import org.apache.hadoop.io.IOUtils;
 import org.ardent.io.InvalidInputException;
 import org.ardent.io.OutputFolder;
+import org.ardent.io.TemporaryName;
 
 /**
  * The checkpoints of one run in a folder of any Hadoop file system: {@code
@@ -31,7 +32,7 @@ import org.ardent.io.OutputFolder;
 final class CheckpointStore {
   private static final int KEPT = 2;
   private static final Pattern NAME = Pattern.compile("checkpoint-\\d{6,}-\\d{12,}\\.safetensors");
-  private static final String WRITING = ".writing";
+  private static final String WRITING = "writing";
   private static final int BUFFER_BYTES = 1 << 16;
 
   private final OutputFolder folder;
@@ -46,7 +47,8 @@ final class CheckpointStore {
   }
 
   /**
-   * Prepares a folder, and removes what a killed run has left half-written.
+   * Prepares a folder, and removes what a killed run has left half-written; what a run that still
+   * lives is writing stays.
    *
    * @throws InvalidInputException if it cannot be made, read or written
    */
@@ -67,9 +69,10 @@ final class CheckpointStore {
     CheckpointStore store = new CheckpointStore(folder);
     try {
       for (FileStatus file : store.fs.listStatus(store.folder.path())) {
-        String name = file.getPath().getName();
-        if (name.endsWith(WRITING)
-            && NAME.matcher(name.substring(0, name.length() - WRITING.length())).matches()) {
+        String name = TemporaryName.madeFor(file.getPath().getName(), WRITING);
+        if (name != null
+            && NAME.matcher(name).matches()
+            && TemporaryName.isStale(store.fs, file, name, WRITING)) {
           store.fs.delete(file.getPath(), false);
         }
       }
@@ -139,7 +142,7 @@ final class CheckpointStore {
         new Path(
             folder.path(),
             String.format(Locale.ROOT, "checkpoint-%06d-%012d.safetensors", epochs, steps));
-    Path temporary = target.suffix(WRITING);
+    Path temporary = new Path(folder.path(), TemporaryName.of(target.getName(), WRITING));
     requireAlone();
     try {
       write(temporary, contents);

@@ -6,7 +6,8 @@ package org.ardent.train;
  *
  * <p>Absurd is a loss above {@link #FACTOR} times what the run began with, which is the loss of
  * independent columns. A single mini-batch may be, where it holds an outlier; several in a row or
- * an epoch's mean may not.
+ * an epoch's mean may not. Only the training loss counts: in another set one row may be out of all
+ * proportion though the model is good.
  */
 final class Divergence {
   private static final double FACTOR = 1000;
@@ -42,7 +43,7 @@ final class Divergence {
   }
 
   /**
-   * Takes in the mean loss of an epoch or of a validation set, nats per example.
+   * Takes in the mean training loss of an epoch, nats per example.
    *
    * @throws DivergedException if it is absurd or not finite
    */
@@ -56,6 +57,16 @@ final class Divergence {
   }
 
   private boolean isAbsurd(double loss) {
+    return isAbsurd(loss, first, variables);
+  }
+
+  /**
+   * Whether a loss is absurd.
+   *
+   * @param first what the run began with, nats per example
+   * @param variables of the model
+   */
+  static boolean isAbsurd(double loss, double first, int variables) {
     return loss > FACTOR * Math.max(Math.abs(first), variables);
   }
 

@@ -24,6 +24,7 @@ final class EpochLog {
   private final Divergence divergence;
   private final long start = System.nanoTime();
   private double secondsBefore;
+  private boolean warned;
 
   /**
    * No epochs yet.
@@ -84,13 +85,15 @@ final class EpochLog {
    * @param trainNegativeLogLikelihood as in {@link EpochRecord}
    * @param stepSize as in {@link EpochRecord}
    * @param parameters after the epoch
-   * @throws DivergedException if a loss is absurd or not finite
+   * @throws DivergedException if the training loss is absurd or not finite, or a parameter is not
+   *     finite
    */
   void end(double trainNegativeLogLikelihood, double stepSize, float[] parameters) {
     int epoch = history.size() + 1;
     String position =
         String.format(Locale.ROOT, "the end of epoch %d/%d", epoch, settings.epochs());
     divergence.mean(trainNegativeLogLikelihood - model.objectiveShift(), position);
+    requireFinite(parameters, position);
     double validNegativeLogLikelihood = Double.NaN;
     boolean best = false;
     if (valid != null) {
@@ -99,7 +102,7 @@ final class EpochLog {
       validNegativeLogLikelihood =
           -Scoring.likelihood(valid, model, parameters, settings.seed(), settings.rebinarize())
               .mean();
-      divergence.mean(validNegativeLogLikelihood - model.objectiveShift(), position);
+      warn(validNegativeLogLikelihood, trainNegativeLogLikelihood, parameters);
       best = stopping.record(validNegativeLogLikelihood, parameters);
     }
     EpochRecord entry =
@@ -112,6 +115,26 @@ final class EpochLog {
             best);
     history.add(entry);
     listeners.forEach(l -> l.onEpoch(entry));
+  }
+
+  private static void requireFinite(float[] parameters, String position) {
+    for (float parameter : parameters) {
+      if (!Float.isFinite(parameter)) {
+        throw DivergedException.notFinite(position);
+      }
+    }
+  }
+
+  /** Once: what is wrong with a row of the validation set is so in every epoch. */
+  private void warn(double loss, double trainLoss, float[] parameters) {
+    if (!warned) {
+      LeastLikelyRow.warning(valid, model, parameters, settings, loss, trainLoss)
+          .ifPresent(
+              message -> {
+                warned = true;
+                listeners.forEach(l -> l.onWarning(message));
+              });
+    }
   }
 
   /** The best epoch's parameters on the validation set; null before there are any. */

@@ -17,6 +17,7 @@ import java.util.function.UnaryOperator;
 import java.util.zip.CRC32C;
 import org.ardent.io.InvalidInputException;
 import org.ardent.kind.VariablesJson;
+import org.ardent.math.DenseProductsProvider;
 import org.ardent.model.LongTensor;
 import org.ardent.model.Model;
 import org.ardent.model.Tensor;
@@ -24,13 +25,15 @@ import org.ardent.modelfile.ArdentVersion;
 import org.ardent.pack.Shards;
 
 /**
- * What a run is, as far as its outcome depends on it: version, model, settings, data. A checkpoint
- * is gone on with only by the run that made it.
+ * What a run is, as far as its outcome depends on it: build, model, settings, data. A checkpoint is
+ * gone on with only by the run that made it.
  *
  * @param properties by name, in the order in which differences are reported
  */
 record RunIdentity(Map<String, String> properties) {
   private static final String VERSION = "version";
+  private static final String NUMERICS = "numerics";
+  private static final String DENSE_PRODUCTS = "denseProducts";
   private static final String EPOCHS = "epochs";
   private static final String TRAINING_DATA = "trainingData";
   private static final String VALIDATION_DATA = "validationData";
@@ -49,6 +52,8 @@ record RunIdentity(Map<String, String> properties) {
   static RunIdentity of(Model model, TrainingSettings settings, Shards train, Shards valid) {
     Map<String, String> properties = new LinkedHashMap<>();
     properties.put(VERSION, ArdentVersion.get());
+    properties.put(NUMERICS, Numerics.get());
+    properties.put(DENSE_PRODUCTS, DenseProductsProvider.description());
     properties.put("model", model.name());
     properties.put("hiddenLayers", list(model.hidden()));
     properties.put("activation", model.activation().label());

@@ -5,6 +5,7 @@ import java.util.List;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.ardent.data.LocalProperties;
 import org.ardent.model.Model;
 import org.ardent.pack.Marginals;
 import org.ardent.pack.Shards;
@@ -40,7 +41,7 @@ public final class Trainer {
   }
 
   /**
-   * Trains.
+   * Trains. Jobs have the caller's group and pool; if they are cancelled, training stops.
    *
    * @param train the training set
    * @param valid the validation set, or null: then there is no early stopping
@@ -48,6 +49,10 @@ public final class Trainer {
    * @throws StoppedException if a job fails or a checkpoint cannot be saved
    */
   public TrainingResult fit(Shards train, Shards valid) {
+    return LocalProperties.restoredAfter(train.rdd().context(), () -> fitDescribed(train, valid));
+  }
+
+  private TrainingResult fitDescribed(Shards train, Shards valid) {
     float[] start = new float[model.parameterCount()];
     model.initialize(start, Marginals.outputBias(train, model.layout()), settings.seed());
     JavaSparkContext context = JavaSparkContext.fromSparkContext(train.rdd().context());
@@ -80,7 +85,6 @@ public final class Trainer {
     } finally {
       if (!context.sc().isStopped()) {
         sharedModel.destroy();
-        context.clearJobGroup();
       }
     }
   }

@@ -28,6 +28,13 @@ public interface TrainingListener {
   }
 
   /**
+   * Something is odd, but training goes on.
+   *
+   * @param message for the user, one line
+   */
+  default void onWarning(String message) {}
+
+  /**
    * The optimiser itself ended training.
    *
    * @param reason why, for the user

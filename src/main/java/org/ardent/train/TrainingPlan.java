@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
+import org.ardent.data.LocalProperties;
 import org.ardent.io.InvalidInputException;
 import org.ardent.model.Model;
 import org.ardent.modelfile.LoadedModel;
@@ -15,6 +16,8 @@ import org.ardent.table.Table;
 
 /** A {@link TrainingRun} whose model is known and fits, before a row is packed. */
 public final class TrainingPlan {
+  private static final String TEST = "test";
+
   private final SparkSession spark;
   private final TrainingRun run;
   private final Split train;
@@ -74,12 +77,12 @@ public final class TrainingPlan {
       Map<String, Shards> splits = new LinkedHashMap<>();
       splits.put("train", trainShards);
       splits.put("valid", validShards);
-      splits.put("test", testShards);
+      splits.put(TEST, testShards);
       Map<String, Likelihood> likelihoods = new LinkedHashMap<>();
       splits.forEach(
           (name, shards) -> {
             if (shards != null) {
-              likelihoods.put(name, score(name, shards, result, checkpoints));
+              likelihoods.put(name, score(name, shards, result, listeners, checkpoints));
             }
           });
       Map<String, String> metadata =
@@ -109,11 +112,34 @@ public final class TrainingPlan {
   }
 
   private Likelihood score(
-      String name, Shards shards, TrainingResult result, Checkpoints checkpoints) {
-    spark.sparkContext().setJobDescription("score " + name);
+      String name,
+      Shards shards,
+      TrainingResult result,
+      List<TrainingListener> listeners,
+      Checkpoints checkpoints) {
     try {
-      return Scoring.likelihood(
-          shards, model, result.parameters(), run.settings().seed(), run.settings().rebinarize());
+      Likelihood likelihood =
+          LocalProperties.described(
+              spark.sparkContext(),
+              "score " + name,
+              () ->
+                  Scoring.likelihood(
+                      shards,
+                      model,
+                      result.parameters(),
+                      run.settings().seed(),
+                      run.settings().rebinarize()));
+      if (name.equals(TEST)) {
+        LeastLikelyRow.warning(
+                shards,
+                model,
+                result.parameters(),
+                run.settings(),
+                -likelihood.mean(),
+                result.history().get(0).trainNegativeLogLikelihood())
+            .ifPresent(message -> listeners.forEach(l -> l.onWarning(message)));
+      }
+      return likelihood;
     } catch (Exception e) {
       // Spark's exceptions are checked ones that its methods do not declare.
       throw checkpoints.stopped(

@@ -96,7 +96,7 @@ class KilledDriverTest {
   }
 
   private static boolean isWriting(String name) throws IOException {
-    return checkpoints(name).stream().anyMatch(file -> file.endsWith(".writing"));
+    return checkpoints(name).stream().anyMatch(file -> file.contains(".writing-"));
   }
 
   private static List<String> finished(String name) throws IOException {

@@ -16,6 +16,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.types.DataTypes;
+import org.ardent.data.OutputAppearedException;
 import org.ardent.io.AtomicOutput;
 import org.ardent.math.Random;
 import org.ardent.table.Table;
@@ -154,10 +155,14 @@ class TableWriterTest extends DataTest {
         AtomicOutput.open(configuration, folder.resolve("late").toString(), false)) {
       output.create().close();
       Files.writeString(folder.resolve("late"), "someone else's");
-      assertThatThrownBy(output::commit).hasMessageContaining("late exists");
+      assertThatThrownBy(output::commit)
+          .isInstanceOf(OutputAppearedException.class)
+          .hasMessageContaining("late appeared while this ran")
+          .hasMessageEndingWith(folder + "/late-2");
     }
     assertThat(folder.resolve("late")).hasContent("someone else's");
-    assertThat(listing()).containsExactly("deep", "late");
+    assertThat(folder.resolve("late-2")).isEmptyFile();
+    assertThat(listing()).containsExactly("deep", "late", "late-2");
   }
 
   @Test

@@ -18,6 +18,7 @@ import org.ardent.FaultyFileSystem;
 import org.ardent.Fuzzer;
 import org.ardent.format.Mutations;
 import org.ardent.io.InvalidInputException;
+import org.ardent.io.TemporaryName;
 import org.ardent.math.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -115,23 +116,25 @@ class CheckpointStoreTest {
     assertThat(read.checkpoint().floats().get("state.0")[0]).isEqualTo(2);
   }
 
+  /** A second run that is started by mistake must not end the first. */
   @Test
   void whatAKilledRunWasWritingIsRemovedAndNothingElse() throws IOException {
     Files.createDirectories(folder.resolve("c"));
-    for (String name :
+    String checkpoint = "checkpoint-000001-000000000020.safetensors";
+    String live = TemporaryName.of(checkpoint, "writing");
+    String killed = live.replaceFirst("_\\d+_", "_" + Integer.MAX_VALUE + "_");
+    List<String> others =
         List.of(
-            "checkpoint-000001-000000000020.safetensors.writing",
-            "checkpoint-000001-000000000010.safetensors",
-            "notes.writing",
-            "checkpoint-x.safetensors")) {
-      Files.writeString(folder.resolve("c").resolve(name), "x");
-    }
-    CheckpointStore store = open("");
-    assertThat(names())
-        .containsExactly(
+            live,
             "checkpoint-000001-000000000010.safetensors",
             "checkpoint-x.safetensors",
             "notes.writing");
+    for (String name : others) {
+      Files.writeString(folder.resolve("c").resolve(name), "x");
+    }
+    Files.writeString(folder.resolve("c").resolve(killed), "x");
+    CheckpointStore store = open("");
+    assertThat(names()).containsExactlyInAnyOrderElementsOf(others);
     assertThat(store.list()).hasSize(1);
   }
 

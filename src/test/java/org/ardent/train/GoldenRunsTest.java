@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * that changes them on purpose and says so in the change log.
  */
 class GoldenRunsTest {
-  private static final Path LIST = Path.of("src/test/resources/golden/runs.txt");
+  private static final Path LIST = Path.of("src/main/resources/org/ardent/train/golden-runs.txt");
   private static final String WRITE = "ardent.golden.write";
   private static final String HEAD =
       """

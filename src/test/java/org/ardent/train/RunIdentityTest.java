@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunIdentityTest {
   private static final TrainingSettings D = TrainingSettings.DEFAULTS;
@@ -110,6 +111,16 @@ class RunIdentityTest {
     others.put("version", "0.0.1");
     assertThatThrownBy(() -> check(run, new RunIdentity(others)))
         .hasMessageContaining("version 0.0.1, this run has " + ArdentVersion.get());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"numerics", "denseProducts"})
+  void buildsAndLibrariesOfOtherBitsAreNamed(String property) {
+    RunIdentity run = identity(ToyShards.nade());
+    Map<String, String> others = new HashMap<>(run.properties());
+    assertThat(others.put(property, "another")).isNotEmpty();
+    assertThatThrownBy(() -> check(run, new RunIdentity(others)))
+        .hasMessageContaining(property + " another, this run has ");
   }
 
   @Test

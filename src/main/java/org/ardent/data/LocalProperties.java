@@ -1,0 +1,41 @@
+package org.ardent.data;
+
+import java.util.Properties;
+import java.util.function.Supplier;
+import org.apache.spark.SparkContext;
+
+/**
+ * What a thread has told Spark of its jobs: their group, by which a notebook cancels its cell,
+ * their description, their pool. It is the caller's: work may describe its own jobs, and afterwards
+ * all is as it was.
+ */
+public final class LocalProperties {
+  private LocalProperties() {}
+
+  /** Does some work, whatever comes of it, and then restores this thread's properties. */
+  public static <T> T restoredAfter(SparkContext context, Supplier<T> work) {
+    Properties own = context.getLocalProperties();
+    Properties before = (Properties) own.clone();
+    try {
+      return work.get();
+    } finally {
+      // In place: of a context that has stopped since nothing else is to be asked.
+      own.keySet().retainAll(before.keySet());
+      own.putAll(before);
+    }
+  }
+
+  /**
+   * The same for work whose jobs have a description.
+   *
+   * @param description as the Spark UI shows it
+   */
+  public static <T> T described(SparkContext context, String description, Supplier<T> work) {
+    return restoredAfter(
+        context,
+        () -> {
+          context.setJobDescription(description);
+          return work.get();
+        });
+  }
+}

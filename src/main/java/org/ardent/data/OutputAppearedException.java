@@ -1,0 +1,19 @@
+package org.ardent.data;
+
+import java.util.Locale;
+
+/**
+ * While an output was made, something else got its name. Nothing is lost: the output is beside it.
+ */
+public final class OutputAppearedException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  OutputAppearedException(String output, String beside) {
+    super(
+        String.format(
+            Locale.ROOT,
+            "%s appeared while this ran and is kept: the output is in %s",
+            output,
+            beside));
+  }
+}

@@ -1,0 +1,44 @@
+package org.ardent.train;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.zip.CRC32C;
+
+/**
+ * A number that tells builds apart whose training gives other bits: of the list of golden runs,
+ * which a test compares with what this build trains. It changes with the bits, and with nothing
+ * else but the list of runs.
+ */
+final class Numerics {
+  private static final String RUNS = "golden-runs.txt";
+  private static final String ID = id();
+
+  private Numerics() {}
+
+  /** The number, as text. */
+  static String get() {
+    return ID;
+  }
+
+  /** Of the hashes of the parameters; what else is in a model file is no matter of numerics. */
+  private static String id() {
+    CRC32C crc = new CRC32C();
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(
+                Numerics.class.getResourceAsStream(RUNS), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (!line.startsWith("#")) {
+          crc.update(line.substring(0, line.indexOf(' ')).getBytes(StandardCharsets.UTF_8));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + RUNS, e);
+    }
+    return String.format(Locale.ROOT, "%08x", crc.getValue());
+  }
+}
