@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Optional;
-import org.ardent.data.OutputAppearedException;
+import org.ardent.io.OutputAppearedException;
 import org.ardent.io.InvalidInputException;
 import org.ardent.io.Secrets;
 import org.ardent.train.DivergedException;

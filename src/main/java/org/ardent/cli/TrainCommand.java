@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
-import org.ardent.data.OutputAppearedException;
+import org.ardent.io.OutputAppearedException;
 import org.ardent.format.TableReader;
 import org.ardent.io.AtomicOutput;
 import org.ardent.io.InvalidInputException;

@@ -5,7 +5,7 @@ import java.util.List;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.ardent.data.LocalProperties;
+import org.ardent.score.LocalProperties;
 import org.ardent.model.Model;
 import org.ardent.pack.Marginals;
 import org.ardent.pack.Shards;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
-import org.ardent.data.LocalProperties;
+import org.ardent.score.LocalProperties;
 import org.ardent.io.InvalidInputException;
 import org.ardent.model.Model;
 import org.ardent.modelfile.LoadedModel;

@@ -16,7 +16,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.types.DataTypes;
-import org.ardent.data.OutputAppearedException;
+import org.ardent.io.OutputAppearedException;
 import org.ardent.io.AtomicOutput;
 import org.ardent.math.Random;
 import org.ardent.table.Table;

@@ -1,4 +1,4 @@
-package org.ardent.score;
+package org.ardent.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,7 +10,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.ardent.model.AutoregressiveModel;
 import org.ardent.model.Evaluator;
 import org.ardent.modelfile.LoadedModel;
-import org.ardent.train.ToyShards;
+import org.ardent.score.Sampler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

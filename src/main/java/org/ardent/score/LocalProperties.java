@@ -1,4 +1,4 @@
-package org.ardent.data;
+package org.ardent.score;
 
 import java.util.Properties;
 import java.util.function.Supplier;

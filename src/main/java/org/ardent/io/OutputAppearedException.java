@@ -1,4 +1,4 @@
-package org.ardent.data;
+package org.ardent.io;
 
 import java.util.Locale;
 
