@@ -111,7 +111,8 @@ record GivenPrefix(Sampler.Given given, long count) {
         throw new InvalidInputException(
             String.format(
                     Locale.ROOT,
-                    "%s: the given columns are no prefix of the model's ordering, which begins with %s:",
+                    "%s: the given columns are no prefix of the model's ordering, which begins with"
+                        + " %s:",
                     table.source(),
                     beginning(layout, names, count))
                 + " from others the rest cannot be drawn exactly");

@@ -154,7 +154,8 @@ final class SampleCommand implements Callable<Integer> {
       throw new InvalidInputException(
           String.format(
               Locale.ROOT,
-              "--given: the model averages %d orderings, so no prefix of one can be continued exactly",
+              "--given: the model averages %d orderings, so no prefix of one can be continued"
+                  + " exactly",
               model.model().masks()));
     }
     if (observed != null && (observed < 0 || observed > n)) {

@@ -6,10 +6,10 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
-import org.ardent.io.OutputAppearedException;
 import org.ardent.format.TableReader;
 import org.ardent.io.AtomicOutput;
 import org.ardent.io.InvalidInputException;
+import org.ardent.io.OutputAppearedException;
 import org.ardent.io.Secrets;
 import org.ardent.math.DenseProductsProvider;
 import org.ardent.math.KernelProvider;
@@ -203,7 +203,8 @@ final class TrainCommand implements Callable<Integer> {
   private static String speed(Throughput run) {
     return String.format(
         Locale.ROOT,
-        "trained on %,d examples in %.1f s, validation apart: %,.0f examples/s; kernels had %.0f %% of the time of %d slot%s",
+        "trained on %,d examples in %.1f s, validation apart: %,.0f examples/s; kernels had %.0f %%"
+            + " of the time of %d slot%s",
         run.examples(),
         run.seconds(),
         run.rate(),

@@ -8,7 +8,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.ardent.io.OutputAppearedException;
 
 /**
  * A file or folder that appears whole or not at all. It is written under a temporary name in the

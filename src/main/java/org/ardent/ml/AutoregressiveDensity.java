@@ -170,7 +170,8 @@ public final class AutoregressiveDensity extends Estimator<AutoregressiveDensity
       throw new IllegalArgumentException(
           String.format(
                   Locale.ROOT,
-                  "columnLogLikelihoodsCol is set and masks is %d, expected 1: a mean of several orderings",
+                  "columnLogLikelihoodsCol is set and masks is %d, expected 1: a mean of several"
+                      + " orderings",
                   getMasks())
               + " has no log p of a column given those before it");
     }

@@ -12,7 +12,6 @@ import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.SparkSession;
-import org.ardent.score.LocalProperties;
 import org.ardent.format.TableWriter;
 import org.ardent.io.AtomicOutput;
 import org.ardent.io.InvalidInputException;

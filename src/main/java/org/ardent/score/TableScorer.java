@@ -19,7 +19,6 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.util.CollectionAccumulator;
-import org.ardent.score.LocalProperties;
 import org.ardent.io.AtomicOutput;
 import org.ardent.io.InvalidInputException;
 import org.ardent.kind.Expectation;

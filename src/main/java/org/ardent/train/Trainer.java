@@ -5,10 +5,10 @@ import java.util.List;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.ardent.score.LocalProperties;
 import org.ardent.model.Model;
 import org.ardent.pack.Marginals;
 import org.ardent.pack.Shards;
+import org.ardent.score.LocalProperties;
 
 /**
  * Synchronous SGD, or {@link Lbfgs} where the settings say so: every step broadcasts the

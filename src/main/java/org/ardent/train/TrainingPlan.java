@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
-import org.ardent.score.LocalProperties;
 import org.ardent.io.InvalidInputException;
 import org.ardent.model.Model;
 import org.ardent.modelfile.LoadedModel;
 import org.ardent.pack.Shards;
 import org.ardent.score.Likelihood;
+import org.ardent.score.LocalProperties;
 import org.ardent.score.Scoring;
 import org.ardent.table.Table;
 
