@@ -69,7 +69,9 @@ final class TrainCommand implements Callable<Integer> {
       description =
           "Which model: fvsbn (fully visible sigmoid belief network), nade (neural"
               + " autoregressive distribution estimator), nade-untied (the same without shared"
-              + " weights), made (masked autoencoder), autoencoder (no density; gives features).")
+              + " weights), nade-orderless (order-agnostic training: one model for every ordering, any"
+              + " condition and missing cells), made (masked autoencoder), rnn (gated recurrent"
+              + " units), autoencoder (no density; gives features).")
   private String modelName;
 
   @Option(names = "--train", required = true, paramLabel = "DATA", description = "Training set.")

@@ -62,8 +62,8 @@ final class TrainOptions {
         names = "--hidden",
         paramLabel = "N[,N...]",
         description =
-            "Hidden units of each layer. Default: 500 for nade and made, 50 for nade-untied, 500,50"
-                + " for autoencoder; fvsbn has no hidden layers.")
+            "Hidden units of each layer. Default: 500 for nade, made and nade-orderless, 50 for"
+                + " nade-untied, 128 for rnn, 500,50 for autoencoder; fvsbn has no hidden layers.")
     private String hidden;
 
     @Option(

@@ -18,6 +18,7 @@ public final class Random {
   public static final int ORDERING = 8;
   public static final int TEST = 9;
   public static final int MASKS = 10;
+  public static final int OBSERVED = 11;
   public static final int CUSTOMERS = 20;
   public static final int FAULTS = 21;
 

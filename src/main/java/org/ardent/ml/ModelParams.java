@@ -45,14 +45,14 @@ public interface ModelParams extends Params {
           new Param<>(
               parent,
               "modelType",
-              "model: fvsbn, nade, nade-untied or made",
+              "model: fvsbn, nade, nade-untied, nade-orderless, made or rnn",
               ParamValidators.inArray(ModelRegistry.densities()));
       hiddenLayers =
           new IntArrayParam(
               parent,
               "hiddenLayers",
-              "units of each hidden layer; empty: 500 for nade and made, 50 for nade-untied; "
-                  + "fvsbn has none",
+              "units of each hidden layer; empty: 500 for nade, made and nade-orderless, 50 for "
+                  + "nade-untied, 128 for rnn; fvsbn has none",
               ALL_POSITIVE);
       activation =
           new Param<>(

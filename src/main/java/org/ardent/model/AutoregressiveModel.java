@@ -17,6 +17,15 @@ public interface AutoregressiveModel extends Model {
   }
 
   @Override
+  default double objectiveShift(Examples examples, int row) {
+    double shift = objectiveShift();
+    for (int h = examples.holeStart(row); h < examples.holeStart(row + 1); h++) {
+      shift -= layout().logScale(examples.hole(h));
+    }
+    return shift;
+  }
+
+  @Override
   default AutoregressiveModel density() {
     return this;
   }

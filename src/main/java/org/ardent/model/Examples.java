@@ -13,6 +13,9 @@ import java.util.stream.IntStream;
  * <p>Row i has the entries {@code start[i]…start[i+1]−1}; their input columns ascend. An input that
  * is not listed is 0. A categorical value lists exactly one of its columns.
  *
+ * <p>A row may have <em>holes</em>: positions whose value is not observed. They list no entry,
+ * which alone would mean 0. Only an {@link OrderAgnosticModel} scores rows with holes.
+ *
  * <p>Immutable by convention: whoever holds one may read its arrays and never writes them.
  */
 public final class Examples implements Serializable {
@@ -33,9 +36,20 @@ public final class Examples implements Serializable {
   /** How much each row counts, or null where all count 1. */
   final double[] weight;
 
+  /** Where each row's holes start, length size + 1; null where no row has any. */
+  private final int[] holeStart;
+
+  /** The positions that are not observed, ascending within a row; null where there are none. */
+  private final int[] hole;
+
   /** Packed rows that all count 1; the arrays are kept, not copied. */
   public Examples(int[] start, int[] column, double[] value, long[] id) {
     this(start, column, value, id, null);
+  }
+
+  /** Packed rows without holes; the arrays are kept, not copied. */
+  public Examples(int[] start, int[] column, double[] value, long[] id, double[] weight) {
+    this(start, column, value, id, weight, null, null);
   }
 
   /**
@@ -46,12 +60,23 @@ public final class Examples implements Serializable {
    * @param value value of each entry, or null where all are 1
    * @param id index of each row in the input, length rows
    * @param weight how much each row counts, length rows; null where all count 1
+   * @param holeStart where each row's holes start, length rows + 1; null where no row has any
+   * @param hole positions that are not observed, ascending within a row
    */
-  public Examples(int[] start, int[] column, double[] value, long[] id, double[] weight) {
+  public Examples(
+      int[] start,
+      int[] column,
+      double[] value,
+      long[] id,
+      double[] weight,
+      int[] holeStart,
+      int[] hole) {
     if (start.length != id.length + 1
         || column.length < start[id.length]
         || (weight != null && weight.length != id.length)
-        || (value != null && value.length < start[id.length])) {
+        || (value != null && value.length < start[id.length])
+        || (holeStart != null
+            && (holeStart.length != start.length || hole.length < holeStart[id.length]))) {
       throw new IllegalArgumentException("arrays of packed rows have inconsistent lengths");
     }
     this.start = start;
@@ -59,6 +84,8 @@ public final class Examples implements Serializable {
     this.value = value;
     this.id = id;
     this.weight = weight;
+    this.holeStart = holeStart;
+    this.hole = hole;
   }
 
   /** The number of rows. */
@@ -119,6 +146,21 @@ public final class Examples implements Serializable {
     return value == null ? 1 : value[entry];
   }
 
+  /** Whether any row has holes. */
+  public boolean hasHoles() {
+    return holeStart != null;
+  }
+
+  /** The first hole of row i; of i = size, the number of holes. */
+  public int holeStart(int i) {
+    return holeStart == null ? 0 : holeStart[i];
+  }
+
+  /** The position of a hole. */
+  public int hole(int index) {
+    return hole[index];
+  }
+
   /** The given rows, in that order, as a copy. */
   public Examples select(int[] rows) {
     int entries = 0;
@@ -143,7 +185,27 @@ public final class Examples implements Serializable {
         w[i] = weight[rows[i]];
       }
     }
-    return new Examples(s, c, v, ids, w);
+    return new Examples(s, c, v, ids, w, holeStarts(rows), holes(rows));
+  }
+
+  private int[] holeStarts(int[] rows) {
+    if (holeStart == null) {
+      return null;
+    }
+    int[] starts = new int[rows.length + 1];
+    for (int i = 0; i < rows.length; i++) {
+      starts[i + 1] = starts[i] + holeStart[rows[i] + 1] - holeStart[rows[i]];
+    }
+    return starts;
+  }
+
+  private int[] holes(int[] rows) {
+    if (holeStart == null) {
+      return null;
+    }
+    return Arrays.stream(rows)
+        .flatMap(r -> Arrays.stream(hole, holeStart[r], holeStart[r + 1]))
+        .toArray();
   }
 
   /** All rows of all pieces, in order. */
@@ -181,7 +243,22 @@ public final class Examples implements Serializable {
       }
       row += p.size();
     }
-    return new Examples(s, c, v, ids, w);
+    if (pieces.stream().noneMatch(Examples::hasHoles)) {
+      return new Examples(s, c, v, ids, w);
+    }
+    int[] holeStarts = new int[rows + 1];
+    row = 0;
+    for (Examples p : pieces) {
+      for (int i = 0; i < p.size(); i++, row++) {
+        holeStarts[row + 1] = holeStarts[row] + p.holeStart(i + 1) - p.holeStart(i);
+      }
+    }
+    int[] holes =
+        pieces.stream()
+            .filter(Examples::hasHoles)
+            .flatMapToInt(p -> Arrays.stream(p.hole, 0, p.holeStart(p.size())))
+            .toArray();
+    return new Examples(s, c, v, ids, w, holeStarts, holes);
   }
 
   /** The rows in ascending order of a key of their ids; keys are unique. */

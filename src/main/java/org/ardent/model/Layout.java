@@ -128,6 +128,13 @@ public final class Layout implements Serializable {
     return sum;
   }
 
+  /** The part of {@link #logScale} that belongs to position t: 0 unless it is real. */
+  public double logScale(int t) {
+    return variables.get(ordering[t]) instanceof Variable.Real real
+        ? StrictMath.log(real.std())
+        : 0;
+  }
+
   /** Whether any variable is real. */
   public boolean hasReal() {
     return variables.stream().anyMatch(Variable.Real.class::isInstance);

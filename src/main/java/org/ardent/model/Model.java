@@ -90,6 +90,20 @@ public interface Model extends Serializable {
   double objectiveShift();
 
   /**
+   * The same of one row, which may have holes: what they would have added is left out.
+   *
+   * @param row of the examples
+   */
+  default double objectiveShift(Examples examples, int row) {
+    return objectiveShift();
+  }
+
+  /** How many variables a score is of: all, unless a density is that of some. */
+  default int scoredVariables() {
+    return layout().size();
+  }
+
+  /**
    * This model as a density.
    *
    * @throws IllegalArgumentException if it is none; the message says why

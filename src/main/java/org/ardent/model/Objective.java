@@ -18,13 +18,13 @@ public interface Objective {
   void objective(Examples examples, double[] out, int offset);
 
   /**
-   * Says to which step of training the gradients from now on belong; at first it is 0. A model that
-   * cycles through masks takes those of step mod {@link Model#masks}. Scores and samples do not
-   * depend on it, and nothing else changes it.
-   *
-   * @param step from 0, over all epochs
+   * Says to which step of training the gradients from now on belong; before there is one they are
+   * those of the objective itself. A model that cycles through masks takes those of step mod {@link
+   * Model#masks}, at first the first. A model that is trained for all orderings draws one for each
+   * row, as a pure function of the key and the row's id, and its gradient is an unbiased estimate.
+   * Scores and samples do not depend on it, and nothing else changes it.
    */
-  default void startStep(long step) {}
+  default void startStep(StepKey key) {}
 
   /**
    * Adds ∂ Σ weight·objective / ∂ parameters over the rows to {@code gradient} and returns Σ

@@ -18,6 +18,9 @@ public final class Binarizer {
           builder.add(probabilities.column(e), 1);
         }
       }
+      for (int h = probabilities.holeStart(i); h < probabilities.holeStart(i + 1); h++) {
+        builder.addHole(probabilities.hole(h));
+      }
       builder.endRow(id, probabilities.weight(i));
     }
     return builder.build();

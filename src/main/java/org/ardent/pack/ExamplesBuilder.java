@@ -12,6 +12,9 @@ public final class ExamplesBuilder {
   private double[] weight = new double[64];
   private int rows;
   private int entries;
+  private int[] holeStart = new int[64];
+  private int[] hole = new int[64];
+  private int holes;
   private boolean allOnes = true;
   private boolean allAlike = true;
 
@@ -25,6 +28,17 @@ public final class ExamplesBuilder {
     column[entries] = inputColumn;
     value[entries++] = inputValue;
     allOnes &= inputValue == 1;
+  }
+
+  /**
+   * Adds a position that is not observed to the row that the next {@link #endRow} ends; positions
+   * ascend within a row.
+   */
+  public void addHole(int position) {
+    if (holes == hole.length) {
+      hole = Arrays.copyOf(hole, Math.multiplyExact(holes, 2));
+    }
+    hole[holes++] = position;
   }
 
   /** Ends a row that counts 1. */
@@ -43,11 +57,13 @@ public final class ExamplesBuilder {
       start = Arrays.copyOf(start, 2 * start.length);
       id = Arrays.copyOf(id, 2 * id.length);
       weight = Arrays.copyOf(weight, 2 * weight.length);
+      holeStart = Arrays.copyOf(holeStart, 2 * holeStart.length);
     }
     weight[rows] = rowWeight;
     allAlike &= rowWeight == 1;
     id[rows++] = rowId;
     start[rows] = entries;
+    holeStart[rows] = holes;
   }
 
   /** The number of rows so far. */
@@ -63,9 +79,12 @@ public final class ExamplesBuilder {
             Arrays.copyOf(column, entries),
             allOnes ? null : Arrays.copyOf(value, entries),
             Arrays.copyOf(id, rows),
-            allAlike ? null : Arrays.copyOf(weight, rows));
+            allAlike ? null : Arrays.copyOf(weight, rows),
+            holes == 0 ? null : Arrays.copyOf(holeStart, rows + 1),
+            holes == 0 ? null : Arrays.copyOf(hole, holes));
     rows = 0;
     entries = 0;
+    holes = 0;
     allOnes = true;
     allAlike = true;
     return examples;

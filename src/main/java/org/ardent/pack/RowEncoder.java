@@ -14,7 +14,10 @@ import org.ardent.model.Variable;
 import org.ardent.table.RowCheck;
 import org.ardent.table.TableRow;
 
-/** Encodes a row of values into active inputs by position: one-hot, standardised. */
+/**
+ * Encodes a row of values into active inputs by position: one-hot, standardised. A value that is no
+ * number is not observed, a hole.
+ */
 public final class RowEncoder implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -67,9 +70,7 @@ public final class RowEncoder implements Serializable {
     int[] columns = row.indices();
     if (ascending) {
       for (int i = 0; i < columns.length; i++) {
-        if (row.values()[i] != 0) {
-          builder.add(columns[i], row.values()[i]);
-        }
+        binary(columns[i], row.values()[i], builder);
       }
       return;
     }
@@ -80,14 +81,23 @@ public final class RowEncoder implements Serializable {
     }
     Arrays.sort(positions);
     for (long p : positions) {
-      double x = row.values()[(int) p];
-      if (x != 0) {
-        builder.add((int) (p >>> 32), x);
-      }
+      binary((int) (p >>> 32), row.values()[(int) p], builder);
+    }
+  }
+
+  private static void binary(int t, double x, ExamplesBuilder builder) {
+    if (Double.isNaN(x)) {
+      builder.addHole(t);
+    } else if (x != 0) {
+      builder.add(t, x);
     }
   }
 
   private void encode(int t, double x, ExamplesBuilder builder) {
+    if (Double.isNaN(x)) {
+      builder.addHole(t);
+      return;
+    }
     Variable variable = layout.variables().get(layout.variableAt(t));
     int column = layout.inputStart(t);
     if (variable instanceof Variable.Nominal) {

@@ -20,6 +20,7 @@ final class RowScorer {
   /** Rows that are scored together: enough for the kernels to reuse what they load. */
   static final int BATCH = 256;
 
+  private final Model model;
   private final Layout layout;
   private final Objective evaluator;
   private final RowEncoder encoder;
@@ -27,11 +28,11 @@ final class RowScorer {
   private final ExamplesBuilder builder = new ExamplesBuilder();
 
   RowScorer(LoadedModel loaded) {
-    Model model = loaded.model();
+    model = loaded.model();
     layout = model.layout();
+    shift = model.objectiveShift();
     evaluator = model.evaluator(loaded.parameters());
     encoder = new RowEncoder(layout);
-    shift = model.objectiveShift();
   }
 
   /**
@@ -44,7 +45,7 @@ final class RowScorer {
     Examples examples = encode(rows);
     evaluator.objective(examples, out, 0);
     for (int i = 0; i < examples.size(); i++) {
-      out[i] -= shift;
+      out[i] -= examples.hasHoles() ? model.objectiveShift(examples, i) : shift;
     }
   }
 

@@ -56,7 +56,9 @@ public final class Scoring {
       double[] scores = new double[x.size()];
       evaluator.objective(x, scores, 0);
       for (int i = 0; i < scores.length; i++) {
-        likelihood = likelihood.plus(scores[i] - shift, x.weight(i));
+        likelihood =
+            likelihood.plus(
+                scores[i] - (x.hasHoles() ? model.objectiveShift(x, i) : shift), x.weight(i));
       }
     }
     return likelihood;

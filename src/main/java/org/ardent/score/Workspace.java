@@ -4,6 +4,7 @@ import java.lang.ref.SoftReference;
 import org.ardent.math.KernelProvider;
 import org.ardent.model.Model;
 import org.ardent.model.Objective;
+import org.ardent.model.StepKey;
 
 /**
  * An evaluator, one per thread and model: a step takes milliseconds, of which allocating its
@@ -38,9 +39,9 @@ public final class Workspace {
     return evaluator;
   }
 
-  /** The same for the gradient of the step with a number of its own. */
-  public Objective evaluator(float[] values, long stepIndex) {
-    evaluator.startStep(stepIndex);
+  /** The same for the gradient of a step. */
+  public Objective evaluator(float[] values, StepKey step) {
+    evaluator.startStep(step);
     return evaluator(values);
   }
 }

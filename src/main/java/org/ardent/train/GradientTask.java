@@ -47,7 +47,7 @@ final class GradientTask extends ShardTask<ShardGradient> {
     long start = System.nanoTime();
     double logLikelihood =
         Workspace.of(model)
-            .evaluator(parameters, step.index())
+            .evaluator(parameters, step.key())
             .addGradient(slice, step.dropout(), gradient);
     long nanos = System.nanoTime() - start;
     return new ShardGradient(StepResult.of(slice, logLikelihood), handed, nanos);

@@ -72,7 +72,7 @@ final class SliceGradient implements Learner.GradientSource {
     Arrays.fill(gradient, 0);
     double logLikelihood =
         Workspace.of(model)
-            .evaluator(parameters, step.index())
+            .evaluator(parameters, step.key())
             .addGradient(rows, step.dropout(), gradient);
     return new ShardSteps(StepResult.of(rows, logLikelihood), System.nanoTime() - start);
   }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.ardent.model.Dropout;
 import org.ardent.model.Examples;
+import org.ardent.model.StepKey;
 import org.ardent.pack.Binarizer;
 
 /**
@@ -60,6 +61,11 @@ record Step(
   /** The step's masks of hidden units, or null for none. */
   Dropout dropout() {
     return dropoutRate > 0 ? new Dropout((float) dropoutRate, seed, epoch) : null;
+  }
+
+  /** What a model draws its masks or orderings by. */
+  StepKey key() {
+    return new StepKey(seed, epoch, index());
   }
 
   /** Its number in the run, from 0. */

@@ -167,7 +167,14 @@ class AutoregressiveDensityTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"fvsbn,lbfgs", "nade-untied,adam", "made,momentum", "nade,adagrad"})
+  @CsvSource({
+    "fvsbn,lbfgs",
+    "nade-untied,adam",
+    "made,momentum",
+    "nade,adagrad",
+    "nade-orderless,adam",
+    "rnn,adam"
+  })
   void trainsEveryDensity(String modelType, String solver) {
     double[][] bits = DensityTables.bits(200, N, 1);
     AutoregressiveDensity estimator =

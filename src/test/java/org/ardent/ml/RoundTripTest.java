@@ -92,7 +92,8 @@ class RoundTripTest {
     List<Named<PipelineStage>> stages = new ArrayList<>();
     stages.add(Named.of("estimator", new AutoregressiveDensity()));
     stages.add(Named.of("estimator, every param", everyParam()));
-    for (String modelType : List.of("fvsbn", "nade", "nade-untied", "made")) {
+    for (String modelType :
+        List.of("fvsbn", "nade", "nade-untied", "nade-orderless", "made", "rnn")) {
       stages.add(Named.of(modelType + " of vectors", estimator(modelType).fit(BITS)));
       stages.add(
           Named.of(

@@ -52,6 +52,9 @@ public class ModelFileTest {
         ModelRegistry.get("nade").factory().create(binary, Activation.RELU, List.of(16)),
         ModelRegistry.get("nade-untied").factory().create(mixed, Activation.TANH, List.of(3)),
         ModelRegistry.get("nade-untied").factory().create(binary(1), Activation.RELU, List.of(2)),
+        ModelRegistry.get("nade-orderless").factory().create(mixed, Activation.TANH, List.of(5, 4)),
+        ModelRegistry.get("nade-orderless").factory().create(binary, Activation.RELU, List.of(3)),
+        ModelRegistry.get("rnn").factory().create(mixed, Activation.SIGMOID, List.of(4)),
         ModelRegistry.get("autoencoder").factory().create(mixed, Activation.TANH, List.of(5, 3)));
   }
 

@@ -164,7 +164,7 @@ class TrainerTest {
       AutoregressiveModel model, float[] parameters, Step step, Examples slice) {
     float[] gradient = new float[parameters.length];
     Evaluator evaluator = model.evaluator(parameters);
-    evaluator.startStep(step.index());
+    evaluator.startStep(step.key());
     evaluator.addGradient(slice, step.dropout(), gradient);
     return gradient;
   }

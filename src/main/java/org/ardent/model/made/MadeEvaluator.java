@@ -11,6 +11,7 @@ import org.ardent.model.Examples;
 import org.ardent.model.Layout;
 import org.ardent.model.LowScores;
 import org.ardent.model.Outputs;
+import org.ardent.model.StepKey;
 import org.ardent.model.conditional.Conditional;
 
 /**
@@ -47,8 +48,8 @@ final class MadeEvaluator implements Evaluator {
   }
 
   @Override
-  public void startStep(long newStep) {
-    step = newStep;
+  public void startStep(StepKey key) {
+    step = key.step();
   }
 
   @Override

@@ -9,6 +9,8 @@ import org.ardent.model.Architecture;
 import org.ardent.model.Layout;
 import org.ardent.model.LongTensor;
 import org.ardent.model.Model;
+import org.ardent.model.NadeOrderless;
+import org.ardent.model.Rnn;
 import org.ardent.model.Tensor;
 import org.ardent.model.autoencoder.Autoencoder;
 import org.ardent.model.fvsbn.Fvsbn;
@@ -100,7 +102,10 @@ public final class ModelRegistry {
               Fvsbn.NAME, new Entry(Fvsbn::create, List.of(), Fvsbn::hiddenOf),
               Made.NAME, new Entry(Made::create, List.of(500), Made::read, true),
               Nade.NAME, new Entry(Nade::create, List.of(500), Nade::hiddenOf),
-              NadeUntied.NAME, new Entry(NadeUntied::create, List.of(50), NadeUntied::hiddenOf)));
+              NadeOrderless.NAME,
+                  new Entry(NadeOrderless::create, List.of(500), NadeOrderless::hiddenOf),
+              NadeUntied.NAME, new Entry(NadeUntied::create, List.of(50), NadeUntied::hiddenOf),
+              Rnn.NAME, new Entry(Rnn::create, List.of(128), Rnn::hiddenOf)));
 
   private ModelRegistry() {}
 

@@ -23,6 +23,7 @@ import org.ardent.model.Examples;
 import org.ardent.model.Layout;
 import org.ardent.model.LongTensor;
 import org.ardent.model.ReferenceDensity;
+import org.ardent.model.StepKey;
 import org.ardent.model.Tables;
 import org.ardent.model.Tensor;
 import org.ardent.model.Variable;
@@ -241,7 +242,7 @@ class MadeTest extends AutoregressiveModelContract {
     Evaluator evaluator = model.evaluator(parameters);
     List<float[]> gradients = new ArrayList<>();
     for (int step = 0; step < 6; step++) {
-      evaluator.startStep(step);
+      evaluator.startStep(new StepKey(1, step / 4, step));
       float[] gradient = new float[parameters.length];
       evaluator.addGradient(x, null, gradient);
       gradients.add(gradient);

@@ -1,0 +1,107 @@
+package org.ardent.model;
+
+import java.util.List;
+import org.ardent.math.Kernels;
+import org.ardent.math.Random;
+
+/**
+ * Another density that a trained model has, of the same columns and parameters: it is scored where
+ * the model would be, and never trained.
+ */
+abstract class DensityView implements AutoregressiveModel {
+  private static final long serialVersionUID = 1L;
+
+  private final AutoregressiveModel model;
+
+  DensityView(AutoregressiveModel model) {
+    this.model = model;
+  }
+
+  @Override
+  public String name() {
+    return model.name();
+  }
+
+  @Override
+  public Layout layout() {
+    return model.layout();
+  }
+
+  @Override
+  public Activation activation() {
+    return model.activation();
+  }
+
+  @Override
+  public List<Integer> hidden() {
+    return model.hidden();
+  }
+
+  @Override
+  public int parameterCount() {
+    return model.parameterCount();
+  }
+
+  @Override
+  public List<Tensor> tensors() {
+    return model.tensors();
+  }
+
+  @Override
+  public float[] tensor(Tensor tensor, float[] parameters) {
+    return model.tensor(tensor, parameters);
+  }
+
+  @Override
+  public void setTensor(Tensor tensor, float[] values, float[] parameters) {
+    model.setTensor(tensor, values, parameters);
+  }
+
+  @Override
+  public void initialize(float[] parameters, float[] outputBias, long seed) {
+    model.initialize(parameters, outputBias, seed);
+  }
+
+  @Override
+  public List<int[]> penalizedRanges() {
+    return model.penalizedRanges();
+  }
+
+  @Override
+  public int evaluatorCopies() {
+    return model.evaluatorCopies();
+  }
+
+  /** Scores by way of the model's evaluator. */
+  abstract static class View<E extends Evaluator> implements Evaluator {
+    /** The model's own. */
+    final E evaluator;
+
+    View(E evaluator) {
+      this.evaluator = evaluator;
+    }
+
+    @Override
+    public final void load(float[] parameters) {
+      evaluator.load(parameters);
+    }
+
+    @Override
+    public void conditionalLogLikelihood(Examples examples, double[] out) {
+      throw new UnsupportedOperationException("this density has no conditionals of one ordering");
+    }
+
+    @Override
+    public final double addGradient(Examples examples, Dropout dropout, float[] gradient) {
+      throw new UnsupportedOperationException("this density is not trained");
+    }
+
+    @Override
+    public final void sample(int observed, float[] values, double[] means, Random random) {
+      evaluator.sample(observed, values, means, random);
+    }
+  }
+
+  @Override
+  public abstract Evaluator evaluator(Kernels kernels);
+}

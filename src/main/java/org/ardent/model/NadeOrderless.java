@@ -1,0 +1,204 @@
+package org.ardent.model;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.ardent.math.Kernels;
+import org.ardent.math.Random;
+
+/**
+ * The order-agnostic, deep NADE (Uria, Murray &amp; Larochelle 2014; Uria et al. 2016, sections 4
+ * and 5): one network has the conditionals of every ordering, since it is told which positions O
+ * are observed.
+ *
+ * <pre>
+ * h(1) = s(b₀ + Σ_{u∈O} (W₀[in(u)]·x(u) + M[u]));  h(k+1) = s(W_k·h(k) + b_k);  out(t) = V[out(t)]·h(L) + b[out(t)]
+ * </pre>
+ *
+ * <p>Log p(x) in an ordering is the sum over its positions, O being those before. Training draws
+ * for each row an ordering and a number d of observed positions; the loss n/(n−d)·Σ over the others
+ * is an unbiased estimate of the mean over all orderings ({@link OrderDraw}). An ensemble over
+ * orderings is EoNADE.
+ *
+ * <p>Parameters: W₀ᵀ (N_in × d₁), Mᵀ (n × d₁), b₀; W_k (d_{k+1} × d_k) and b_k of every further
+ * layer; V (N_out × d_L), b. {@link NadeOrderlessEvaluator} computes.
+ */
+public final class NadeOrderless implements OrderAgnosticModel {
+  private static final long serialVersionUID = 1L;
+
+  /** The name in files and options. */
+  public static final String NAME = "nade-orderless";
+
+  private final Layout layout;
+  private final Activation activation;
+  private final List<Integer> hidden;
+  private final List<Tensor> tensors;
+  private final int[] starts;
+
+  private NadeOrderless(Layout layout, Activation activation, List<Integer> hidden) {
+    this.layout = layout;
+    this.activation = activation;
+    this.hidden = List.copyOf(hidden);
+    tensors = new ArrayList<>();
+    tensors.add(Tensor.of("layer.0.weight", hidden.get(0), layout.inputs()));
+    tensors.add(Tensor.of("layer.0.mask", hidden.get(0), layout.size()));
+    tensors.add(Tensor.of(biasName(0), hidden.get(0)));
+    for (int k = 1; k < hidden.size(); k++) {
+      tensors.add(Tensor.of("layer." + k + ".weight", hidden.get(k), hidden.get(k - 1)));
+      tensors.add(Tensor.of(biasName(k), hidden.get(k)));
+    }
+    tensors.add(Tensor.of("output.weight", layout.outputs(), hidden.get(hidden.size() - 1)));
+    tensors.add(Tensor.of("output.bias", layout.outputs()));
+    starts = new int[tensors.size() + 1];
+    for (int i = 0; i < tensors.size(); i++) {
+      starts[i + 1] = Math.addExact(starts[i], tensors.get(i).size());
+    }
+  }
+
+  private static String biasName(int layer) {
+    return "layer." + layer + ".bias";
+  }
+
+  static OrderAgnosticModel create(Layout layout, Activation activation, List<Integer> hidden) {
+    if (hidden.isEmpty() || hidden.stream().anyMatch(units -> units < 1)) {
+      throw new IllegalArgumentException(
+          NAME + " has hidden layers of at least one unit each, not " + hidden);
+    }
+    return new NadeOrderless(layout, activation, hidden);
+  }
+
+  static List<Integer> hiddenOf(Map<String, Tensor> tensors) {
+    List<Integer> hidden = new ArrayList<>();
+    for (Tensor bias; (bias = tensors.get(biasName(hidden.size()))) != null; ) {
+      if (bias.shape().size() != 1) {
+        throw new IllegalArgumentException("tensor '" + bias.name() + "' is not a vector");
+      }
+      hidden.add(bias.shape().get(0));
+    }
+    return hidden;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Layout layout() {
+    return layout;
+  }
+
+  @Override
+  public Activation activation() {
+    return activation;
+  }
+
+  @Override
+  public List<Integer> hidden() {
+    return hidden;
+  }
+
+  @Override
+  public int parameterCount() {
+    return starts[tensors.size()];
+  }
+
+  /** Layers are kept transposed too. And the gradient. */
+  @Override
+  public int evaluatorCopies() {
+    return 3;
+  }
+
+  @Override
+  public List<Tensor> tensors() {
+    return List.copyOf(tensors);
+  }
+
+  /** The flat vector has the first layer's two by input and by position. */
+  private boolean transposed(Tensor tensor) {
+    return tensors.indexOf(tensor) < 2;
+  }
+
+  @Override
+  public float[] tensor(Tensor tensor, float[] parameters) {
+    int start = starts[tensors.indexOf(tensor)];
+    if (!transposed(tensor)) {
+      return Arrays.copyOfRange(parameters, start, start + tensor.size());
+    }
+    float[] values = new float[tensor.size()];
+    int rows = tensor.shape().get(0);
+    int columns = tensor.shape().get(1);
+    for (int r = 0; r < rows; r++) {
+      for (int k = 0; k < columns; k++) {
+        values[r * columns + k] = parameters[start + k * rows + r];
+      }
+    }
+    return values;
+  }
+
+  @Override
+  public void setTensor(Tensor tensor, float[] values, float[] parameters) {
+    int start = starts[tensors.indexOf(tensor)];
+    if (!transposed(tensor)) {
+      System.arraycopy(values, 0, parameters, start, tensor.size());
+      return;
+    }
+    int rows = tensor.shape().get(0);
+    int columns = tensor.shape().get(1);
+    for (int r = 0; r < rows; r++) {
+      for (int k = 0; k < columns; k++) {
+        parameters[start + k * rows + r] = values[r * columns + k];
+      }
+    }
+  }
+
+  /**
+   * Weights uniform in ±√(6/(inputs + outputs)) of their layer (Glorot &amp; Bengio 2010), where
+   * the first layer's inputs are codes and mask together; hidden biases 0.
+   */
+  @Override
+  public void initialize(float[] parameters, float[] outputBias, long seed) {
+    Random random = Random.of(seed, Random.INITIALIZATION);
+    Arrays.fill(parameters, 0);
+    int before = layout.inputs() + layout.size();
+    fill(random, parameters, 0, starts[2], before + hidden.get(0));
+    for (int k = 1; k <= hidden.size(); k++) {
+      int units = k == hidden.size() ? layout.outputs() : hidden.get(k);
+      fill(random, parameters, weightStart(k), biasStart(k), hidden.get(k - 1) + units);
+    }
+    System.arraycopy(outputBias, 0, parameters, biasStart(hidden.size()), layout.outputs());
+  }
+
+  private static void fill(Random random, float[] parameters, int from, int to, int fans) {
+    double limit = StrictMath.sqrt(6.0 / fans);
+    for (int i = from; i < to; i++) {
+      parameters[i] = (float) ((2 * random.nextDouble() - 1) * limit);
+    }
+  }
+
+  @Override
+  public List<int[]> penalizedRanges() {
+    List<int[]> ranges = new ArrayList<>();
+    ranges.add(new int[] {0, starts[2]});
+    for (int k = 1; k <= hidden.size(); k++) {
+      ranges.add(new int[] {weightStart(k), biasStart(k)});
+    }
+    return ranges;
+  }
+
+  @Override
+  public OrderAgnosticEvaluator evaluator(Kernels kernels) {
+    return new NadeOrderlessEvaluator(this, kernels);
+  }
+
+  /** Where the weights of a layer after the first start; the output layer comes last. */
+  int weightStart(int layer) {
+    return starts[2 * layer + 1];
+  }
+
+  /** Where the biases of a layer after the first start. */
+  int biasStart(int layer) {
+    return starts[2 * layer + 2];
+  }
+}

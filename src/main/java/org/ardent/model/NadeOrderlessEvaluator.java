@@ -1,0 +1,187 @@
+package org.ardent.model;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.ardent.math.DenseProductsProvider;
+import org.ardent.math.Kernels;
+import org.ardent.math.Random;
+import org.ardent.model.conditional.Conditional;
+
+/**
+ * Evaluates {@link NadeOrderless}: scores by {@link OrderlessSweep} and {@link OrderlessDensity},
+ * gradients of a step of training by {@link OrderlessLoss}, samples one position after the other.
+ */
+final class NadeOrderlessEvaluator implements OrderAgnosticEvaluator {
+  private final Layout layout;
+  private final OrderlessNetwork network;
+  private final OrderlessSweep sweep;
+  private final OrderlessDensity exact;
+  private final int[] ordering;
+  private final Kernels kernels;
+
+  /** The outputs of one position. */
+  private final float[] z;
+
+  /** Made when the first gradient of a step or the first outputs are asked for. */
+  private OrderlessLoss loss;
+
+  private StepKey key;
+
+  NadeOrderlessEvaluator(NadeOrderless model, Kernels kernels) {
+    this.kernels = kernels;
+    layout = model.layout();
+    network = new OrderlessNetwork(model, kernels, DenseProductsProvider.create(kernels));
+    sweep = new OrderlessSweep(layout, network, kernels);
+    exact = new OrderlessDensity(model, network);
+    ordering = IntStream.range(0, layout.size()).toArray();
+    z =
+        new float
+            [IntStream.range(0, layout.size())
+                .map(t -> layout.conditional(t).outputs())
+                .max()
+                .orElseThrow()];
+  }
+
+  @Override
+  public void load(float[] parameters) {
+    network.load(parameters);
+  }
+
+  @Override
+  public void startStep(StepKey newKey) {
+    key = newKey;
+  }
+
+  @Override
+  public void logLikelihood(Examples examples, double[] out, int offset) {
+    logLikelihood(examples, ordering, 0, out, offset);
+  }
+
+  @Override
+  public void logLikelihood(
+      Examples examples, int[] sequence, int given, double[] out, int offset) {
+    if (layout.hasReal()) {
+      exact.score(examples, sequence, given, out, offset, null);
+      return;
+    }
+    sweep.score(examples, sequence, given, out, offset, null);
+    LowScores.rescore(
+        examples,
+        sequence.length - given,
+        out,
+        offset,
+        (low, again) -> exact.score(low, sequence, given, again, 0, null));
+  }
+
+  @Override
+  public void conditionalLogLikelihood(Examples examples, double[] out) {
+    if (layout.hasReal()) {
+      Arrays.fill(out, 0, examples.size() * layout.size(), 0);
+      exact.score(examples, ordering, 0, null, 0, out);
+      return;
+    }
+    sweep.score(examples, ordering, 0, null, 0, out);
+    LowScores.rescoreConditionals(
+        examples,
+        layout.size(),
+        out,
+        (low, again) -> exact.score(low, ordering, 0, null, 0, again));
+  }
+
+  /**
+   * Of the step of training, if one has started, else of the log-likelihood in the default
+   * ordering, one position after the other.
+   */
+  @Override
+  public double addGradient(Examples examples, Dropout dropout, float[] gradient) {
+    if (key != null) {
+      return addGradient(examples, (x, i, draw) -> draw.draw(key, x, i), dropout, gradient);
+    }
+    double total = 0;
+    for (int t : ordering) {
+      total += addGradient(examples, (x, i, draw) -> draw.step(x, i, t), dropout, gradient);
+    }
+    return total;
+  }
+
+  /** The gradient of the loss for given sets of observed positions. */
+  double addGradient(
+      Examples examples, OrderlessLoss.Draws draws, Dropout dropout, float[] gradient) {
+    network.clearGradient();
+    double total = loss().addGradient(examples, draws, dropout);
+    network.addGradientTo(gradient);
+    return total;
+  }
+
+  private OrderlessLoss loss() {
+    if (loss == null) {
+      loss = new OrderlessLoss(layout, network, kernels);
+    }
+    return loss;
+  }
+
+  @Override
+  public void outputs(Examples examples, float[] out) {
+    loss().outputs(examples, out);
+  }
+
+  @Override
+  public void outputs(Examples examples, int position, float[] out) {
+    sweep.outputs(examples, position, out);
+  }
+
+  @Override
+  public void sample(int observed, float[] values, double[] means, Random random) {
+    boolean[] given = new boolean[values.length];
+    Arrays.fill(given, 0, observed, true);
+    startSample();
+    for (int t = 0; t < values.length; t++) {
+      draw(t, given[t], values, means, random);
+      observe(t, values);
+    }
+  }
+
+  @Override
+  public void sample(boolean[] given, float[] values, double[] means, Random random) {
+    startSample();
+    for (int t = 0; t < values.length; t++) {
+      if (given[t]) {
+        means[t] = values[t];
+        observe(t, values);
+      }
+    }
+    for (int t = 0; t < values.length; t++) {
+      if (!given[t]) {
+        draw(t, false, values, means, random);
+        observe(t, values);
+      }
+    }
+  }
+
+  private void startSample() {
+    network.first().start(network.m, network.sums(0));
+  }
+
+  /** Computes a position's conditional, and draws from it unless the value is given. */
+  private void draw(int t, boolean given, float[] values, double[] means, Random random) {
+    network.forwardOne();
+    int row = layout.outputStart(t);
+    int end = layout.outputStart(t + 1);
+    network.output().multiply(row, end, network.m, network.top(0, false), z, -row);
+    Conditional conditional = layout.conditional(t);
+    means[t] = conditional.mean(z, 0);
+    if (!given) {
+      values[t] = conditional.sample(z, 0, random);
+    }
+  }
+
+  private void observe(int t, float[] values) {
+    network.first().observe(t, network.m, network.sums(0));
+    float value = Outputs.inputValue(layout, t, values[t]);
+    if (value != 0) {
+      network
+          .first()
+          .addInput(Outputs.inputColumn(layout, t, values[t]), value, network.m, network.sums(0));
+    }
+  }
+}

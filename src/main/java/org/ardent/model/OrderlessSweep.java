@@ -1,0 +1,181 @@
+package org.ardent.model;
+
+import org.ardent.math.Arena;
+import org.ardent.math.Kernels;
+import org.ardent.model.conditional.Conditional;
+
+/**
+ * Takes a block of rows through a sequence of positions, each scored given those before it: exact
+ * log-likelihoods in an ordering.
+ *
+ * <p>The first layer's sums run on from position to position, as in NADE. What lies above is
+ * computed for a block of items, rows × positions, so that the products are matrix products; of the
+ * outputs, only those of the position at hand.
+ */
+final class OrderlessSweep {
+  private static final int BLOCK = OrderlessNetwork.BLOCK;
+
+  private final Layout layout;
+  private final Kernels kernels;
+  private final OrderlessNetwork network;
+  private final ObservedLayer first;
+  private final int stride;
+  private final CellEntries cells;
+  private final float[] m;
+
+  /** Per row of a block: the first layer's sums so far. */
+  private final int a;
+
+  // Per output of a position, an item each.
+  private final float[] z;
+  private final float[] ones;
+  private final float[] loss = new float[BLOCK];
+  private final double[] logDensities = new double[BLOCK];
+  private final float[] ofItem;
+
+  /** Log p of each row of the block. */
+  private final double[] sum = new double[BLOCK];
+
+  OrderlessSweep(Layout layout, OrderlessNetwork network, Kernels kernels) {
+    this.layout = layout;
+    this.network = network;
+    this.kernels = kernels;
+    first = network.first();
+    stride = network.firstStride();
+    cells = new CellEntries(layout, BLOCK);
+    Arena arena = new Arena();
+    a = arena.reserve((long) BLOCK * stride);
+    m = arena.allocate();
+    int widest = 0;
+    for (int t = 0; t < layout.size(); t++) {
+      widest = Math.max(widest, layout.conditional(t).outputs());
+    }
+    z = new float[Math.multiplyExact(widest, BLOCK)];
+    ones = new float[BLOCK];
+    ofItem = new float[widest];
+  }
+
+  /**
+   * Log-likelihoods.
+   *
+   * @param out one value per row from {@code offset}, or null
+   * @param perPosition n values per row, or null
+   */
+  void score(
+      Examples x, int[] sequence, int given, double[] out, int offset, double[] perPosition) {
+    for (int from = 0; from < x.size(); from += BLOCK) {
+      int count = Math.min(BLOCK, x.size() - from);
+      run(x, from, count, sequence, given, perPosition);
+      if (out != null) {
+        System.arraycopy(sum, 0, out, offset + from, count);
+      }
+    }
+  }
+
+  private void run(
+      Examples x, int from, int count, int[] sequence, int given, double[] perPosition) {
+    cells.take(x, from, count);
+    int positions = Math.max(1, BLOCK / count);
+    for (int i = 0; i < count; i++) {
+      sum[i] = 0;
+      first.start(m, a + i * stride);
+    }
+    for (int s = 0; s < given; s++) {
+      advance(x, count, sequence[s]);
+    }
+    for (int s = given; s < sequence.length; s += positions) {
+      int steps = Math.min(positions, sequence.length - s);
+      for (int k = 0; k < steps; k++) {
+        System.arraycopy(m, a, network.m, network.sums(k * count), count * stride);
+        advance(x, count, sequence[s + k]);
+      }
+      network.forward(steps * count, false);
+      for (int k = 0; k < steps; k++) {
+        outputs(sequence[s + k], k * count, count);
+        conditionals(from, count, sequence[s + k], perPosition);
+      }
+    }
+  }
+
+  /** The outputs of one position given all cells of each row; from index 0 of out. */
+  void outputs(Examples x, int position, float[] out) {
+    int rows = layout.conditional(position).outputs();
+    for (int from = 0; from < x.size(); from += BLOCK) {
+      int count = Math.min(BLOCK, x.size() - from);
+      cells.take(x, from, count);
+      for (int i = 0; i < count; i++) {
+        first.start(m, a + i * stride);
+      }
+      for (int t = 0; t < layout.size(); t++) {
+        advance(x, count, t);
+      }
+      System.arraycopy(m, a, network.m, network.sums(0), count * stride);
+      network.forward(count, false);
+      outputs(position, 0, count);
+      for (int i = 0; i < count; i++) {
+        for (int r = 0; r < rows; r++) {
+          out[(from + i) * rows + r] = z[r * BLOCK + i];
+        }
+      }
+    }
+  }
+
+  /** Every row of the block observes a position. */
+  private void advance(Examples x, int count, int t) {
+    for (int i = 0; i < count; i++) {
+      int e = cells.of(i, t);
+      int o = a + i * stride;
+      if (e != CellEntries.HOLE) {
+        first.observe(t, m, o);
+      }
+      if (e >= 0) {
+        first.addInput(x.column(e), x.value(e), m, o);
+      }
+    }
+  }
+
+  /** z of a position for every row. */
+  private void outputs(int t, int item, int count) {
+    int row = layout.outputStart(t);
+    for (int r = row; r < layout.outputStart(t + 1); r++) {
+      network
+          .output()
+          .multiplyUnit(r, count, network.m, network.top(item, false), z, (r - row) * BLOCK);
+    }
+  }
+
+  /** From z to log p, which of a hole is 0. */
+  private void conditionals(int from, int count, int t, double[] perPosition) {
+    Conditional conditional = layout.conditional(t);
+    if (layout.variables().get(layout.variableAt(t)) instanceof Variable.Binary) {
+      bernoulli(count, t);
+    } else {
+      for (int i = 0; i < count; i++) {
+        for (int r = 0; r < conditional.outputs(); r++) {
+          ofItem[r] = z[r * BLOCK + i];
+        }
+        logDensities[i] = conditional.logDensity(ofItem, 0, cells.value(i, t));
+      }
+    }
+    for (int i = 0; i < count; i++) {
+      double logDensity = cells.of(i, t) == CellEntries.HOLE ? 0 : logDensities[i];
+      sum[i] += logDensity;
+      if (perPosition != null) {
+        perPosition[(from + i) * layout.size() + t] = logDensity;
+      }
+    }
+  }
+
+  /** A block of binary values at once. */
+  private void bernoulli(int count, int t) {
+    for (int i = 0; i < count; i++) {
+      if (cells.of(i, t) >= 0) {
+        z[i] = -z[i];
+      }
+    }
+    kernels.bernoulli(z, 0, ones, 0, loss, 0, count);
+    for (int i = 0; i < count; i++) {
+      logDensities[i] = -loss[i];
+    }
+  }
+}
