@@ -67,9 +67,9 @@ final class TrainCommand implements Callable<Integer> {
       required = true,
       paramLabel = "MODEL",
       description =
-          "Which model: fvsbn (fully visible sigmoid belief network), nade (neural"
-              + " autoregressive distribution estimator), nade-untied (the same without shared"
-              + " weights), nade-orderless (order-agnostic training: one model for every ordering, any"
+          "Which model: fvsbn (fully visible sigmoid belief network), nade (neural autoregressive"
+              + " distribution estimator), nade-untied (the same without shared weights),"
+              + " nade-orderless (order-agnostic training: one model for every ordering, any"
               + " condition and missing cells), made (masked autoencoder), rnn (gated recurrent"
               + " units), autoencoder (no density; gives features).")
   private String modelName;

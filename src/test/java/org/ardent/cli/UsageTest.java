@@ -52,7 +52,8 @@ class UsageTest extends CommandLineTest {
         "--hidden 200000000 | --hidden 200000000 makes more parameters than | would fit",
         "--activation foo | '--activation' | [sigmoid, relu, tanh], found 'foo'",
         "--binarize foo | '--binarize' | [none, threshold, sample], found 'foo'",
-        "--model foo | --model is 'foo' | [autoencoder, fvsbn, made, nade, nade-orderless, nade-untied, rnn]",
+        "--model foo | --model is 'foo' | [autoencoder, fvsbn, made, nade, nade-orderless,"
+            + " nade-untied, rnn]",
         "--masks 0 | --masks is 0 | expected 1 to 10000",
         "--masks 10001 --model made | --masks is 10001 | expected 1 to 10000",
         "--masks 2 --model made --optimizer lbfgs | --masks is 2 | expected 1",
