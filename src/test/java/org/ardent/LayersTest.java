@@ -61,6 +61,8 @@ class LayersTest {
           model("nade"),
           model("nadeuntied"),
           model("made"),
+          model("orderless"),
+          model("rnn"),
           model("autoencoder"),
           Map.entry("model.registry", List.of("model..")),
           Map.entry("io", List.of()),

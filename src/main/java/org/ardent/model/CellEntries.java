@@ -6,12 +6,12 @@ import java.util.Arrays;
  * Where the entry of every cell of a block of rows lies, for those who visit positions in an order
  * of their own.
  */
-final class CellEntries {
+public final class CellEntries {
   /** A cell without an entry: its value is 0. */
-  static final int NONE = -1;
+  public static final int NONE = -1;
 
   /** A cell that is not observed. */
-  static final int HOLE = -2;
+  public static final int HOLE = -2;
 
   private final Layout layout;
   private final int[] positionOfInput;
@@ -23,14 +23,14 @@ final class CellEntries {
    *
    * @param rows the most a block has
    */
-  CellEntries(Layout layout, int rows) {
+  public CellEntries(Layout layout, int rows) {
     this.layout = layout;
     positionOfInput = Outputs.positionsOfInputs(layout);
     entry = new int[Math.multiplyExact(rows, layout.size())];
   }
 
   /** Takes the rows from…from+count−1. */
-  void take(Examples x, int from, int count) {
+  public void take(Examples x, int from, int count) {
     examples = x;
     int n = layout.size();
     Arrays.fill(entry, 0, count * n, NONE);
@@ -45,18 +45,18 @@ final class CellEntries {
   }
 
   /** The entry of the block's row i at a position; {@link #NONE} or {@link #HOLE}. */
-  int of(int i, int position) {
+  public int of(int i, int position) {
     return entry[i * layout.size() + position];
   }
 
   /** The value of a cell as the conditionals take it: 0 without an entry. */
-  float value(int i, int position) {
+  public float value(int i, int position) {
     int e = of(i, position);
     return e < 0 ? 0 : Outputs.valueOf(layout, position, examples.column(e), examples.value(e));
   }
 
   /** The same, not rounded. */
-  double exactValue(int i, int position) {
+  public double exactValue(int i, int position) {
     int e = of(i, position);
     if (e < 0) {
       return 0;

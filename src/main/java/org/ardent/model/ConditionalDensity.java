@@ -52,7 +52,7 @@ public final class ConditionalDensity extends DensityView {
       throw new IllegalArgumentException(
           ("a %s has this only where the columns given, then the targets, are the first of its"
                   + " ordering; train %s for any")
-              .formatted(model.name(), NadeOrderless.NAME));
+              .formatted(model.name(), ORDER_AGNOSTIC));
     }
     return new ConditionalDensity(
         model, IntStream.concat(first.stream(), last.stream()).toArray(), k);

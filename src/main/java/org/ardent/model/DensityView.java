@@ -11,6 +11,9 @@ import org.ardent.math.Random;
 abstract class DensityView implements AutoregressiveModel {
   private static final long serialVersionUID = 1L;
 
+  /** The name of the model that has other densities than that of one ordering. */
+  static final String ORDER_AGNOSTIC = "nade-orderless";
+
   private final AutoregressiveModel model;
 
   DensityView(AutoregressiveModel model) {

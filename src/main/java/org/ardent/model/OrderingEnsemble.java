@@ -51,7 +51,7 @@ public final class OrderingEnsemble extends DensityView {
       throw new IllegalArgumentException(
           ("is %d, but a %s was trained for one ordering; train %s, or several models of other"
                   + " orderings and average those")
-              .formatted(end, model.name(), NadeOrderless.NAME));
+              .formatted(end, model.name(), ORDER_AGNOSTIC));
     }
     return new OrderingEnsemble(agnostic, first, end, seed);
   }

@@ -74,7 +74,7 @@ abstract class DensityContract {
     return tensors;
   }
 
-  float[] ones(AutoregressiveModel model) {
+  protected float[] ones(AutoregressiveModel model) {
     float[] mask = new float[maskedUnits(model)];
     Arrays.fill(mask, 1);
     return mask;
@@ -291,7 +291,7 @@ abstract class DensityContract {
   }
 
   /** Pools cells whose expectation is below 5; the bound is 5 standard deviations of χ². */
-  static void assertChiSquared(int[] seen, double[] logProbability, double count) {
+  protected static void assertChiSquared(int[] seen, double[] logProbability, double count) {
     double chiSquared = 0;
     int cells = 0;
     double rareExpected = 0;

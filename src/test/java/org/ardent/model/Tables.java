@@ -33,7 +33,7 @@ public final class Tables {
     return new Layout(List.copyOf(variables), ordering);
   }
 
-  static Variable real(Family family, int components, boolean learned) {
+  public static Variable real(Family family, int components, boolean learned) {
     return new Real(0.5, 2, Real.MIN_LOG_SCALE, family, components, learned);
   }
 
@@ -80,7 +80,7 @@ public final class Tables {
   }
 
   /** How many different rows a discrete layout has. */
-  static int rows(Layout layout) {
+  public static int rows(Layout layout) {
     int rows = 1;
     for (Variable v : layout.variables()) {
       rows *= values(v);
@@ -93,7 +93,7 @@ public final class Tables {
   }
 
   /** Row number i of all rows of a discrete layout, by position. */
-  static float[] row(Layout layout, int i) {
+  public static float[] row(Layout layout, int i) {
     float[] x = new float[layout.size()];
     for (int t = layout.size() - 1; t >= 0; t--) {
       int k = values(layout.variables().get(layout.variableAt(t)));
@@ -104,7 +104,7 @@ public final class Tables {
   }
 
   /** The inverse of {@link #row}. */
-  static int index(Layout layout, float[] x) {
+  public static int index(Layout layout, float[] x) {
     int i = 0;
     for (int t = 0; t < layout.size(); t++) {
       i = i * values(layout.variables().get(layout.variableAt(t))) + (int) x[t];

@@ -9,8 +9,7 @@ import org.ardent.math.Kernels;
 /**
  * Connections from hidden units to the next layer or the outputs: each unit is fed by a leading
  * range of those before, ranges that only grow. Products go panel by panel of that staircase, so
- * that about half of a full product's work is done; where every unit is fed by all, all of it.
- * Scratch memory of an evaluator.
+ * that about half of a full product's work is done. Scratch memory of {@link MadeEvaluator}.
  */
 final class MaskedLayer {
   private final Kernels kernels;
@@ -127,28 +126,11 @@ final class MaskedLayer {
     kernels.add(m, bias + first, y, yo + first, end - first);
   }
 
-  /**
-   * y = b + W·x of one unit for each of a block's examples, whose rows are {@link Arena#stride}
-   * apart.
-   */
-  void multiplyUnit(int unit, int examples, float[] x, int xo, float[] y, int yo) {
-    int row = w + unit * inStride;
-    kernels.multiplyRows(x, xo, inStride, examples, m, row, Arena.padded(inputs), y, yo);
-    for (int i = 0; i < examples; i++) {
-      y[yo + i] += m[bias + unit];
-    }
-  }
-
   /** b + W·x for all units, in double. */
   double[] multiply(double[] x) {
-    return multiply(0, units, x);
-  }
-
-  /** b + W·x for the units first…end−1, in double. */
-  double[] multiply(int first, int end, double[] x) {
-    double[] y = new double[end - first];
-    for (int r = first; r < end; r++) {
-      y[r - first] = m[bias + r] + DoubleKernels.dot(m, w + r * inStride, x, fanIn[r]);
+    double[] y = new double[units];
+    for (int r = 0; r < units; r++) {
+      y[r] = m[bias + r] + DoubleKernels.dot(m, w + r * inStride, x, fanIn[r]);
     }
     return y;
   }

@@ -9,14 +9,14 @@ import org.ardent.model.Architecture;
 import org.ardent.model.Layout;
 import org.ardent.model.LongTensor;
 import org.ardent.model.Model;
-import org.ardent.model.NadeOrderless;
-import org.ardent.model.Rnn;
 import org.ardent.model.Tensor;
 import org.ardent.model.autoencoder.Autoencoder;
 import org.ardent.model.fvsbn.Fvsbn;
 import org.ardent.model.made.Made;
 import org.ardent.model.nade.Nade;
 import org.ardent.model.nadeuntied.NadeUntied;
+import org.ardent.model.orderless.NadeOrderless;
+import org.ardent.model.rnn.Rnn;
 
 /** The models by name. A new model is one line here. */
 public final class ModelRegistry {

@@ -1,4 +1,10 @@
-package org.ardent.model;
+package org.ardent.model.orderless;
+
+import org.ardent.model.Tensor;
+import org.ardent.model.OrderAgnosticEvaluator;
+import org.ardent.model.Activation;
+import org.ardent.model.OrderAgnosticModel;
+import org.ardent.model.Layout;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,7 +66,13 @@ public final class NadeOrderless implements OrderAgnosticModel {
     return "layer." + layer + ".bias";
   }
 
-  static OrderAgnosticModel create(Layout layout, Activation activation, List<Integer> hidden) {
+  /**
+   * A model.
+   *
+   * @param hidden the number of units of each layer
+   * @throws IllegalArgumentException if there are none
+   */
+  public static OrderAgnosticModel create(Layout layout, Activation activation, List<Integer> hidden) {
     if (hidden.isEmpty() || hidden.stream().anyMatch(units -> units < 1)) {
       throw new IllegalArgumentException(
           NAME + " has hidden layers of at least one unit each, not " + hidden);
@@ -68,7 +80,8 @@ public final class NadeOrderless implements OrderAgnosticModel {
     return new NadeOrderless(layout, activation, hidden);
   }
 
-  static List<Integer> hiddenOf(Map<String, Tensor> tensors) {
+  /** The hidden layers of the tensors of a file, by name. */
+  public static List<Integer> hiddenOf(Map<String, Tensor> tensors) {
     List<Integer> hidden = new ArrayList<>();
     for (Tensor bias; (bias = tensors.get(biasName(hidden.size()))) != null; ) {
       if (bias.shape().size() != 1) {

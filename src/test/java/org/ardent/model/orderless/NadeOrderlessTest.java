@@ -1,4 +1,19 @@
-package org.ardent.model;
+package org.ardent.model.orderless;
+
+import org.ardent.model.Tensor;
+import org.ardent.model.OrderAgnosticEvaluator;
+import org.ardent.model.Examples;
+import org.ardent.model.Activation;
+import org.ardent.model.AutoregressiveModel;
+import org.ardent.model.Evaluator;
+import org.ardent.model.OrderAgnosticModel;
+import org.ardent.model.Layout;
+import org.ardent.model.StepKey;
+import org.ardent.model.Dropout;
+import org.ardent.model.Outputs;
+import org.ardent.model.AutoregressiveModelContract;
+import org.ardent.model.ReferenceDensity;
+import org.ardent.model.Tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -22,14 +37,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NadeOrderlessTest extends AutoregressiveModelContract {
 
   @Override
-  Stream<AutoregressiveModel> models(Layout layout) {
+  public Stream<AutoregressiveModel> models(Layout layout) {
     return Stream.of(
         NadeOrderless.create(layout, Activation.SIGMOID, List.of(7)),
         NadeOrderless.create(layout, Activation.TANH, List.of(16, 9)));
   }
 
   @Override
-  ReferenceDensity.LogLikelihood reference(AutoregressiveModel model) {
+  public ReferenceDensity.LogLikelihood reference(AutoregressiveModel model) {
     int[] ordering = IntStream.range(0, model.layout().size()).toArray();
     return (tensors, x, mask) -> inOrdering(model, ordering, tensors, x, mask);
   }

@@ -1,13 +1,13 @@
-package org.ardent.model;
+package org.ardent.model.orderless;
+
+import org.ardent.model.Layout;
+import org.ardent.model.HiddenLayer;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.ardent.math.Arena;
 import org.ardent.math.DenseProducts;
 import org.ardent.math.Kernels;
-import org.ardent.model.made.MaskedLayer;
-import org.ardent.model.made.UnitOrder;
 
 /**
  * The layers of a {@link NadeOrderless} for a block of <em>items</em>, each a row with a set of
@@ -27,9 +27,7 @@ final class OrderlessNetwork {
   private final ObservedLayer first;
 
   /** By layer, from 1; the last one is the outputs'. */
-  private final MaskedLayer[] dense;
-
-  private final UnitOrder[] orders;
+  private final DenseLayer[] dense;
 
   /** What the fields below point into: rows of items, {@link Arena#stride} apart. */
   final float[] m;
@@ -60,14 +58,10 @@ final class OrderlessNetwork {
     units = hidden.stream().mapToInt(Integer::intValue).toArray();
     strides = Arrays.stream(units).map(Arena::stride).toArray();
     first = new ObservedLayer(kernels, products, layout.inputs(), layout.size(), units[0]);
-    dense = new MaskedLayer[layers + 1];
-    orders = new UnitOrder[layers + 1];
-    for (int k = 0; k <= layers; k++) {
+    dense = new DenseLayer[layers + 1];
+    for (int k = 1; k <= layers; k++) {
       int size = k == layers ? layout.outputs() : units[k];
-      orders[k] = new UnitOrder(IntStream.range(0, size).toArray());
-      if (k > 0) {
-        dense[k] = new MaskedLayer(kernels, products, units[k - 1], size);
-      }
+      dense[k] = new DenseLayer(kernels, products, units[k - 1], size);
     }
     int widest = Arrays.stream(strides).max().orElseThrow();
     Arena arena = new Arena();
@@ -88,10 +82,7 @@ final class OrderlessNetwork {
   void load(float[] parameters) {
     first.load(parameters);
     for (int k = 1; k <= layers; k++) {
-      int[] all = new int[orders[k].size()];
-      Arrays.fill(all, units[k - 1]);
-      dense[k].load(
-          orders[k - 1], orders[k], all, parameters, model.weightStart(k), model.biasStart(k));
+      dense[k].load(parameters, model.weightStart(k), model.biasStart(k));
     }
   }
 
@@ -99,7 +90,7 @@ final class OrderlessNetwork {
     return first;
   }
 
-  MaskedLayer output() {
+  DenseLayer output() {
     return dense[layers];
   }
 
@@ -151,11 +142,7 @@ final class OrderlessNetwork {
     for (int k = 0; k < layers; k++) {
       int size = items * strides[k];
       if (k > 0) {
-        Arrays.fill(m, y, y + size, 0);
-        for (int i = 0; i < items; i++) {
-          dense[k].start(m, y + i * strides[k]);
-        }
-        dense[k].addProducts(items, m, visible(k - 1, dropout), m, y);
+        dense[k].multiply(items, m, visible(k - 1, dropout), m, y);
       }
       activation.activate(kernels, m, k == 0 ? a : y, m, h[k], size);
       if (dropout) {
@@ -212,7 +199,7 @@ final class OrderlessNetwork {
       if (k == layers - 1) {
         return x;
       }
-      x = dense[k + 1].multiply(x);
+      x = dense[k + 1].multiply(0, units[k + 1], x);
     }
   }
 

@@ -1,4 +1,6 @@
-package org.ardent.model;
+package org.ardent.model.rnn;
+
+import org.ardent.model.Layout;
 
 import java.util.Arrays;
 import org.ardent.math.Arena;

@@ -1,4 +1,7 @@
-package org.ardent.model;
+package org.ardent.model.orderless;
+
+import org.ardent.model.Examples;
+import org.ardent.model.StepKey;
 
 import java.util.Arrays;
 import org.ardent.math.Random;

@@ -1,4 +1,12 @@
-package org.ardent.model;
+package org.ardent.model.rnn;
+
+import org.ardent.model.Variable;
+import org.ardent.model.Activation;
+import org.ardent.model.AutoregressiveModel;
+import org.ardent.model.Layout;
+import org.ardent.model.AutoregressiveModelContract;
+import org.ardent.model.ReferenceDensity;
+import org.ardent.model.Tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,14 +19,14 @@ import org.junit.jupiter.api.Test;
 class RnnTest extends AutoregressiveModelContract {
 
   @Override
-  Stream<AutoregressiveModel> models(Layout layout) {
+  public Stream<AutoregressiveModel> models(Layout layout) {
     return Stream.of(
         Rnn.create(layout, Activation.SIGMOID, List.of(7)),
         Rnn.create(layout, Activation.SIGMOID, List.of(17)));
   }
 
   @Override
-  ReferenceDensity.LogLikelihood reference(AutoregressiveModel model) {
+  public ReferenceDensity.LogLikelihood reference(AutoregressiveModel model) {
     Layout layout = model.layout();
     int d = model.hidden().get(0);
     return (tensors, x, mask) -> {

@@ -1,4 +1,12 @@
-package org.ardent.model;
+package org.ardent.model.orderless;
+
+import org.ardent.model.OrderAgnosticEvaluator;
+import org.ardent.model.Examples;
+import org.ardent.model.LowScores;
+import org.ardent.model.Layout;
+import org.ardent.model.StepKey;
+import org.ardent.model.Dropout;
+import org.ardent.model.Outputs;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -167,7 +175,7 @@ final class NadeOrderlessEvaluator implements OrderAgnosticEvaluator {
     network.forwardOne();
     int row = layout.outputStart(t);
     int end = layout.outputStart(t + 1);
-    network.output().multiply(row, end, network.m, network.top(0, false), z, -row);
+    network.output().multiply(row, end, network.m, network.top(0, false), z, 0);
     Conditional conditional = layout.conditional(t);
     means[t] = conditional.mean(z, 0);
     if (!given) {

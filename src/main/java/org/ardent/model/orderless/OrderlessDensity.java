@@ -1,4 +1,9 @@
-package org.ardent.model;
+package org.ardent.model.orderless;
+
+import org.ardent.model.Examples;
+import org.ardent.model.CellEntries;
+import org.ardent.model.DoubleDensity;
+import org.ardent.model.Layout;
 
 /**
  * The density of {@link NadeOrderless} in double arithmetic, from weights in float: for real

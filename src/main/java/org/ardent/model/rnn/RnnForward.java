@@ -1,4 +1,7 @@
-package org.ardent.model;
+package org.ardent.model.rnn;
+
+import org.ardent.model.DoubleDensity;
+import org.ardent.model.Layout;
 
 import org.ardent.math.DoubleKernels;
 

@@ -1,4 +1,5 @@
-package org.ardent.model;
+package org.ardent.model.rnn;
+
 
 import org.ardent.math.Arena;
 

@@ -1,4 +1,10 @@
-package org.ardent.model;
+package org.ardent.model.rnn;
+
+import org.ardent.model.Tensor;
+import org.ardent.model.Activation;
+import org.ardent.model.AutoregressiveModel;
+import org.ardent.model.Evaluator;
+import org.ardent.model.Layout;
 
 import java.util.Arrays;
 import java.util.List;
@@ -61,7 +67,13 @@ public final class Rnn implements AutoregressiveModel {
     }
   }
 
-  static AutoregressiveModel create(Layout layout, Activation activation, List<Integer> hidden) {
+  /**
+   * A model.
+   *
+   * @param hidden the number of units of its one layer
+   * @throws IllegalArgumentException if it is not one of at least one unit
+   */
+  public static AutoregressiveModel create(Layout layout, Activation activation, List<Integer> hidden) {
     if (hidden.size() != 1 || hidden.get(0) < 1) {
       throw new IllegalArgumentException(
           NAME + " has one hidden layer of at least one unit, not " + hidden);
@@ -69,7 +81,8 @@ public final class Rnn implements AutoregressiveModel {
     return new Rnn(layout, activation, hidden.get(0));
   }
 
-  static List<Integer> hiddenOf(Map<String, Tensor> tensors) {
+  /** The hidden layers of the tensors of a file, by name. */
+  public static List<Integer> hiddenOf(Map<String, Tensor> tensors) {
     Tensor c = tensors.get("c");
     if (c == null || c.shape().size() != 1) {
       throw new IllegalArgumentException("tensor c is missing or not a vector");

@@ -1,4 +1,10 @@
-package org.ardent.model;
+package org.ardent.model.orderless;
+
+import org.ardent.model.Examples;
+import org.ardent.model.CellEntries;
+import org.ardent.model.Layout;
+import org.ardent.model.Dropout;
+import org.ardent.model.Outputs;
 
 import java.util.Arrays;
 import org.ardent.math.Arena;
@@ -100,10 +106,7 @@ final class OrderlessLoss {
   private void forward(int count, boolean dropout) {
     first.observe(count, m, observed, observedStride, network.m, network.sums(0));
     network.forward(count, dropout);
-    for (int i = 0; i < count; i++) {
-      network.output().start(m, z + i * outputStride);
-    }
-    network.output().addProducts(count, network.m, network.top(0, dropout), m, z);
+    network.output().multiply(count, network.m, network.top(0, dropout), m, z);
   }
 
   /** log p of the binary values of a row that are scored, and δ of all outputs. */

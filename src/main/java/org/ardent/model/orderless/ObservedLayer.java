@@ -1,4 +1,5 @@
-package org.ardent.model;
+package org.ardent.model.orderless;
+
 
 import java.util.Arrays;
 import org.ardent.math.Arena;
