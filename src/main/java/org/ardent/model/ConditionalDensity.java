@@ -50,9 +50,12 @@ public final class ConditionalDensity extends DensityView {
     boolean prefix = model.masks() == 1 && first.nextClearBit(0) >= k && last.nextClearBit(k) >= m;
     if (!prefix && !(model instanceof OrderAgnosticModel)) {
       throw new IllegalArgumentException(
-          ("a %s has this only where the columns given, then the targets, are the first of its"
-                  + " ordering; train %s for any")
-              .formatted(model.name(), ORDER_AGNOSTIC));
+          "a "
+              + model.name()
+              + " has this only where the columns given, then the targets, are the first of its"
+              + " ordering; train "
+              + ORDER_AGNOSTIC
+              + " for any");
     }
     return new ConditionalDensity(
         model, IntStream.concat(first.stream(), last.stream()).toArray(), k);

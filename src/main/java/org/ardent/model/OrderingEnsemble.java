@@ -42,16 +42,20 @@ public final class OrderingEnsemble extends DensityView {
   /** The mean over the orderings first…end−1. */
   public static AutoregressiveModel of(AutoregressiveModel model, int first, int end, long seed) {
     if (end < 1 || end > MAX_ORDERINGS) {
-      throw new IllegalArgumentException("is %d, expected 1 to %d".formatted(end, MAX_ORDERINGS));
+      throw new IllegalArgumentException("is " + end + ", expected 1 to " + MAX_ORDERINGS);
     }
     if (end == 1) {
       return model;
     }
     if (!(model instanceof OrderAgnosticModel agnostic)) {
       throw new IllegalArgumentException(
-          ("is %d, but a %s was trained for one ordering; train %s, or several models of other"
-                  + " orderings and average those")
-              .formatted(end, model.name(), ORDER_AGNOSTIC));
+          "is "
+              + end
+              + ", but a "
+              + model.name()
+              + " was trained for one ordering; train "
+              + ORDER_AGNOSTIC
+              + ", or several models of other orderings and average those");
     }
     return new OrderingEnsemble(agnostic, first, end, seed);
   }
