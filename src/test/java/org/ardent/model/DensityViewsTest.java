@@ -13,7 +13,6 @@ import org.ardent.model.Variable.Family;
 import org.ardent.model.Variable.Nominal;
 import org.ardent.model.nade.Nade;
 import org.ardent.model.orderless.NadeOrderless;
-import org.ardent.model.nade.Nade;
 import org.junit.jupiter.api.Test;
 
 /** The other densities of a model: means over orderings, and conditional ones. */

@@ -1,17 +1,16 @@
 package org.ardent.model.orderless;
 
-import org.ardent.model.Tensor;
-import org.ardent.model.OrderAgnosticEvaluator;
-import org.ardent.model.Activation;
-import org.ardent.model.OrderAgnosticModel;
-import org.ardent.model.Layout;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.ardent.math.Kernels;
 import org.ardent.math.Random;
+import org.ardent.model.Activation;
+import org.ardent.model.Layout;
+import org.ardent.model.OrderAgnosticEvaluator;
+import org.ardent.model.OrderAgnosticModel;
+import org.ardent.model.Tensor;
 
 /**
  * The order-agnostic, deep NADE (Uria, Murray &amp; Larochelle 2014; Uria et al. 2016, sections 4
@@ -72,7 +71,8 @@ public final class NadeOrderless implements OrderAgnosticModel {
    * @param hidden the number of units of each layer
    * @throws IllegalArgumentException if there are none
    */
-  public static OrderAgnosticModel create(Layout layout, Activation activation, List<Integer> hidden) {
+  public static OrderAgnosticModel create(
+      Layout layout, Activation activation, List<Integer> hidden) {
     if (hidden.isEmpty() || hidden.stream().anyMatch(units -> units < 1)) {
       throw new IllegalArgumentException(
           NAME + " has hidden layers of at least one unit each, not " + hidden);

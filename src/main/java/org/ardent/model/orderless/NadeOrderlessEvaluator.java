@@ -1,18 +1,17 @@
 package org.ardent.model.orderless;
 
-import org.ardent.model.OrderAgnosticEvaluator;
-import org.ardent.model.Examples;
-import org.ardent.model.LowScores;
-import org.ardent.model.Layout;
-import org.ardent.model.StepKey;
-import org.ardent.model.Dropout;
-import org.ardent.model.Outputs;
-
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.ardent.math.DenseProductsProvider;
 import org.ardent.math.Kernels;
 import org.ardent.math.Random;
+import org.ardent.model.Dropout;
+import org.ardent.model.Examples;
+import org.ardent.model.Layout;
+import org.ardent.model.LowScores;
+import org.ardent.model.OrderAgnosticEvaluator;
+import org.ardent.model.Outputs;
+import org.ardent.model.StepKey;
 import org.ardent.model.conditional.Conditional;
 
 /**

@@ -1,6 +1,5 @@
 package org.ardent.model.orderless;
 
-
 import java.util.Arrays;
 import org.ardent.math.Arena;
 import org.ardent.math.DenseProducts;

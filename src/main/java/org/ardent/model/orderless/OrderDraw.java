@@ -1,10 +1,9 @@
 package org.ardent.model.orderless;
 
-import org.ardent.model.Examples;
-import org.ardent.model.StepKey;
-
 import java.util.Arrays;
 import org.ardent.math.Random;
+import org.ardent.model.Examples;
+import org.ardent.model.StepKey;
 
 /**
  * The positions that a row's gradient takes as observed in a step of training: the first d of an

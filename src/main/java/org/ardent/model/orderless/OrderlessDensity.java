@@ -1,8 +1,8 @@
 package org.ardent.model.orderless;
 
-import org.ardent.model.Examples;
 import org.ardent.model.CellEntries;
 import org.ardent.model.DoubleDensity;
+import org.ardent.model.Examples;
 import org.ardent.model.Layout;
 
 /**

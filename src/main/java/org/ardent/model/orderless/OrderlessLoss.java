@@ -1,14 +1,13 @@
 package org.ardent.model.orderless;
 
-import org.ardent.model.Examples;
-import org.ardent.model.CellEntries;
-import org.ardent.model.Layout;
-import org.ardent.model.Dropout;
-import org.ardent.model.Outputs;
-
 import java.util.Arrays;
 import org.ardent.math.Arena;
 import org.ardent.math.Kernels;
+import org.ardent.model.CellEntries;
+import org.ardent.model.Dropout;
+import org.ardent.model.Examples;
+import org.ardent.model.Layout;
+import org.ardent.model.Outputs;
 
 /**
  * The order-agnostic loss of a block of rows, of each for one set of observed positions: m/(m−d)·Σ

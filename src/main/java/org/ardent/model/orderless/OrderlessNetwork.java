@@ -1,13 +1,12 @@
 package org.ardent.model.orderless;
 
-import org.ardent.model.Layout;
-import org.ardent.model.HiddenLayer;
-
 import java.util.Arrays;
 import java.util.List;
 import org.ardent.math.Arena;
 import org.ardent.math.DenseProducts;
 import org.ardent.math.Kernels;
+import org.ardent.model.HiddenLayer;
+import org.ardent.model.Layout;
 
 /**
  * The layers of a {@link NadeOrderless} for a block of <em>items</em>, each a row with a set of

@@ -1,12 +1,11 @@
 package org.ardent.model.orderless;
 
-import org.ardent.model.Variable;
-import org.ardent.model.Examples;
-import org.ardent.model.CellEntries;
-import org.ardent.model.Layout;
-
 import org.ardent.math.Arena;
 import org.ardent.math.Kernels;
+import org.ardent.model.CellEntries;
+import org.ardent.model.Examples;
+import org.ardent.model.Layout;
+import org.ardent.model.Variable;
 import org.ardent.model.conditional.Conditional;
 
 /**

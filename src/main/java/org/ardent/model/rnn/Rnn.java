@@ -1,17 +1,16 @@
 package org.ardent.model.rnn;
 
-import org.ardent.model.Tensor;
-import org.ardent.model.Activation;
-import org.ardent.model.AutoregressiveModel;
-import org.ardent.model.Evaluator;
-import org.ardent.model.Layout;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.ardent.math.Arena;
 import org.ardent.math.Kernels;
 import org.ardent.math.Random;
+import org.ardent.model.Activation;
+import org.ardent.model.AutoregressiveModel;
+import org.ardent.model.Evaluator;
+import org.ardent.model.Layout;
+import org.ardent.model.Tensor;
 
 /**
  * A recurrent density: gated recurrent units (Cho et al. 2014) carry what came before, with
@@ -73,7 +72,8 @@ public final class Rnn implements AutoregressiveModel {
    * @param hidden the number of units of its one layer
    * @throws IllegalArgumentException if it is not one of at least one unit
    */
-  public static AutoregressiveModel create(Layout layout, Activation activation, List<Integer> hidden) {
+  public static AutoregressiveModel create(
+      Layout layout, Activation activation, List<Integer> hidden) {
     if (hidden.size() != 1 || hidden.get(0) < 1) {
       throw new IllegalArgumentException(
           NAME + " has one hidden layer of at least one unit, not " + hidden);

@@ -1,12 +1,11 @@
 package org.ardent.model.rnn;
 
-import org.ardent.model.Layout;
-
 import java.util.Arrays;
 import org.ardent.math.Arena;
 import org.ardent.math.DenseProducts;
 import org.ardent.math.DenseProductsProvider;
 import org.ardent.math.Kernels;
+import org.ardent.model.Layout;
 
 /**
  * The weights of an {@link Rnn}, its step from one position to the next for a block of rows, and

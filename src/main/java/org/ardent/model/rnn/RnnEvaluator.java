@@ -1,17 +1,16 @@
 package org.ardent.model.rnn;
 
-import org.ardent.model.Examples;
-import org.ardent.model.CellEntries;
-import org.ardent.model.DoubleDensity;
-import org.ardent.model.Evaluator;
-import org.ardent.model.LowScores;
-import org.ardent.model.Layout;
-import org.ardent.model.Dropout;
-import org.ardent.model.Outputs;
-
 import java.util.Arrays;
 import org.ardent.math.Kernels;
 import org.ardent.math.Random;
+import org.ardent.model.CellEntries;
+import org.ardent.model.DoubleDensity;
+import org.ardent.model.Dropout;
+import org.ardent.model.Evaluator;
+import org.ardent.model.Examples;
+import org.ardent.model.Layout;
+import org.ardent.model.LowScores;
+import org.ardent.model.Outputs;
 import org.ardent.model.conditional.Conditional;
 
 /**

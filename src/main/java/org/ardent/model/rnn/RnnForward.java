@@ -1,9 +1,8 @@
 package org.ardent.model.rnn;
 
+import org.ardent.math.DoubleKernels;
 import org.ardent.model.DoubleDensity;
 import org.ardent.model.Layout;
-
-import org.ardent.math.DoubleKernels;
 
 /** {@link Rnn}'s equations in double arithmetic, for {@link DoubleDensity}. Not thread safe. */
 final class RnnForward implements DoubleDensity.Forward {

@@ -1,6 +1,5 @@
 package org.ardent.model.rnn;
 
-
 import org.ardent.math.Arena;
 
 /**

@@ -1,20 +1,5 @@
 package org.ardent.model.orderless;
 
-import org.ardent.model.Tensor;
-import org.ardent.model.OrderAgnosticEvaluator;
-import org.ardent.model.Examples;
-import org.ardent.model.Activation;
-import org.ardent.model.AutoregressiveModel;
-import org.ardent.model.Evaluator;
-import org.ardent.model.OrderAgnosticModel;
-import org.ardent.model.Layout;
-import org.ardent.model.StepKey;
-import org.ardent.model.Dropout;
-import org.ardent.model.Outputs;
-import org.ardent.model.AutoregressiveModelContract;
-import org.ardent.model.ReferenceDensity;
-import org.ardent.model.Tables;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -27,6 +12,20 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.ardent.math.KernelProvider;
 import org.ardent.math.Random;
+import org.ardent.model.Activation;
+import org.ardent.model.AutoregressiveModel;
+import org.ardent.model.AutoregressiveModelContract;
+import org.ardent.model.Dropout;
+import org.ardent.model.Evaluator;
+import org.ardent.model.Examples;
+import org.ardent.model.Layout;
+import org.ardent.model.OrderAgnosticEvaluator;
+import org.ardent.model.OrderAgnosticModel;
+import org.ardent.model.Outputs;
+import org.ardent.model.ReferenceDensity;
+import org.ardent.model.StepKey;
+import org.ardent.model.Tables;
+import org.ardent.model.Tensor;
 import org.ardent.model.Variable.Binary;
 import org.ardent.model.Variable.Family;
 import org.ardent.model.Variable.Nominal;

@@ -1,12 +1,11 @@
 package org.ardent.model.orderless;
 
-import org.ardent.model.Examples;
-import org.ardent.model.StepKey;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import org.ardent.model.Examples;
+import org.ardent.model.StepKey;
 import org.junit.jupiter.api.Test;
 
 class OrderDrawTest {

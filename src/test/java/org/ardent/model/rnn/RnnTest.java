@@ -1,19 +1,18 @@
 package org.ardent.model.rnn;
 
-import org.ardent.model.Variable;
-import org.ardent.model.Activation;
-import org.ardent.model.AutoregressiveModel;
-import org.ardent.model.Layout;
-import org.ardent.model.AutoregressiveModelContract;
-import org.ardent.model.ReferenceDensity;
-import org.ardent.model.Tables;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.ardent.model.Activation;
+import org.ardent.model.AutoregressiveModel;
+import org.ardent.model.AutoregressiveModelContract;
+import org.ardent.model.Layout;
+import org.ardent.model.ReferenceDensity;
+import org.ardent.model.Tables;
+import org.ardent.model.Variable;
 import org.junit.jupiter.api.Test;
 
 class RnnTest extends AutoregressiveModelContract {
