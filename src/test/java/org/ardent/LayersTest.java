@@ -82,9 +82,14 @@ class LayersTest {
           Map.entry(
               "score",
               List.of("pack", "format", "table", "kind", "modelfile", "io", "model..", "math")),
+          Map.entry("train.exec", List.of("pack", "model")),
+          Map.entry(
+              "train.algorithm", List.of("train.exec", "score", "pack", "optim", "model", "math")),
           Map.entry(
               "train",
               List.of(
+                  "train.algorithm",
+                  "train.exec",
                   "score", "pack", "table", "kind", "modelfile", "io", "optim", "model..", "math")),
           Map.entry("plot", List.of("model")),
           Map.entry(

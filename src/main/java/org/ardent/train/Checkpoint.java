@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.ardent.io.InvalidInputException;
+import org.ardent.train.algorithm.StateStore;
 
 /**
  * Everything a run needs to go on: vectors, numbers and the history, each put and taken by the part
@@ -16,22 +17,25 @@ import org.ardent.io.InvalidInputException;
  *
  * <p>Vectors that are put are kept, not copied: it is written before the run moves on.
  */
-final class Checkpoint {
+final class Checkpoint implements StateStore {
   private final Map<String, float[]> floats = new LinkedHashMap<>();
   private final Map<String, double[]> doubles = new LinkedHashMap<>();
   private final Map<String, Double> numbers = new LinkedHashMap<>();
   private final List<EpochRecord> history = new ArrayList<>();
 
-  void put(String name, float[] vector) {
+  @Override
+  public void put(String name, float[] vector) {
     floats.put(name, vector);
   }
 
-  void put(String name, double[] vector) {
+  @Override
+  public void put(String name, double[] vector) {
     doubles.put(name, vector);
   }
 
   /** Puts a number; whole ones are exact up to 2⁵³. */
-  void put(String name, double number) {
+  @Override
+  public void put(String name, double number) {
     numbers.put(name, number);
   }
 
@@ -67,30 +71,35 @@ final class Checkpoint {
     return doubles.values().stream().flatMapToDouble(Arrays::stream).allMatch(Double::isFinite);
   }
 
-  boolean has(String vector) {
+  @Override
+  public boolean has(String vector) {
     return floats.containsKey(vector) || doubles.containsKey(vector);
   }
 
   /** Copies a vector into its place. */
-  void take(String name, float[] target) {
+  @Override
+  public void take(String name, float[] target) {
     float[] vector = require(floats.get(name), name);
     requireLength(name, vector.length, target.length);
     System.arraycopy(vector, 0, target, 0, target.length);
   }
 
   /** A vector of the given length; the array itself. */
-  double[] take(String name, int length) {
+  @Override
+  public double[] take(String name, int length) {
     double[] vector = require(doubles.get(name), name);
     requireLength(name, vector.length, length);
     return vector;
   }
 
-  double number(String name) {
+  @Override
+  public double number(String name) {
     return require(numbers.get(name), name);
   }
 
   /** A whole number from 0 to a bound. */
-  long count(String name, long most) {
+  @Override
+  public long count(String name, long most) {
     double number = number(name);
     if (!(number >= 0 && number <= most && number == Math.rint(number))) {
       throw new InvalidInputException(

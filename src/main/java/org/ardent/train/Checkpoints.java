@@ -130,7 +130,7 @@ public final class Checkpoints implements AutoCloseable {
   }
 
   /** Brings a run to where it goes on from. */
-  void begin(Run run, TrainingSettings settings, Supplier<RunIdentity> of) {
+  void begin(Training run, TrainingSettings settings, Supplier<RunIdentity> of) {
     if (stores == null) {
       return;
     }
@@ -145,7 +145,7 @@ public final class Checkpoints implements AutoCloseable {
     mark(run);
   }
 
-  private void resume(Run run, TrainingSettings settings) {
+  private void resume(Training run, TrainingSettings settings) {
     List<Path> damaged = new ArrayList<>();
     for (Path path : list()) {
       CheckpointFile file = store.read(path, messages);
@@ -178,21 +178,16 @@ public final class Checkpoints implements AutoCloseable {
   }
 
   /** Saves a run between two moves, if it is time. */
-  void between(Run run) {
-    if (isDue(run)) {
+  void between(Training run) {
+    if (store != null
+        && interval.isPast(
+            run.epochs() - epochs, run.steps() - steps, (System.nanoTime() - nanos) * 1e-9)) {
       save(run);
     }
   }
 
-  /** Whether it is time to save a run. */
-  boolean isDue(Run run) {
-    return store != null
-        && interval.isPast(
-            run.epochs() - epochs, run.steps() - steps, (System.nanoTime() - nanos) * 1e-9);
-  }
-
   /** Saves a run that has come to its end, or cannot go on, unless that has just been done. */
-  void save(Run run) {
+  void save(Training run) {
     if (store == null || (saved != null && epochs == run.epochs() && steps == run.steps())) {
       return;
     }
@@ -211,7 +206,7 @@ public final class Checkpoints implements AutoCloseable {
     mark(run);
   }
 
-  private void mark(Run run) {
+  private void mark(Training run) {
     epochs = run.epochs();
     steps = run.steps();
     nanos = System.nanoTime();

@@ -8,6 +8,7 @@ import org.ardent.io.InvalidInputException;
 import org.ardent.model.Model;
 import org.ardent.pack.Shards;
 import org.ardent.score.Scoring;
+import org.ardent.train.exec.RunMeter;
 
 /** The epochs of a run so far: how good each was, which was best, and whether to go on. */
 final class EpochLog {
@@ -19,7 +20,7 @@ final class EpochLog {
   private final Shards valid;
   private final List<TrainingListener> listeners;
   private final EarlyStopping stopping;
-  private final Meter meter;
+  private final RunMeter meter;
   private final List<EpochRecord> history = new ArrayList<>();
   private final Divergence divergence;
   private final long start = System.nanoTime();
@@ -44,11 +45,11 @@ final class EpochLog {
     this.listeners = listeners;
     stopping = new EarlyStopping(settings.patience());
     divergence = new Divergence(model.layout().size());
-    meter = new Meter(context.sc(), model);
+    meter = new RunMeter(context.sc(), model);
   }
 
   /** Counts what the run does. */
-  Meter meter() {
+  RunMeter meter() {
     return meter;
   }
 
@@ -145,7 +146,11 @@ final class EpochLog {
   /** What training gives: the best epoch's parameters, without a validation set the last ones. */
   TrainingResult result(float[] last) {
     float[] kept = stopping.best() != null ? stopping.best() : last.clone();
-    return new TrainingResult(kept, history, seconds(), meter.throughput());
+    return new TrainingResult(kept, history, seconds(), throughput());
+  }
+
+  private Throughput throughput() {
+    return new Throughput(meter.examples(), meter.seconds(), meter.kernelSeconds(), meter.slots());
   }
 
   private double seconds() {

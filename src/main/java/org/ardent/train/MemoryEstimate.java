@@ -2,7 +2,7 @@ package org.ardent.train;
 
 import java.util.Locale;
 import org.ardent.model.Model;
-import org.ardent.optim.Optimizers;
+import org.ardent.train.algorithm.FullBatchObjective;
 
 /**
  * The memory that a model takes, in bytes: every array that is as long as its parameters. Spark
@@ -33,8 +33,8 @@ public record MemoryEstimate(long parameters, long driver, long perCore, int tas
   public static MemoryEstimate ofTraining(Model model, TrainingSettings settings, int shards) {
     long vector = vector(model);
     boolean lbfgs = settings.optimizer().equals(TrainingSettings.LBFGS);
-    long state = lbfgs ? Lbfgs.STATE_VECTORS : state(settings);
-    long sums = lbfgs ? FullBatchTask.SUM_VECTORS : 0;
+    long state = lbfgs ? LbfgsTraining.STATE_VECTORS : state(settings);
+    long sums = lbfgs ? FullBatchObjective.SUM_VECTORS : 0;
     boolean local = !lbfgs && settings.localSteps() > 1;
     long sent = local ? 1 + state : 1;
     long gradients = local ? LOCAL_GRADIENTS : 0;
@@ -55,9 +55,7 @@ public record MemoryEstimate(long parameters, long driver, long perCore, int tas
 
   /** How many numbers the optimiser keeps for each parameter. */
   private static long state(TrainingSettings settings) {
-    return Optimizers.create(settings.optimizer(), PROBE, settings.momentum(), settings.beta2())
-            .state()
-            .stream()
+    return settings.optimizerSettings().create(PROBE).state().stream()
             .mapToLong(array -> array.length)
             .sum()
         / PROBE;

@@ -4,16 +4,21 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.ardent.model.Model;
 import org.ardent.pack.Marginals;
 import org.ardent.pack.Shards;
 import org.ardent.score.LocalProperties;
+import org.ardent.train.algorithm.FullBatchObjective;
+import org.ardent.train.algorithm.LocalSgd;
+import org.ardent.train.algorithm.MiniBatches;
+import org.ardent.train.algorithm.StochasticAlgorithm;
+import org.ardent.train.algorithm.SynchronousSgd;
+import org.ardent.train.algorithm.UpdateRule;
+import org.ardent.train.exec.RunMeter;
 
 /**
- * Synchronous SGD, or {@link Lbfgs} where the settings say so: every step broadcasts the
- * parameters, each shard sums the gradients over its slice of the mini-batch, the driver adds the
- * sums in shard order and steps.
+ * Trains a model on shards: by synchronous SGD, by local SGD or by L-BFGS, as the settings say. The
+ * driver's loop is here: rounds of the algorithm, checkpoints between them, to the end.
  *
  * <p>The result is a pure function of data, settings and number of shards, to the bit.
  */
@@ -56,40 +61,34 @@ public final class Trainer {
     float[] start = new float[model.parameterCount()];
     model.initialize(start, Marginals.outputBias(train, model.layout()), settings.seed());
     JavaSparkContext context = JavaSparkContext.fromSparkContext(train.rdd().context());
-    Broadcast<Model> sharedModel = context.broadcast(model);
     EpochLog epochs = new EpochLog(context, model, settings, valid, listeners);
-    try (Exchange exchange = Exchange.open(context)) {
-      Run run =
-          settings.optimizer().equals(TrainingSettings.LBFGS)
-              ? new Lbfgs(
-                  new FullBatchObjective(sharedModel, train, settings, exchange, epochs.meter()),
-                  settings,
-                  listeners,
-                  epochs,
-                  start)
-              : new StochasticRun(
-                  context,
-                  sharedModel,
-                  train,
-                  settings,
-                  listeners,
-                  epochs,
-                  checkpoints,
-                  exchange,
-                  start);
+    try (Training run = training(context, train, epochs, start)) {
       checkpoints.begin(run, settings, () -> RunIdentity.of(model, settings, train, valid));
       toTheEnd(run);
       return epochs.result(run.parameters());
     } catch (DivergedException e) {
       throw e.with(epochs.best());
-    } finally {
-      if (!context.sc().isStopped()) {
-        sharedModel.destroy();
-      }
     }
   }
 
-  private void toTheEnd(Run run) {
+  private Training training(
+      JavaSparkContext context, Shards train, EpochLog epochs, float[] start) {
+    UpdateRule rule = settings.updateRule();
+    RunMeter meter = epochs.meter();
+    if (settings.optimizer().equals(TrainingSettings.LBFGS)) {
+      FullBatchObjective objective = new FullBatchObjective(context, model, train, rule, meter);
+      return new LbfgsTraining(context, objective, settings, listeners, epochs, start);
+    }
+    StochasticAlgorithm algorithm =
+        settings.localSteps() > 1
+            ? new LocalSgd(context, model, train, rule, settings.localSteps(), meter)
+            : new SynchronousSgd(context, model, train, rule, meter);
+    MiniBatches batches = MiniBatches.of(train.rows(), train.count(), settings.batchSize());
+    return new StochasticTraining(
+        context, model, algorithm, batches, settings, listeners, epochs, start);
+  }
+
+  private void toTheEnd(Training run) {
     try {
       while (!run.isDone()) {
         run.advance();
@@ -113,7 +112,7 @@ public final class Trainer {
     return e instanceof SparkException;
   }
 
-  private void saveAfter(Exception e, Run run) {
+  private void saveAfter(Exception e, Training run) {
     try {
       checkpoints.save(run);
     } catch (RuntimeException alsoFailed) {

@@ -3,8 +3,11 @@ package org.ardent.train;
 import java.io.Serializable;
 import java.util.List;
 import java.util.stream.Stream;
+import org.ardent.optim.OptimizerSettings;
 import org.ardent.optim.Optimizers;
 import org.ardent.optim.Schedule;
+import org.ardent.train.algorithm.StepSizes;
+import org.ardent.train.algorithm.UpdateRule;
 
 /**
  * How to train. The one place of the defaults: the command line shows those of {@link #DEFAULTS}.
@@ -102,11 +105,19 @@ public record TrainingSettings(
     require(!rebinarize, "rebinarize", "it absent with lbfgs", rebinarize);
   }
 
-  /** The step size of a step of this run. */
-  double stepSizeAt(Step step) {
-    return stepSize
-        * schedule.factor(
-            step.index(), (long) epochs * step.steps(), step.steps(), warmUp, decayRate);
+  /** The optimiser with its own hyper-parameters; for all but lbfgs. */
+  OptimizerSettings optimizerSettings() {
+    return new OptimizerSettings(optimizer, momentum, beta2);
+  }
+
+  /** The step size of every step. */
+  StepSizes stepSizes() {
+    return new StepSizes(stepSize, schedule, epochs, warmUp, decayRate);
+  }
+
+  /** How gradients change parameters. */
+  UpdateRule updateRule() {
+    return new UpdateRule(optimizerSettings(), stepSizes(), l1, weightDecay, clipNorm);
   }
 
   private static boolean positive(double x) {

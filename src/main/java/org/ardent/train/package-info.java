@@ -1,7 +1,9 @@
 /**
- * Synchronous SGD on Spark, evaluation and sampling at scale, listeners.
+ * The run from tables to a trained model: settings, trainer, epochs, checkpoints, listeners. How a
+ * round is computed is in {@code train.algorithm}, and how it runs on all shards in {@code
+ * train.exec}.
  *
- * <p>Rule: imports {@code data}, {@code optim}, {@code model}, {@code math}; whatever it computes
- * is a pure function of data, settings, seed and shards, never of the cluster.
+ * <p>Rule: whatever it computes is a pure function of data, settings, seed and shards, never of the
+ * cluster.
  */
 package org.ardent.train;

@@ -12,7 +12,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.ardent.SparkForTests;
@@ -22,7 +21,6 @@ import org.ardent.math.Random;
 import org.ardent.model.Activation;
 import org.ardent.model.AutoregressiveModel;
 import org.ardent.model.Layout;
-import org.ardent.model.Model;
 import org.ardent.model.Variable;
 import org.ardent.model.registry.ModelRegistry;
 import org.ardent.optim.Schedule;
@@ -32,6 +30,8 @@ import org.ardent.score.Scoring;
 import org.ardent.table.ReadOptions;
 import org.ardent.table.Table;
 import org.ardent.table.TableScan;
+import org.ardent.train.algorithm.FullBatchObjective;
+import org.ardent.train.exec.RunMeter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -87,7 +87,6 @@ class LbfgsTest {
   private static Run run(
       AutoregressiveModel model, Shards train, TrainingSettings settings, float[] start) {
     JavaSparkContext context = ToyShards.context();
-    Broadcast<Model> shared = context.broadcast(model);
     List<String> reasons = new ArrayList<>();
     TrainingListener listener =
         new TrainingListener() {
@@ -96,12 +95,12 @@ class LbfgsTest {
             reasons.add(reason);
           }
         };
-    try (Exchange exchange = Exchange.open(context)) {
-      List<TrainingListener> listeners = List.of(listener);
-      EpochLog epochs = new EpochLog(context, model, settings, null, listeners);
-      FullBatchObjective objective =
-          new FullBatchObjective(shared, train, settings, exchange, epochs.meter());
-      Lbfgs lbfgs = new Lbfgs(objective, settings, listeners, epochs, start.clone());
+    List<TrainingListener> listeners = List.of(listener);
+    EpochLog epochs = new EpochLog(context, model, settings, null, listeners);
+    try (FullBatchObjective objective =
+        new FullBatchObjective(context, model, train, settings.updateRule(), epochs.meter())) {
+      LbfgsTraining lbfgs =
+          new LbfgsTraining(context, objective, settings, listeners, epochs, start.clone());
       while (!lbfgs.isDone()) {
         lbfgs.advance();
       }
@@ -111,8 +110,6 @@ class LbfgsTest {
         end[i] = result.parameters()[i];
       }
       return new Run(result, objective.at(end), reasons);
-    } finally {
-      shared.destroy();
     }
   }
 
@@ -218,15 +215,13 @@ class LbfgsTest {
   void theObjectivesGradientIsThatOfCentralDifferences() {
     AutoregressiveModel model = ToyShards.fvsbn();
     Shards train = ToyShards.pack(ToyShards.rows(300, 1), 2, 3, 3);
-    Broadcast<Model> shared = ToyShards.context().broadcast(model);
-    try (Exchange exchange = Exchange.open(ToyShards.context())) {
-      FullBatchObjective objective =
-          new FullBatchObjective(
-              shared,
-              train,
-              settings(1, 0.1, 0.05, 0, 0),
-              exchange,
-              new Meter(ToyShards.context().sc(), model));
+    try (FullBatchObjective objective =
+        new FullBatchObjective(
+            ToyShards.context(),
+            model,
+            train,
+            settings(1, 0.1, 0.05, 0, 0).updateRule(),
+            new RunMeter(ToyShards.context().sc(), model))) {
       float[] start = randomStart(model, 3);
       double[] x = new double[start.length];
       Arrays.setAll(x, i -> 0.3 * start[i]);
@@ -246,8 +241,6 @@ class LbfgsTest {
         x[i] = kept;
         assertThat(point.gradient()[i]).isCloseTo((up - down) / (2 * h), within(2e-4));
       }
-    } finally {
-      shared.destroy();
     }
   }
 

@@ -15,6 +15,8 @@ import org.ardent.optim.Optimizers;
 import org.ardent.optim.Schedule;
 import org.ardent.pack.Marginals;
 import org.ardent.pack.Shards;
+import org.ardent.train.algorithm.MiniBatches;
+import org.ardent.train.algorithm.TrainingStep;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -95,7 +97,8 @@ class LocalStepsTest {
           List<float[]> own = state(new float[start.length], adam);
           copy(state, own);
           for (int i = first; i < Math.min(steps, first + settings.localSteps()); i++) {
-            Step step = new Step(settings.seed(), epoch, i, batches, settings.dropout(), false);
+            TrainingStep step =
+                new TrainingStep(settings.seed(), epoch, i, batches, settings.dropout(), false);
             Examples slice = step.slice(s, shards.get(s));
             int count = Math.min(steps - first, settings.localSteps());
             boolean late = i - first >= count - Math.ceil(count / 3.0);
@@ -103,7 +106,7 @@ class LocalStepsTest {
             for (int j = 0; j < gradient.length; j++) {
               gradient[j] *= -1f / slice.size();
             }
-            double stepSize = settings.stepSizeAt(step);
+            double stepSize = settings.stepSizes().at(step);
             adam.step(own.get(0), gradient, stepSize);
             float keep = (float) (1 - stepSize * settings.weightDecay());
             for (int[] range : model.penalizedRanges()) {
@@ -121,7 +124,7 @@ class LocalStepsTest {
   }
 
   private static float[] gradient(
-      AutoregressiveModel model, float[] parameters, Examples slice, Step step, boolean late) {
+      AutoregressiveModel model, float[] parameters, Examples slice, TrainingStep step, boolean late) {
     int half = late && slice.size() >= 256 ? slice.size() / 2 : slice.size();
     float[] gradient = new float[parameters.length];
     float[] second = new float[parameters.length];

@@ -9,8 +9,8 @@ import org.ardent.model.Model;
 import org.ardent.model.Objective;
 
 /** A model whose tasks fail while a test says so. */
-final class PoisonedModel implements InvocationHandler, Serializable {
-  static final String POISON = "poison in the task";
+public final class PoisonedModel implements InvocationHandler, Serializable {
+  public static final String POISON = "poison in the task";
 
   private static final long serialVersionUID = 1L;
   private static volatile boolean poisoned;
@@ -21,11 +21,11 @@ final class PoisonedModel implements InvocationHandler, Serializable {
     this.target = target;
   }
 
-  static Model of(Model model) {
+  public static Model of(Model model) {
     return proxy(Model.class, model);
   }
 
-  static void poisoned(boolean now) {
+  public static void poisoned(boolean now) {
     poisoned = now;
   }
 

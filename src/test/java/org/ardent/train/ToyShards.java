@@ -23,20 +23,20 @@ import org.ardent.table.TableRow;
 import org.ardent.table.TableScan;
 
 /** Small binary tables with structure to learn: every bit copies its left neighbour mostly. */
-final class ToyShards {
-  static final int VARIABLES = 12;
+public final class ToyShards {
+  public static final int VARIABLES = 12;
 
   private ToyShards() {}
 
-  static SparkSession session() {
+  public static SparkSession session() {
     return SparkForTests.session();
   }
 
-  static JavaSparkContext context() {
+  public static JavaSparkContext context() {
     return JavaSparkContext.fromSparkContext(session().sparkContext());
   }
 
-  static List<Vector> rows(int count, long seed) {
+  public static List<Vector> rows(int count, long seed) {
     List<Vector> rows = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       rows.add(row(seed, i));
@@ -44,7 +44,7 @@ final class ToyShards {
     return rows;
   }
 
-  static Vector row(long seed, long index) {
+  public static Vector row(long seed, long index) {
     Random random = Random.of(seed, Random.TEST, index);
     double[] x = new double[VARIABLES];
     for (int v = 0; v < VARIABLES; v++) {
@@ -54,13 +54,13 @@ final class ToyShards {
     return Vectors.dense(x);
   }
 
-  static Layout layout() {
+  public static Layout layout() {
     return new Layout(
         Collections.nCopies(VARIABLES, new Variable.Binary()),
         IntStream.range(0, VARIABLES).toArray());
   }
 
-  static AutoregressiveModel nade() {
+  public static AutoregressiveModel nade() {
     return ModelRegistry.get("nade")
         .factory()
         .create(layout(), Activation.RELU, List.of(16))
@@ -68,14 +68,14 @@ final class ToyShards {
   }
 
   /** Three masks that take turns. */
-  static AutoregressiveModel made() {
+  public static AutoregressiveModel made() {
     return ModelRegistry.get("made")
         .factory()
         .create(layout(), new Architecture(Activation.RELU, List.of(16, 9), true, 3, 3))
         .density();
   }
 
-  static AutoregressiveModel fvsbn() {
+  public static AutoregressiveModel fvsbn() {
     return ModelRegistry.get("fvsbn")
         .factory()
         .create(layout(), Activation.SIGMOID, List.of())
@@ -83,17 +83,18 @@ final class ToyShards {
   }
 
   /** Packs rows that Spark holds in the given number of partitions. */
-  static Shards pack(List<Vector> rows, int partitions, int shards, long seed) {
+  public static Shards pack(List<Vector> rows, int partitions, int shards, long seed) {
     return pack(good(rows), layout(), partitions, shards, seed);
   }
 
   /** Rows that all count 1. */
-  static List<TableRow> good(List<Vector> rows) {
+  public static List<TableRow> good(List<Vector> rows) {
     return rows.stream().map(TableRow::of).toList();
   }
 
   /** Packs rows of any layout and weight. */
-  static Shards pack(List<TableRow> rows, Layout layout, int partitions, int shards, long seed) {
+  public static Shards pack(
+      List<TableRow> rows, Layout layout, int partitions, int shards, long seed) {
     List<String> names = IntStream.rangeClosed(1, layout.size()).mapToObj(i -> "x" + i).toList();
     Table table = Table.of("toy", names, context().parallelize(rows, partitions));
     return Shards.pack(table, TableScan.scan(table), new RowEncoder(layout), seed, shards);

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
@@ -37,7 +39,10 @@ import org.ardent.table.ReadOptions;
 import org.ardent.table.Table;
 import org.ardent.table.TableScan;
 import org.ardent.table.TableSummary;
+import org.ardent.train.algorithm.MiniBatches;
+import org.ardent.train.algorithm.TrainingStep;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -145,7 +150,7 @@ class TrainerTest {
     int steps = batches.steps();
     for (int epoch = 0; epoch < settings.epochs(); epoch++) {
       for (int i = 0; i < steps; i++) {
-        Step step = new Step(settings.seed(), epoch, i, batches, settings.dropout(), false);
+        TrainingStep step = new TrainingStep(settings.seed(), epoch, i, batches, settings.dropout(), false);
         float[] sum = new float[parameters.length];
         int batch = 0;
         for (int s = 0; s < shards.size(); s++) {
@@ -161,7 +166,7 @@ class TrainerTest {
   }
 
   private static float[] gradient(
-      AutoregressiveModel model, float[] parameters, Step step, Examples slice) {
+      AutoregressiveModel model, float[] parameters, TrainingStep step, Examples slice) {
     float[] gradient = new float[parameters.length];
     Evaluator evaluator = model.evaluator(parameters);
     evaluator.startStep(step.key());
@@ -378,6 +383,23 @@ class TrainerTest {
     } else {
       assertThat(throughput.examples()).isEqualTo(3 * 101);
     }
+  }
+
+  /** Each run's tasks may take the place of the other's, which then do not all come. */
+  @Test
+  @Timeout(value = 1, unit = TimeUnit.MINUTES)
+  void runsThatShareTheCoresDoNotWaitForEver() {
+    TrainingSettings settings = settings(4, 20, 0.01, 0.2, 0, 0);
+    Shards train = ToyShards.pack(ToyShards.rows(500, 1), 2, 2, 3);
+    float[] alone = fit(ToyShards.nade(), settings, train, null).parameters();
+    List<CompletableFuture<float[]>> both =
+        IntStream.range(0, 2)
+            .mapToObj(
+                i ->
+                    CompletableFuture.supplyAsync(
+                        () -> fit(ToyShards.nade(), settings, train, null).parameters()))
+            .toList();
+    assertThat(both).allSatisfy(run -> assertThat(run.join()).isEqualTo(alone));
   }
 
   @Test

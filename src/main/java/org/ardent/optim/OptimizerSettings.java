@@ -1,0 +1,19 @@
+package org.ardent.optim;
+
+import java.io.Serializable;
+
+/**
+ * An optimiser with its own hyper-parameters, of which each uses those that it has.
+ *
+ * @param name one of {@link Optimizers#NAMES}
+ * @param momentum μ of momentum and nesterov, β₁ of adam
+ * @param beta2 β₂ of adam
+ */
+public record OptimizerSettings(String name, double momentum, double beta2)
+    implements Serializable {
+
+  /** The optimiser of so many parameters, without any steps behind it. */
+  public Optimizer create(int length) {
+    return Optimizers.create(name, length, momentum, beta2);
+  }
+}

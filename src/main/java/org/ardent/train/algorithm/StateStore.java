@@ -1,0 +1,28 @@
+package org.ardent.train.algorithm;
+
+/** Where an algorithm puts what it needs to go on, by name, and takes it from again. */
+public interface StateStore {
+  /** Puts a vector; it is kept, not copied. */
+  void put(String name, float[] vector);
+
+  /** Puts a vector; it is kept, not copied. */
+  void put(String name, double[] vector);
+
+  /** Puts a number; whole ones are exact up to 2⁵³. */
+  void put(String name, double number);
+
+  /** Whether there is a vector of this name. */
+  boolean has(String vector);
+
+  /** Copies a vector into its place. */
+  void take(String name, float[] target);
+
+  /** A vector of the given length; the array itself. */
+  double[] take(String name, int length);
+
+  /** A number. */
+  double number(String name);
+
+  /** A whole number from 0 to a bound. */
+  long count(String name, long most);
+}

@@ -1,0 +1,100 @@
+package org.ardent.train.algorithm;
+
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.ardent.model.Examples;
+import org.ardent.model.Model;
+import org.ardent.pack.Shards;
+import org.ardent.score.Workspace;
+import org.ardent.train.exec.RowsSeen;
+import org.ardent.train.exec.RunMeter;
+import org.ardent.train.exec.ShardFunction;
+import org.ardent.train.exec.ShardOutcome;
+import org.ardent.train.exec.ShardRunner;
+import org.ardent.train.exec.WaitingTasks;
+
+/**
+ * Synchronous SGD: each shard sums the gradients over its slice of the mini-batch, the driver adds
+ * the sums in shard order and steps. A round is a step.
+ */
+public final class SynchronousSgd implements StochasticAlgorithm {
+  private final ParameterUpdate update;
+  private final ShardRunner<TrainingStep, float[]> runner;
+
+  /** The algorithm, at parameters that are all zero until they are set. */
+  public SynchronousSgd(
+      JavaSparkContext context, Model model, Shards shards, UpdateRule rule, RunMeter meter) {
+    update = new ParameterUpdate(model, rule, CacheBlocks::forEachInParallel);
+    runner = new ShardRunner<>(context, shards, new SliceSum(model), true, meter);
+  }
+
+  /** The sum of gradients over a shard's slice. */
+  private record SliceSum(Model model) implements ShardFunction<TrainingStep, float[]> {
+    @Override
+    public float[] scratch() {
+      return new float[model.parameterCount()];
+    }
+
+    @Override
+    public ShardOutcome apply(
+        float[] gradient,
+        List<float[]> state,
+        TrainingStep step,
+        int shard,
+        Examples rows,
+        WaitingTasks waiting) {
+      Examples slice = step.slice(shard, rows);
+      long start = System.nanoTime();
+      Arrays.fill(gradient, 0);
+      double logLikelihood =
+          Workspace.of(model)
+              .evaluator(state.get(0), step.key())
+              .addGradient(slice, step.dropout(), gradient);
+      long nanos = System.nanoTime() - start;
+      return new ShardOutcome(List.of(RowsSeen.of(slice, logLikelihood)), List.of(gradient), nanos);
+    }
+  }
+
+  @Override
+  public float[] parameters() {
+    return update.parameters();
+  }
+
+  @Override
+  public List<float[]> state() {
+    return update.state();
+  }
+
+  @Override
+  public Round round(TrainingStep step) {
+    List<ShardOutcome> parts = runner.round(List.of(update.parameters()), step);
+    RowsSeen seen = parts.stream().map(ShardOutcome::seen).reduce(RowsSeen.NONE, RowsSeen::plus);
+    boolean finite =
+        Double.isFinite(seen.logLikelihood())
+            && update.step(
+                (sum, from, to) -> {
+                  Arrays.fill(sum, from, to, 0);
+                  parts.forEach(part -> add(part.vectors().get(0), sum, from, to));
+                },
+                seen.weight(),
+                step);
+    return new Round(finite ? List.of(seen) : List.of(), finite);
+  }
+
+  private static void add(float[] gradient, float[] sum, int from, int to) {
+    for (int i = from; i < to; i++) {
+      sum[i] += gradient[i];
+    }
+  }
+
+  @Override
+  public void release() {
+    runner.release();
+  }
+
+  @Override
+  public void close() {
+    runner.close();
+  }
+}

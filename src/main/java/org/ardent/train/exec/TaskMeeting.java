@@ -1,0 +1,213 @@
+package org.ardent.train.exec;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Where the tasks of a job in the driver's own process wait for rounds: the driver calls one, every
+ * task makes its part, the driver goes on with all parts while the tasks wait for the next call. A
+ * round then costs no job of its own, which takes some milliseconds to schedule.
+ *
+ * <p>Nothing is lost when a job ends early: a round that is not whole has no effect, and may be
+ * made in any other way.
+ *
+ * @param <K> what tells one round from another
+ * @param <S> memory that a task works with
+ */
+final class TaskMeeting<K, S> implements AutoCloseable {
+  /** The driver waits no longer for tasks to start: something else may run in their place. */
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private static final AtomicLong IDS = new AtomicLong();
+  private static final Map<Long, TaskMeeting<?, ?>> OPEN = new ConcurrentHashMap<>();
+
+  private final long id = IDS.incrementAndGet();
+  private final List<float[]> state;
+  private final Queue<S> spare;
+  private final List<ShardOutcome> parts;
+  private final boolean[] here;
+
+  /** By shard, in the order of the offers. */
+  private final Map<Integer, Runnable> offers = new LinkedHashMap<>();
+
+  private K key;
+  private int called;
+  private int arrived;
+  private int whole;
+  private int missing;
+  private boolean over;
+
+  /**
+   * A meeting of the tasks of one job.
+   *
+   * @param state what rounds start from; it changes between rounds only
+   * @param spare memory that tasks of earlier jobs have done with, for those of this one and later
+   * @param shards how many tasks there are
+   */
+  TaskMeeting(List<float[]> state, Queue<S> spare, int shards) {
+    this.state = List.copyOf(state);
+    this.spare = spare;
+    parts = new ArrayList<>(Collections.nCopies(shards, null));
+    here = new boolean[shards];
+    missing = shards;
+    OPEN.put(id, this);
+  }
+
+  /** What a task finds the meeting by. */
+  long id() {
+    return id;
+  }
+
+  /** The meeting that a driver in this process opened, or null if it is over. */
+  @SuppressWarnings("unchecked")
+  static <K, S> TaskMeeting<K, S> of(long id) {
+    return (TaskMeeting<K, S>) OPEN.get(id);
+  }
+
+  /** What a round starts from; not to be written by tasks. */
+  List<float[]> state() {
+    return state;
+  }
+
+  // What the driver calls.
+
+  /**
+   * Calls a round.
+   *
+   * @return the parts in shard order, valid until the next call; null if the meeting is over before
+   *     all have come
+   */
+  synchronized List<ShardOutcome> round(K of) throws InterruptedException {
+    key = of;
+    called++;
+    arrived = 0;
+    notifyAll();
+    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    while (!over && arrived < parts.size()) {
+      if (missing == 0) {
+        wait();
+      } else {
+        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        if (left <= 0) {
+          leave();
+        } else {
+          wait(left);
+        }
+      }
+    }
+    if (arrived < parts.size()) {
+      return null;
+    }
+    whole = called;
+    return parts;
+  }
+
+  /** How many rounds were whole. */
+  synchronized int rounds() {
+    return whole;
+  }
+
+  /** Ends the meeting: what tasks still do has no effect. */
+  @Override
+  public void close() {
+    OPEN.remove(id);
+    leave();
+  }
+
+  // What tasks call.
+
+  /** Memory that another task has given back, or null: it is the taker's alone. */
+  S takeSpare() {
+    return spare.poll();
+  }
+
+  /** Gives back what this task does not use any more. */
+  void giveBack(S scratch) {
+    spare.add(scratch);
+  }
+
+  /** Says that a shard's task has come. */
+  synchronized void come(int shard) {
+    if (here[shard]) {
+      leave(); // another attempt at a task that failed
+      return;
+    }
+    here[shard] = true;
+    missing--;
+    notifyAll();
+  }
+
+  /**
+   * Waits for the call of a round, and until then does what others offer, if anything.
+   *
+   * @param round its number, from 1
+   * @return its key; null if there will be no such round
+   */
+  K await(int round) throws InterruptedException {
+    Runnable work = offerBefore(round);
+    while (work != null) {
+      work.run();
+      work = offerBefore(round);
+    }
+    synchronized (this) {
+      return over ? null : key;
+    }
+  }
+
+  /** What there is to do until the call of a round; null once it is called, or never will be. */
+  private synchronized Runnable offerBefore(int round) throws InterruptedException {
+    while (!over && called < round) {
+      Iterator<Runnable> offered = offers.values().iterator();
+      if (offered.hasNext()) {
+        Runnable work = offered.next();
+        offered.remove();
+        return work;
+      }
+      wait();
+    }
+    return null;
+  }
+
+  /** Brings a shard's part of the round that was called last. */
+  synchronized void bring(int shard, ShardOutcome part) {
+    parts.set(shard, part);
+    arrived++;
+    if (arrived == parts.size()) {
+      notifyAll();
+    }
+  }
+
+  /** The tasks that wait in {@link #await}, for one that does not. */
+  WaitingTasks waiting(int shard) {
+    return new WaitingTasks() {
+      @Override
+      public void offer(Runnable work) {
+        synchronized (TaskMeeting.this) {
+          offers.put(shard, work);
+          TaskMeeting.this.notifyAll();
+        }
+      }
+
+      @Override
+      public boolean takeBack() {
+        synchronized (TaskMeeting.this) {
+          return offers.remove(shard) != null;
+        }
+      }
+    };
+  }
+
+  /** Lets all go. */
+  synchronized void leave() {
+    over = true;
+    notifyAll();
+  }
+}
