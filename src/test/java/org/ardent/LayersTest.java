@@ -90,7 +90,15 @@ class LayersTest {
               List.of(
                   "train.algorithm",
                   "train.exec",
-                  "score", "pack", "table", "kind", "modelfile", "io", "optim", "model..", "math")),
+                  "score",
+                  "pack",
+                  "table",
+                  "kind",
+                  "modelfile",
+                  "io",
+                  "optim",
+                  "model..",
+                  "math")),
           Map.entry("plot", List.of("model")),
           Map.entry(
               "ml",

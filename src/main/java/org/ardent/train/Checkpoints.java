@@ -124,7 +124,8 @@ public final class Checkpoints implements AutoCloseable {
       throw new InvalidInputException(
           String.format(
               Locale.ROOT,
-              "%s exists, from a run that was cut short; --resume goes on with it, --overwrite starts anew",
+              "%s exists, from a run that was cut short; --resume goes on with it, --overwrite"
+                  + " starts anew",
               store.label(existing.get(0))));
     }
   }

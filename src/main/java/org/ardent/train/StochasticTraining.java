@@ -7,8 +7,8 @@ import org.ardent.model.Model;
 import org.ardent.optim.AveragedParameters;
 import org.ardent.train.algorithm.CacheBlocks;
 import org.ardent.train.algorithm.MiniBatches;
-import org.ardent.train.algorithm.TrainingStep;
 import org.ardent.train.algorithm.StochasticAlgorithm;
+import org.ardent.train.algorithm.TrainingStep;
 import org.ardent.train.exec.RowsSeen;
 
 /**

@@ -149,7 +149,12 @@ record GoldenRun(String name, TrainingRun run, Data data, boolean validated, boo
             Data.MIXED,
             2,
             s -> s.optimizer("nesterov").stepSize(0.01)),
-        run("nade-orderless", model("nade-orderless", Activation.RELU, 6, 5), Data.MIXED, 2, s -> s),
+        run(
+            "nade-orderless",
+            model("nade-orderless", Activation.RELU, 6, 5),
+            Data.MIXED,
+            2,
+            s -> s),
         run("rnn", model("rnn", Activation.TANH, 5), Data.MIXED, 2, s -> s.clipNorm(1)),
         run("made masks", made, Data.BITS, 2, s -> s.optimizer("adagrad").dropout(0.2)),
         run("made numbers", model("made", Activation.TANH, 8), Data.NUMBERS, 3, s -> s),

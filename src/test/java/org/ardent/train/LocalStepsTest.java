@@ -124,7 +124,11 @@ class LocalStepsTest {
   }
 
   private static float[] gradient(
-      AutoregressiveModel model, float[] parameters, Examples slice, TrainingStep step, boolean late) {
+      AutoregressiveModel model,
+      float[] parameters,
+      Examples slice,
+      TrainingStep step,
+      boolean late) {
     int half = late && slice.size() >= 256 ? slice.size() / 2 : slice.size();
     float[] gradient = new float[parameters.length];
     float[] second = new float[parameters.length];

@@ -150,7 +150,8 @@ class TrainerTest {
     int steps = batches.steps();
     for (int epoch = 0; epoch < settings.epochs(); epoch++) {
       for (int i = 0; i < steps; i++) {
-        TrainingStep step = new TrainingStep(settings.seed(), epoch, i, batches, settings.dropout(), false);
+        TrainingStep step =
+            new TrainingStep(settings.seed(), epoch, i, batches, settings.dropout(), false);
         float[] sum = new float[parameters.length];
         int batch = 0;
         for (int s = 0; s < shards.size(); s++) {
