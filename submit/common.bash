@@ -28,7 +28,7 @@ find_java() {
 find_jar() {
   local candidate
   jar=
-  for candidate in "$root"/target/ardent_2.13-*.jar; do
+  for candidate in "$root"/target/ardent_2.13-*-all.jar; do
     [[ -f $candidate && (-z $jar || $candidate -nt $jar) ]] && jar=$candidate
   done
 }
@@ -56,7 +56,7 @@ build() {
     die "the build failed"
   fi
   find_jar
-  [[ -n $jar && -f $classpath_file ]] || die "the build made no target/ardent_2.13-*.jar"
+  [[ -n $jar && -f $classpath_file ]] || die "the build made no target/ardent_2.13-*-all.jar"
   touch -- "$jar" "$classpath_file"
 }
 

@@ -12,9 +12,14 @@ import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The one jar that users hand to Spark: it holds what Spark lacks, and nothing that Spark has. */
+/**
+ * The jar that users hand to Spark holds what Spark lacks, and nothing that Spark has; that of our
+ * classes alone is for builds, which resolve the rest themselves.
+ */
 class JarIT {
   private static final Path JAR = Path.of(System.getProperty("ardent.jar"));
+
+  private static final Path THIN_JAR = Path.of(System.getProperty("ardent.thin.jar"));
 
   @TempDir Path temp;
 
@@ -32,6 +37,8 @@ class JarIT {
               "org/ardent/ml/ModelDirectory.class",
               "org/ardent/math/VectorKernels.class",
               "org/ardent/examples/FaultyCustomers.class",
+              "META-INF/LICENSE",
+              "META-INF/NOTICE",
               "org/ardent/shaded/picocli/CommandLine.class",
               "org/ardent/shaded/hebi/matlab/mat/format/Mat5File.class")
           .doesNotHaveDuplicates();
@@ -44,6 +51,16 @@ class JarIT {
                       || name.startsWith("org/bytedeco/openblas/"));
       assertThat(jar.getManifest().getMainAttributes().getValue("Main-Class"))
           .isEqualTo("org.ardent.cli.Main");
+    }
+  }
+
+  @Test
+  void theJarForBuildsHoldsOurClassesAndLicenceOnly() throws IOException {
+    try (JarFile jar = new JarFile(THIN_JAR.toFile())) {
+      assertThat(files(jar))
+          .contains("META-INF/LICENSE", "META-INF/NOTICE", "org/ardent/cli/Main.class")
+          .allMatch(name -> name.startsWith("org/ardent/") || name.startsWith("META-INF/"))
+          .noneMatch(name -> name.startsWith("org/ardent/shaded/"));
     }
   }
 

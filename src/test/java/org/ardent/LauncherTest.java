@@ -43,7 +43,7 @@ class LauncherTest {
     executable(root.resolve("submit/ardent"), Files.readString(root.resolve("submit/ardent")));
     Files.createDirectories(root.resolve("src/main"));
     write(root.resolve("target/spark.classpath"), root.resolve("pom.xml").toString());
-    write(root.resolve("target/ardent_2.13-1.jar"), "");
+    write(root.resolve("target/ardent_2.13-1-all.jar"), "");
     executable(temp.resolve("jdk/bin/java"), ECHO);
     executable(temp.resolve("spark/bin/spark-submit"), ECHO);
   }
@@ -85,7 +85,8 @@ class LauncherTest {
     Result result = run(Map.of(), "train", "--x", "a b", "", "*", "q\"'", "@file", "--master");
     assertThat(result.code).isEqualTo(7);
     assertThat(result.err).isEmpty();
-    int jar = result.out.indexOf(root.toRealPath().resolve("target/ardent_2.13-1.jar").toString());
+    int jar =
+        result.out.indexOf(root.toRealPath().resolve("target/ardent_2.13-1-all.jar").toString());
     assertThat(result.out.subList(jar + 1, result.out.size()))
         .containsExactly("train", "--x", "a b", "", "*", "q\"'", "@file", "--master");
     assertThat(result.out.subList(jar - 2, jar)).containsExactly("--class", "org.ardent.cli.Main");
@@ -117,7 +118,8 @@ class LauncherTest {
   @Test
   void runsAnotherClassOfTheJarWhereOneIsNamed() throws Exception {
     Result result = run(Map.of(), "--class", "org.ardent.examples.QuickFit", "500");
-    int jar = result.out.indexOf(root.toRealPath().resolve("target/ardent_2.13-1.jar").toString());
+    int jar =
+        result.out.indexOf(root.toRealPath().resolve("target/ardent_2.13-1-all.jar").toString());
     assertThat(result.out.subList(jar - 2, result.out.size()))
         .containsExactly("--class", "org.ardent.examples.QuickFit", result.out.get(jar), "500");
   }
@@ -160,7 +162,7 @@ class LauncherTest {
     Files.createSymbolicLink(temp.resolve("link"), root.resolve("submit/ardent"));
     Path second = Files.createSymbolicLink(temp.resolve("second"), Path.of("link"));
     assertThat(start(second, Map.of(), "show").out)
-        .contains(root.toRealPath().resolve("target/ardent_2.13-1.jar").toString());
+        .contains(root.toRealPath().resolve("target/ardent_2.13-1-all.jar").toString());
   }
 
   @Test

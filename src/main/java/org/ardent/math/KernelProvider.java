@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 
 /**
  * Chooses the kernels once per JVM and says so in the log: the vector ones where {@code
- * jdk.incubator.vector} is there and vectors of 8 floats are a machine instruction, otherwise the
+ * jdk.incubator.vector} is there and vectors of 4 floats are a machine instruction, otherwise the
  * scalar ones. The system property {@code ardent.kernels=scalar|vector} forces the choice.
  */
 public final class KernelProvider {
@@ -23,6 +23,7 @@ public final class KernelProvider {
 
     static {
       LOG.log(Level.INFO, "Kernels: " + KERNELS.get().description());
+      FusedMultiplyAdd.warning().ifPresent(text -> LOG.log(Level.WARNING, text));
     }
   }
 
@@ -70,7 +71,7 @@ public final class KernelProvider {
       // By name: the class cannot even be loaded where the module is absent.
       Class<?> type = Class.forName("org.ardent.math.VectorKernels");
       if (!(boolean) type.getDeclaredMethod("supported").invoke(null)) {
-        throw new IllegalStateException("This machine has no vectors of 8 floats");
+        throw new IllegalStateException("This machine has no vectors of 4 floats");
       }
       var constructor = type.getDeclaredConstructor();
       return () -> {

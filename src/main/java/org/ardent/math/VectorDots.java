@@ -8,7 +8,11 @@ interface VectorDots {
 
   /** Those for the machine's vectors. */
   static VectorDots create() {
-    return VectorFloats.LANES == 16 ? new VectorDots16() : new VectorDots8();
+    return switch (VectorFloats.LANES) {
+      case 16 -> new VectorDots16();
+      case 8 -> new VectorDots8();
+      default -> new VectorDots4();
+    };
   }
 
   /** Adds the last n−bound &lt; 16 products to their accumulators. */

@@ -9,7 +9,7 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Vectors of 16 floats, or of 8 where the machine has no longer ones.
+ * Vectors of 16 floats, or of 8 or 4 where the machine has no longer ones.
  *
  * <p>Every result of the Vector API is cast to its class, which costs nothing and settles what is
  * compiled. Otherwise the compiler takes the class from profiles that all users of the API in the
@@ -21,10 +21,7 @@ import jdk.incubator.vector.VectorSpecies;
  * kernels, which are inlined into others, call the API and cast to {@link #FLOATS}.
  */
 final class VectorFloats {
-  static final VectorSpecies<Float> SPECIES =
-      FloatVector.SPECIES_PREFERRED.length() >= 16
-          ? FloatVector.SPECIES_512
-          : FloatVector.SPECIES_256;
+  static final VectorSpecies<Float> SPECIES = longest(16);
 
   static final int LANES = SPECIES.length();
 
@@ -38,6 +35,15 @@ final class VectorFloats {
       FloatVector.zero(SPECIES).reinterpretAsInts().getClass();
 
   private VectorFloats() {}
+
+  /** The longest vectors of at most so many floats that the machine has; of 4 if it has none. */
+  static VectorSpecies<Float> longest(int most) {
+    int lanes = Math.min(most, FloatVector.SPECIES_PREFERRED.length());
+    if (lanes >= 16) {
+      return FloatVector.SPECIES_512;
+    }
+    return lanes >= 8 ? FloatVector.SPECIES_256 : FloatVector.SPECIES_128;
+  }
 
   static FloatVector load(float[] a, int i) {
     return FLOATS.cast(FloatVector.fromArray(SPECIES, a, i));

@@ -26,7 +26,7 @@ final class VectorKernels implements Kernels {
   private final VectorDots dots = VectorDots.create();
   private final VectorRows rows = new VectorRows();
 
-  /** Whether vectors of 8 floats are a machine instruction here and not an emulation. */
+  /** Whether vectors of 4 floats are a machine instruction here and not an emulation. */
   static boolean supported() {
     return FloatVector.SPECIES_PREFERRED.length() >= LANES;
   }

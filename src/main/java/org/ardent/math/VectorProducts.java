@@ -6,15 +6,17 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Dense products with the Vector API, bit for bit as {@link ScalarProducts}.
  *
- * <p>As in every fast matrix product (Goto &amp; van de Geijn 2008): b is copied, 16 columns and as
- * many rows as half of the first-level cache holds at a time, into one stretch; over it pass all
- * rows of a, four at a time, whose 4 × 16 sums stay in registers. Vectors have 8 lanes, two of
- * which are a column of the stretch, and are cast for the reason that {@link VectorFloats} gives.
+ * <p>As in every fast matrix product (Goto &amp; van de Geijn 2008): b is copied, as many columns
+ * as two vectors have lanes and as many rows as half of the first-level cache holds at a time, into
+ * one stretch; over it pass all rows of a, four at a time, whose sums stay in registers. Vectors
+ * have 8 lanes, or 4 where there are no longer ones, and are cast for the reason that {@link
+ * VectorFloats} gives.
  */
 final class VectorProducts implements DenseProducts {
-  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_256;
+  private static final VectorSpecies<Float> SPECIES = VectorFloats.longest(8);
   private static final Class<? extends FloatVector> FLOATS = FloatVector.zero(SPECIES).getClass();
-  private static final int COLUMNS = 16;
+  private static final int LANES = SPECIES.length();
+  private static final int COLUMNS = 2 * LANES;
   private static final int DEPTH = 256;
 
   private final Arena arena = new Arena();
@@ -98,7 +100,7 @@ final class VectorProducts implements DenseProducts {
       int from = bo + p * ldb;
       int to = tile + p * COLUMNS;
       FLOATS.cast(FloatVector.fromArray(SPECIES, b, from)).intoArray(t, to);
-      FLOATS.cast(FloatVector.fromArray(SPECIES, b, from + 8)).intoArray(t, to + 8);
+      FLOATS.cast(FloatVector.fromArray(SPECIES, b, from + LANES)).intoArray(t, to + LANES);
     }
   }
 
@@ -111,16 +113,16 @@ final class VectorProducts implements DenseProducts {
     int a2 = a1 + lda;
     int a3 = a2 + lda;
     FloatVector s0 = FLOATS.cast(FloatVector.fromArray(SPECIES, c, co));
-    FloatVector t0 = FLOATS.cast(FloatVector.fromArray(SPECIES, c, co + 8));
+    FloatVector t0 = FLOATS.cast(FloatVector.fromArray(SPECIES, c, co + LANES));
     FloatVector s1 = FLOATS.cast(FloatVector.fromArray(SPECIES, c, c1));
-    FloatVector t1 = FLOATS.cast(FloatVector.fromArray(SPECIES, c, c1 + 8));
+    FloatVector t1 = FLOATS.cast(FloatVector.fromArray(SPECIES, c, c1 + LANES));
     FloatVector s2 = FLOATS.cast(FloatVector.fromArray(SPECIES, c, c2));
-    FloatVector t2 = FLOATS.cast(FloatVector.fromArray(SPECIES, c, c2 + 8));
+    FloatVector t2 = FLOATS.cast(FloatVector.fromArray(SPECIES, c, c2 + LANES));
     FloatVector s3 = FLOATS.cast(FloatVector.fromArray(SPECIES, c, c3));
-    FloatVector t3 = FLOATS.cast(FloatVector.fromArray(SPECIES, c, c3 + 8));
+    FloatVector t3 = FLOATS.cast(FloatVector.fromArray(SPECIES, c, c3 + LANES));
     for (int p = 0; p < depth; p++) {
       FloatVector x = FLOATS.cast(FloatVector.fromArray(SPECIES, t, tile + p * COLUMNS));
-      FloatVector y = FLOATS.cast(FloatVector.fromArray(SPECIES, t, tile + p * COLUMNS + 8));
+      FloatVector y = FLOATS.cast(FloatVector.fromArray(SPECIES, t, tile + p * COLUMNS + LANES));
       FloatVector b0 = FLOATS.cast(FloatVector.broadcast(SPECIES, a[ao + p]));
       s0 = x.fma(b0, FLOATS.cast(s0));
       t0 = y.fma(b0, FLOATS.cast(t0));
@@ -135,13 +137,13 @@ final class VectorProducts implements DenseProducts {
       t3 = y.fma(b3, FLOATS.cast(t3));
     }
     FLOATS.cast(s0).intoArray(c, co);
-    FLOATS.cast(t0).intoArray(c, co + 8);
+    FLOATS.cast(t0).intoArray(c, co + LANES);
     FLOATS.cast(s1).intoArray(c, c1);
-    FLOATS.cast(t1).intoArray(c, c1 + 8);
+    FLOATS.cast(t1).intoArray(c, c1 + LANES);
     FLOATS.cast(s2).intoArray(c, c2);
-    FLOATS.cast(t2).intoArray(c, c2 + 8);
+    FLOATS.cast(t2).intoArray(c, c2 + LANES);
     FLOATS.cast(s3).intoArray(c, c3);
-    FLOATS.cast(t3).intoArray(c, c3 + 8);
+    FLOATS.cast(t3).intoArray(c, c3 + LANES);
   }
 
   /** Four columns of a, neighbours in each of its rows. */
@@ -150,17 +152,17 @@ final class VectorProducts implements DenseProducts {
     int c2 = c1 + ldc;
     int c3 = c2 + ldc;
     FloatVector s0 = FLOATS.cast(FloatVector.fromArray(SPECIES, c, co));
-    FloatVector t0 = FLOATS.cast(FloatVector.fromArray(SPECIES, c, co + 8));
+    FloatVector t0 = FLOATS.cast(FloatVector.fromArray(SPECIES, c, co + LANES));
     FloatVector s1 = FLOATS.cast(FloatVector.fromArray(SPECIES, c, c1));
-    FloatVector t1 = FLOATS.cast(FloatVector.fromArray(SPECIES, c, c1 + 8));
+    FloatVector t1 = FLOATS.cast(FloatVector.fromArray(SPECIES, c, c1 + LANES));
     FloatVector s2 = FLOATS.cast(FloatVector.fromArray(SPECIES, c, c2));
-    FloatVector t2 = FLOATS.cast(FloatVector.fromArray(SPECIES, c, c2 + 8));
+    FloatVector t2 = FLOATS.cast(FloatVector.fromArray(SPECIES, c, c2 + LANES));
     FloatVector s3 = FLOATS.cast(FloatVector.fromArray(SPECIES, c, c3));
-    FloatVector t3 = FLOATS.cast(FloatVector.fromArray(SPECIES, c, c3 + 8));
+    FloatVector t3 = FLOATS.cast(FloatVector.fromArray(SPECIES, c, c3 + LANES));
     int q = ao;
     for (int p = 0; p < depth; p++) {
       FloatVector x = FLOATS.cast(FloatVector.fromArray(SPECIES, t, tile + p * COLUMNS));
-      FloatVector y = FLOATS.cast(FloatVector.fromArray(SPECIES, t, tile + p * COLUMNS + 8));
+      FloatVector y = FLOATS.cast(FloatVector.fromArray(SPECIES, t, tile + p * COLUMNS + LANES));
       FloatVector b0 = FLOATS.cast(FloatVector.broadcast(SPECIES, a[q]));
       s0 = x.fma(b0, FLOATS.cast(s0));
       t0 = y.fma(b0, FLOATS.cast(t0));
@@ -176,26 +178,26 @@ final class VectorProducts implements DenseProducts {
       q += lda;
     }
     FLOATS.cast(s0).intoArray(c, co);
-    FLOATS.cast(t0).intoArray(c, co + 8);
+    FLOATS.cast(t0).intoArray(c, co + LANES);
     FLOATS.cast(s1).intoArray(c, c1);
-    FLOATS.cast(t1).intoArray(c, c1 + 8);
+    FLOATS.cast(t1).intoArray(c, c1 + LANES);
     FLOATS.cast(s2).intoArray(c, c2);
-    FLOATS.cast(t2).intoArray(c, c2 + 8);
+    FLOATS.cast(t2).intoArray(c, c2 + LANES);
     FLOATS.cast(s3).intoArray(c, c3);
-    FLOATS.cast(t3).intoArray(c, c3 + 8);
+    FLOATS.cast(t3).intoArray(c, c3 + LANES);
   }
 
   private void row1(int depth, float[] a, int ao, int step, float[] c, int co) {
     FloatVector s = FLOATS.cast(FloatVector.fromArray(SPECIES, c, co));
-    FloatVector u = FLOATS.cast(FloatVector.fromArray(SPECIES, c, co + 8));
+    FloatVector u = FLOATS.cast(FloatVector.fromArray(SPECIES, c, co + LANES));
     int q = ao;
     for (int p = 0; p < depth; p++) {
       FloatVector f = FLOATS.cast(FloatVector.broadcast(SPECIES, a[q]));
       s = FLOATS.cast(FloatVector.fromArray(SPECIES, t, tile + p * COLUMNS).fma(f, s));
-      u = FLOATS.cast(FloatVector.fromArray(SPECIES, t, tile + p * COLUMNS + 8).fma(f, u));
+      u = FLOATS.cast(FloatVector.fromArray(SPECIES, t, tile + p * COLUMNS + LANES).fma(f, u));
       q += step;
     }
     FLOATS.cast(s).intoArray(c, co);
-    FLOATS.cast(u).intoArray(c, co + 8);
+    FLOATS.cast(u).intoArray(c, co + LANES);
   }
 }

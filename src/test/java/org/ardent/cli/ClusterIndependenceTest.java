@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.launcher.JavaModuleOptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * One seed and one number of shards give one model file, byte for byte, whatever runs it. Every run
  * is the command line in a JVM of its own.
  */
+@Tag("slow")
 class ClusterIndependenceTest {
   private static final List<String> TRAIN =
       List.of(

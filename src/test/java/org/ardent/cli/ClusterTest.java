@@ -13,8 +13,10 @@ import org.ardent.cluster.ClusterForTests;
 import org.ardent.cluster.EventLog;
 import org.ardent.cluster.Running;
 import org.ardent.cluster.Running.Outcome;
+import org.junit.jupiter.api.Tag;
 
 /** What tests of runs on a standalone cluster share: a small training, as a user submits it. */
+@Tag("slow")
 abstract class ClusterTest extends CommandLineTest {
   /** How many steps an epoch has. */
   static final int STEPS = 6;

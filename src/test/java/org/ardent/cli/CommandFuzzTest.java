@@ -11,11 +11,13 @@ import org.ardent.Fuzzer;
 import org.ardent.format.Mutations;
 import org.ardent.math.Random;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole commands on damaged files and option files: done, or one line and nothing left behind. */
+@Tag("slow")
 class CommandFuzzTest extends CommandLineTest {
   private static final List<String> OPTIONS =
       List.of(

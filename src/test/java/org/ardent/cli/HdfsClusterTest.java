@@ -21,6 +21,7 @@ import org.ardent.cluster.ClusterForTests;
 import org.ardent.cluster.Running;
 import org.ardent.cluster.Running.Outcome;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * spark-submit of one's own on a standalone cluster. Everything is as on a local disk.
  */
 @EnabledOnOs(OS.LINUX)
+@Tag("slow")
 class HdfsClusterTest extends CommandLineTest {
   private static final Pattern HISTORY_SERVER =
       Pattern.compile("Bound HistoryServer to \\S+, and started at (http://\\S+)");

@@ -9,10 +9,12 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.hadoop.hdfs.MiniDFSCluster.DataNodeProperties;
 import org.ardent.HdfsForTests;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The only datanode of an HDFS is stopped while training saves checkpoints there. */
+@Tag("slow")
 class HdfsOutageTest extends CommandLineTest {
   private static final int EPOCHS = 400;
 

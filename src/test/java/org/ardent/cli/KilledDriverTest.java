@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * leaves the model file of one that ran through. {@code -Dardent.kills=20} makes it a soak.
  */
 @EnabledOnOs(OS.LINUX)
+@Tag("slow")
 class KilledDriverTest {
   private static final int KILLS = Integer.getInteger("ardent.kills", 2);
   private static final long SEED = Long.getLong("ardent.seed", 1);

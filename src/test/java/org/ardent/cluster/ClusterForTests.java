@@ -78,7 +78,7 @@ public final class ClusterForTests {
     Files.createDirectories(root.resolve("src/main"));
     Files.createDirectories(root.resolve("target"));
     Files.writeString(root.resolve("target/spark.classpath"), String.join(":", jars()));
-    jar("ardent_2.13-0.jar", Path.of("target/classes"), "");
+    jar("ardent_2.13-0-all.jar", Path.of("target/classes"), "");
     jar(FAULTS_JAR, Path.of("target/test-classes"), FaultyTasks.class.getName().replace('.', '/'));
   }
 

@@ -38,6 +38,7 @@ import org.ardent.table.Kinds;
 import org.ardent.table.ReadOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +47,7 @@ import us.hebi.matlab.mat.format.Mat5;
 import us.hebi.matlab.mat.types.MatlabType;
 
 /** Damaged files of every format, by seed: {@link Fuzzer} says what may come of them. */
+@Tag("slow")
 class FuzzTest extends DataTest {
   private static final List<String> TEXT =
       List.of(

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KernelProviderTest {
@@ -38,9 +39,9 @@ class KernelProviderTest {
     // Which of the two depends on the machine, but never scalar.
     try {
       assertThat(KernelProvider.choose("vector").get().description())
-          .matches("vector \\((8|16) lanes; the machine prefers \\d+\\)");
+          .matches("vector \\((4|8|16) lanes; the machine prefers \\d+\\)");
     } catch (IllegalStateException e) {
-      assertThat(e).hasMessage("This machine has no vectors of 8 floats");
+      assertThat(e).hasMessage("This machine has no vectors of 4 floats");
     }
   }
 
@@ -86,6 +87,27 @@ class KernelProviderTest {
     Child child = child(ADD_MODULE);
     assertThat(child.exitCode()).as(child.output()).isZero();
     assertThat(child.output().lines()).contains(KernelProvider.choose(null).get().description());
+  }
+
+  @Test
+  void saysSoWhereThereIsNoFusedMultiplyAdd() throws Exception {
+    String slow = "This JVM has no fused multiply-add";
+    Child without = child(ADD_MODULE, "-XX:-UseFMA");
+    assertThat(without.exitCode()).as(without.output()).isZero();
+    assertThat(without.output()).containsOnlyOnce(slow).containsPattern("as about \\d{2,} mult");
+    Child interpreted = child("-Xint");
+    assertThat(interpreted.output()).doesNotContain(slow);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"16, 4", "8, 0"})
+  void vectorsOfFourFloatsAreEnough(int bytes, int lanes) throws Exception {
+    Child child = child(ADD_MODULE, "-XX:MaxVectorSize=" + bytes);
+    if (lanes == 0) {
+      assertThat(child.output()).contains("This machine has no vectors of 4 floats; the scalar");
+    } else {
+      assertThat(child.output()).containsPattern("vector \\(" + lanes + " lanes; .*");
+    }
   }
 
   private static Child child(String... options) throws IOException, InterruptedException {

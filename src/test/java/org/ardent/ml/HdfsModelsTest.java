@@ -13,10 +13,12 @@ import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.ardent.HdfsForTests;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Models and checkpoints on an HDFS, named by URIs. */
+@Tag("slow")
 class HdfsModelsTest {
   private static final Dataset<Row> ROWS = DensityTables.mixed(80, 1);
 
