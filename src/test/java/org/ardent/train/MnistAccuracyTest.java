@@ -23,15 +23,12 @@ import org.ardent.model.Tensor;
 import org.ardent.model.Variable;
 import org.ardent.model.registry.ModelRegistry;
 import org.ardent.optim.Schedule;
-<<<<<<< HEAD
 import org.ardent.pack.RowEncoder;
 import org.ardent.pack.Shards;
 import org.ardent.table.ReadOptions;
 import org.ardent.table.Table;
 import org.ardent.table.TableScan;
-=======
 import org.junit.jupiter.api.Tag;
->>>>>>> c93d816 (A jar of our classes alone and an -all jar for Spark, both with LICENSE and NOTICE; version 0.2.0-SNAPSHOT; tests in two JVMs, slow ones by a tag that CI runs)
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
