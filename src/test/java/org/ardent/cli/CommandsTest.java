@@ -25,12 +25,14 @@ import org.ardent.modelfile.LoadedModel;
 import org.ardent.pack.ExamplesBuilder;
 import org.ardent.pack.RowEncoder;
 import org.ardent.table.TableRow;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands together, from data to a model, its scores and its samples. */
+@Tag("core")
 class CommandsTest extends CommandLineTest {
   private static final int N = 6;
 

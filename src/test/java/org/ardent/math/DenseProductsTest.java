@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Products are what plain sums say, and ours have the same bits whatever computes them. */
+@Tag("core")
 class DenseProductsTest {
   private static final int[] SIZES = {0, 1, 3, 4, 7, 16, 33, 64};
   private static final int[] DEPTHS = {0, 1, 5, 255, 256, 600};

@@ -21,6 +21,7 @@ import org.ardent.SparkForTests;
 import org.ardent.io.InvalidInputException;
 import org.ardent.model.Variable;
 import org.ardent.train.ModelMetadata;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fit, with its inputs and its summary. */
+@Tag("core")
 class AutoregressiveDensityTest {
   private static final int N = 8;
 

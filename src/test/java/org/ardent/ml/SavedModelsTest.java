@@ -17,6 +17,7 @@ import org.ardent.modelfile.LoadedModel;
 import org.ardent.score.OnInvalid;
 import org.ardent.score.TableScorer;
 import org.ardent.table.RowReader;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What earlier versions saved loads, and scores the rows beside it as it did then. {@code mvn test
  * -Dtest=SavedModelsTest -Dardent.saved.write=VERSION} adds what this version saves.
  */
+@Tag("core")
 class SavedModelsTest {
   private static final Path FOLDER = Path.of("src/test/resources/saved");
   private static final String ROWS = "rows.json";

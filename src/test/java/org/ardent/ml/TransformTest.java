@@ -27,10 +27,12 @@ import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.util.LongAccumulator;
 import org.ardent.SparkForTests;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What transform and the SQL function make of rows. */
+@Tag("core")
 class TransformTest {
   private static final SparkSession SPARK = SparkForTests.session();
   private static final Dataset<Row> ROWS = DensityTables.mixed(300, 1);

@@ -26,6 +26,7 @@ import org.ardent.model.registry.ModelRegistry;
 import org.ardent.modelfile.ArdentVersion;
 import org.ardent.modelfile.ModelFile;
 import org.ardent.table.Table;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * test -Dtest=GoldenRunsTest -Dardent.golden.write=true} writes their SHA-256 anew, for a commit
  * that changes them on purpose and says so in the change log.
  */
+@Tag("core")
 class GoldenRunsTest {
   private static final Path LIST = Path.of("src/main/resources/org/ardent/train/golden-runs.txt");
   private static final String WRITE = "ardent.golden.write";

@@ -23,11 +23,13 @@ import org.ardent.table.Table;
 import org.ardent.table.TableRow;
 import org.ardent.table.TableScan;
 import org.ardent.table.TableSummary;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Parquet: columns of numbers, arrays and vectors; ragged, null, broken. */
+@Tag("core")
 class ParquetTablesTest extends DataTest {
 
   private String write(String name, Dataset<Row> rows) {
