@@ -335,7 +335,8 @@ class CommandsTest extends CommandLineTest {
     ardent(
             String.format(
                 Locale.ROOT,
-                "sample --model {}/m --given {}/g.amat --count %d --seed %d --output {}/s.amat --observed %d",
+                "sample --model {}/m --given {}/g.amat --count %d --seed %d --output {}/s.amat"
+                    + " --observed %d",
                 count,
                 seed,
                 observed))
@@ -482,7 +483,13 @@ class CommandsTest extends CommandLineTest {
         "nade.args",
         String.format(
             Locale.ROOT,
-            "# a comment\n--model nade\n--hidden 4\n--epochs 2\n--step-size 0.25 --seed 9 --l1 0.5 --average 0.5\n--train %s/t.amat\n--output \"%s/m\"\n",
+            "# a comment\n"
+                + "--model nade\n"
+                + "--hidden 4\n"
+                + "--epochs 2\n"
+                + "--step-size 0.25 --seed 9 --l1 0.5 --average 0.5\n"
+                + "--train %s/t.amat\n"
+                + "--output \"%s/m\"\n",
             folder,
             folder));
     JsonNode json = ardent("train @{}/nade.args --epochs 1 --hidden 3 --average 0.75").json();

@@ -141,23 +141,23 @@ public final class ClusterForTests {
         String.format(
             Locale.ROOT,
             """
-        #!/usr/bin/env bash
-        export SPARK_HOME=%s SPARK_SCALA_VERSION=2.13
-        mapfile -d '' -t words < <("$JAVA_HOME/bin/java" -Xmx128m -cp "$SPARK_HOME/jars/*" \
-          org.apache.spark.launcher.Main "$@")
-        # Before the command stand a zero and the end of a line.
-        exec "${words[1]#?}" "${words[@]:2}"
-        """,
+            #!/usr/bin/env bash
+            export SPARK_HOME=%s SPARK_SCALA_VERSION=2.13
+            mapfile -d '' -t words < <("$JAVA_HOME/bin/java" -Xmx128m -cp "$SPARK_HOME/jars/*" \
+              org.apache.spark.launcher.Main "$@")
+            # Before the command stand a zero and the end of a line.
+            exec "${words[1]#?}" "${words[@]:2}"
+            """,
             home));
     script(
         home.resolve("bin/spark-submit"),
         String.format(
             Locale.ROOT,
             """
-        #!/usr/bin/env bash
-        echo "a real spark-submit" >&2
-        exec %s/bin/spark-class org.apache.spark.deploy.SparkSubmit "$@"
-        """,
+            #!/usr/bin/env bash
+            echo "a real spark-submit" >&2
+            exec %s/bin/spark-class org.apache.spark.deploy.SparkSubmit "$@"
+            """,
             home));
     return home;
   }
