@@ -330,25 +330,6 @@ final class TrainOptions {
   }
 
   private TrainingSettings trainingSettings() {
-    return new TrainingSettings(
-        training.epochs,
-        training.batchSize,
-        training.localSteps,
-        training.optimizer,
-        training.momentum,
-        training.beta2,
-        training.stepSize,
-        Schedule.of(training.schedule),
-        training.warmUp,
-        training.decayRate,
-        regularization.weightDecay,
-        regularization.l1,
-        regularization.dropout,
-        regularization.clipNorm,
-        regularization.average,
-        training.patience,
-        training.tolerance,
-        training.seed,
-        rebinarize);
+    return TrainingSettings.builder().epochs(training.epochs).batchSize(training.batchSize).localSteps(training.localSteps).optimizer(training.optimizer).momentum(training.momentum).beta2(training.beta2).stepSize(training.stepSize).schedule(Schedule.of(training.schedule)).warmUp(training.warmUp).decayRate(training.decayRate).weightDecay(regularization.weightDecay).l1(regularization.l1).dropout(regularization.dropout).clipNorm(regularization.clipNorm).average(regularization.average).patience(training.patience).tolerance(training.tolerance).seed(training.seed).rebinarize(rebinarize).build();
   }
 }

@@ -36,26 +36,7 @@ final class RunParams {
             params.getMasks(),
             params.getOrdering());
     TrainingSettings settings =
-        new TrainingSettings(
-            params.getMaxIter(),
-            params.getBatchSize(),
-            params.getLocalSteps(),
-            params.getSolver(),
-            params.getMomentum(),
-            params.getBeta2(),
-            params.getStepSize(),
-            Schedule.of(params.getSchedule()),
-            params.getWarmUp(),
-            params.getDecayRate(),
-            params.getRegParam(),
-            params.getL1(),
-            params.getDropout(),
-            params.getClipNorm(),
-            params.getAverage(),
-            params.getPatience(),
-            params.getTol(),
-            params.getSeed(),
-            false);
+        TrainingSettings.builder().epochs(params.getMaxIter()).batchSize(params.getBatchSize()).localSteps(params.getLocalSteps()).optimizer(params.getSolver()).momentum(params.getMomentum()).beta2(params.getBeta2()).stepSize(params.getStepSize()).schedule(Schedule.of(params.getSchedule())).warmUp(params.getWarmUp()).decayRate(params.getDecayRate()).weightDecay(params.getRegParam()).l1(params.getL1()).dropout(params.getDropout()).clipNorm(params.getClipNorm()).average(params.getAverage()).patience(params.getPatience()).tolerance(params.getTol()).seed(params.getSeed()).build();
     return new TrainingRun(model, settings, kinds(params, hadoop), params.getNumShards());
   }
 

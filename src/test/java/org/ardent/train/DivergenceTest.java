@@ -16,26 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DivergenceTest {
   private static TrainingSettings settings(String optimizer, double stepSize) {
-    return new TrainingSettings(
-        3,
-        20,
-        1,
-        optimizer,
-        0.9,
-        0.999,
-        stepSize,
-        Schedule.CONSTANT,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        1,
-        false);
+    return TrainingSettings.builder().epochs(3).batchSize(20).optimizer(optimizer).stepSize(stepSize).schedule(Schedule.CONSTANT).build();
   }
 
   /** Adam's steps have the step size's length, so that parameters become huge but not infinite. */

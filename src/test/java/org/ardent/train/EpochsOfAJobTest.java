@@ -22,26 +22,7 @@ class EpochsOfAJobTest {
   private static final int EPOCHS = 6;
 
   private static TrainingSettings settings(int localSteps) {
-    return new TrainingSettings(
-        EPOCHS,
-        40,
-        localSteps,
-        "adam",
-        0.9,
-        0.999,
-        0.01,
-        Schedule.LINEAR,
-        1,
-        0,
-        0.01,
-        0,
-        0.2,
-        0,
-        0.9,
-        0,
-        0,
-        3,
-        false);
+    return TrainingSettings.builder().epochs(EPOCHS).batchSize(40).localSteps(localSteps).stepSize(0.01).warmUp(1).weightDecay(0.01).dropout(0.2).average(0.9).seed(3).build();
   }
 
   /** Is told of epochs, at whose ends it may look at the data. */

@@ -65,28 +65,8 @@ class LargeAlphabetTest {
     AutoregressiveModel model =
         ModelRegistry.get("nade").factory().create(LAYOUT, Activation.RELU, List.of(8)).density();
     assertThat(model.parameterCount()).isEqualTo(200_704 * 8 + 8 + 200_704 * 8 + 200_704);
-    TrainingSettings d = TrainingSettings.DEFAULTS;
     TrainingSettings settings =
-        new TrainingSettings(
-            4,
-            20,
-            1,
-            "adam",
-            d.momentum(),
-            d.beta2(),
-            0.02,
-            Schedule.CONSTANT,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            d.tolerance(),
-            1,
-            false);
+        TrainingSettings.builder().epochs(4).batchSize(20).stepSize(0.02).schedule(Schedule.CONSTANT).seed(1).build();
     try (Shards shards = shards()) {
       List<Examples> packed = shards.rdd().collect();
       // One entry for each column, whatever the number of categories.

@@ -39,26 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LbfgsTest {
   private static TrainingSettings settings(
       int iterations, double weightDecay, double l1, int patience, double tolerance) {
-    return new TrainingSettings(
-        iterations,
-        100,
-        1,
-        TrainingSettings.LBFGS,
-        0.9,
-        0.999,
-        1e-3,
-        Schedule.LINEAR,
-        0,
-        0.1,
-        weightDecay,
-        l1,
-        0,
-        0,
-        0,
-        patience,
-        tolerance,
-        3,
-        false);
+    return TrainingSettings.builder().epochs(iterations).optimizer(TrainingSettings.LBFGS).weightDecay(weightDecay).l1(l1).patience(patience).tolerance(tolerance).seed(3).build();
   }
 
   private static Layout binary(int n) {

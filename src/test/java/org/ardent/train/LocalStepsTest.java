@@ -28,26 +28,7 @@ class LocalStepsTest {
 
   private static TrainingSettings settings(
       int batchSize, int localSteps, String optimizer, double stepSize) {
-    return new TrainingSettings(
-        3,
-        batchSize,
-        localSteps,
-        optimizer,
-        0.9,
-        0.999,
-        stepSize,
-        Schedule.LINEAR,
-        1,
-        0,
-        0.01,
-        0,
-        0.2,
-        0,
-        0,
-        0,
-        0,
-        3,
-        false);
+    return TrainingSettings.builder().epochs(3).batchSize(batchSize).localSteps(localSteps).optimizer(optimizer).stepSize(stepSize).warmUp(1).weightDecay(0.01).dropout(0.2).seed(3).build();
   }
 
   private static float[] fit(TrainingSettings settings, Shards train) {
@@ -214,26 +195,7 @@ class LocalStepsTest {
     // 9 steps of at most one row in each shard of five.
     Shards train = ToyShards.pack(ToyShards.rows(15, 1), 1, 3, 3);
     TrainingSettings settings =
-        new TrainingSettings(
-            2,
-            2,
-            3,
-            "adam",
-            0.9,
-            0.999,
-            0.01,
-            Schedule.CONSTANT,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            3,
-            false);
+        TrainingSettings.builder().epochs(2).batchSize(2).localSteps(3).stepSize(0.01).schedule(Schedule.CONSTANT).seed(3).build();
     float[] trained = fit(settings, train);
     for (float value : trained) {
       assertThat(value).isFinite();

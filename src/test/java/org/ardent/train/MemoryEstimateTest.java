@@ -44,26 +44,7 @@ class MemoryEstimateTest {
   void localStepsSendTheirState() {
     TrainingSettings d = SETTINGS;
     TrainingSettings settings =
-        new TrainingSettings(
-            d.epochs(),
-            d.batchSize(),
-            8,
-            d.optimizer(),
-            d.momentum(),
-            d.beta2(),
-            d.stepSize(),
-            d.schedule(),
-            d.warmUp(),
-            d.decayRate(),
-            d.weightDecay(),
-            d.l1(),
-            d.dropout(),
-            d.clipNorm(),
-            d.average(),
-            d.patience(),
-            d.tolerance(),
-            d.seed(),
-            d.rebinarize());
+        d.toBuilder().localSteps(8).build();
     MemoryEstimate estimate = MemoryEstimate.ofTraining(model("nade-untied", 500), settings, 4);
     // From each shard parameters and two vectors of Adam; there as floats, as bytes and twice
     // serialised, beside the gradients of two halves.

@@ -60,26 +60,7 @@ class MnistAccuracyTest {
     AutoregressiveModel model =
         ModelRegistry.get("nade").factory().create(layout, activation, List.of(UNITS)).density();
     TrainingSettings settings =
-        new TrainingSettings(
-            1,
-            500,
-            1,
-            "adam",
-            0.9,
-            0.999,
-            0.01,
-            Schedule.LINEAR,
-            0.2,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            1,
-            false);
+        TrainingSettings.builder().epochs(1).batchSize(500).stepSize(0.01).warmUp(0.2).build();
     try (Shards train = shards("valid", layout);
         Shards test = shards("test", layout)) {
       float[] trained = new Trainer(model, settings, List.of()).fit(train, null).parameters();

@@ -70,49 +70,11 @@ class ResumeTest {
 
   private static TrainingSettings settings(
       String optimizer, int localSteps, double average, int patience) {
-    return new TrainingSettings(
-        EPOCHS,
-        40,
-        localSteps,
-        optimizer,
-        0.9,
-        0.99,
-        0.05,
-        Schedule.COSINE,
-        0.5,
-        0,
-        0.01,
-        1e-4,
-        0.2,
-        5,
-        average,
-        patience,
-        0,
-        3,
-        false);
+    return TrainingSettings.builder().epochs(EPOCHS).batchSize(40).localSteps(localSteps).optimizer(optimizer).beta2(0.99).stepSize(0.05).schedule(Schedule.COSINE).warmUp(0.5).decayRate(0).weightDecay(0.01).l1(1e-4).dropout(0.2).clipNorm(5).average(average).patience(patience).tolerance(0).seed(3).build();
   }
 
   private static TrainingSettings lbfgs(int patience) {
-    return new TrainingSettings(
-        25,
-        100,
-        1,
-        TrainingSettings.LBFGS,
-        0.9,
-        0.999,
-        1e-3,
-        Schedule.LINEAR,
-        0,
-        0,
-        1e-4,
-        0,
-        0,
-        0,
-        0,
-        patience,
-        1e-6,
-        3,
-        false);
+    return TrainingSettings.builder().epochs(25).optimizer(TrainingSettings.LBFGS).decayRate(0).weightDecay(1e-4).patience(patience).tolerance(1e-6).seed(3).build();
   }
 
   private Checkpoints checkpoints(Checkpoints.Found found, List<String> messages) {
@@ -256,26 +218,7 @@ class ResumeTest {
   }
 
   private static TrainingSettings withSchedule(TrainingSettings s, Schedule schedule, int epochs) {
-    return new TrainingSettings(
-        epochs,
-        s.batchSize(),
-        s.localSteps(),
-        s.optimizer(),
-        s.momentum(),
-        s.beta2(),
-        s.stepSize(),
-        schedule,
-        s.warmUp(),
-        s.decayRate(),
-        s.weightDecay(),
-        s.l1(),
-        s.dropout(),
-        s.clipNorm(),
-        s.average(),
-        s.patience(),
-        s.tolerance(),
-        s.seed(),
-        s.rebinarize());
+    return s.toBuilder().epochs(epochs).schedule(schedule).build();
   }
 
   /** A failed job leaves the run where it stood; that is saved before training gives up. */

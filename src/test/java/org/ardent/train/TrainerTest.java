@@ -49,30 +49,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainerTest {
-  private static final TrainingSettings D = TrainingSettings.DEFAULTS;
 
   private static TrainingSettings settings(
       int epochs, int batch, double stepSize, double dropout, double average, int patience) {
-    return new TrainingSettings(
-        epochs,
-        batch,
-        1,
-        "adam",
-        D.momentum(),
-        D.beta2(),
-        stepSize,
-        Schedule.CONSTANT,
-        0,
-        0,
-        0,
-        0,
-        dropout,
-        0,
-        average,
-        patience,
-        D.tolerance(),
-        3,
-        false);
+    return TrainingSettings.builder().epochs(epochs).batchSize(batch).stepSize(stepSize).schedule(Schedule.CONSTANT).dropout(dropout).average(average).patience(patience).seed(3).build();
   }
 
   private static TrainingResult fit(
@@ -308,8 +288,7 @@ class TrainerTest {
   @Test
   void divergenceStopsAndSaysWhere() {
     TrainingSettings settings =
-        new TrainingSettings(
-            5, 50, 1, "sgd", 0, 0, 1e30, Schedule.CONSTANT, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, false);
+        TrainingSettings.builder().epochs(5).batchSize(50).optimizer("sgd").momentum(0).beta2(0).stepSize(1e30).schedule(Schedule.CONSTANT).build();
     Shards train = ToyShards.pack(ToyShards.rows(200, 1), 2, 2, 3);
     assertThatThrownBy(() -> fit(ToyShards.nade(), settings, train, null))
         .isInstanceOf(DivergedException.class)
@@ -353,26 +332,7 @@ class TrainerTest {
   void theThroughputCountsEveryExampleAndNoMoreTimeThanThereWas(String optimizer, int localSteps) {
     Shards train = ToyShards.pack(ToyShards.rows(101, 1), 2, 3, 7);
     TrainingSettings settings =
-        new TrainingSettings(
-            3,
-            20,
-            localSteps,
-            optimizer,
-            D.momentum(),
-            D.beta2(),
-            0.01,
-            Schedule.CONSTANT,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            3,
-            false);
+        TrainingSettings.builder().epochs(3).batchSize(20).localSteps(localSteps).optimizer(optimizer).stepSize(0.01).schedule(Schedule.CONSTANT).seed(3).build();
     TrainingResult result = fit(ToyShards.fvsbn(), settings, train, train);
     Throughput throughput = result.throughput();
     assertThat(throughput.slots()).isEqualTo(2);

@@ -58,26 +58,7 @@ class WeightedRowsTest {
 
   /** Of the toy's 90 or 180 rows one step an epoch sees all. */
   private static TrainingSettings settings(String optimizer, int localSteps) {
-    return new TrainingSettings(
-        3,
-        1000,
-        localSteps,
-        optimizer,
-        0.9,
-        0.999,
-        0.5,
-        Schedule.CONSTANT,
-        0,
-        0,
-        1e-3,
-        0,
-        0,
-        0,
-        0,
-        0,
-        1e-8,
-        3,
-        false);
+    return TrainingSettings.builder().epochs(3).batchSize(1000).localSteps(localSteps).optimizer(optimizer).stepSize(0.5).schedule(Schedule.CONSTANT).weightDecay(1e-3).seed(3).build();
   }
 
   private static TrainingResult fit(TrainingSettings settings, Shards train, Shards valid) {
