@@ -330,6 +330,26 @@ final class TrainOptions {
   }
 
   private TrainingSettings trainingSettings() {
-    return TrainingSettings.builder().epochs(training.epochs).batchSize(training.batchSize).localSteps(training.localSteps).optimizer(training.optimizer).momentum(training.momentum).beta2(training.beta2).stepSize(training.stepSize).schedule(Schedule.of(training.schedule)).warmUp(training.warmUp).decayRate(training.decayRate).weightDecay(regularization.weightDecay).l1(regularization.l1).dropout(regularization.dropout).clipNorm(regularization.clipNorm).average(regularization.average).patience(training.patience).tolerance(training.tolerance).seed(training.seed).rebinarize(rebinarize).build();
+    return TrainingSettings.builder()
+        .epochs(training.epochs)
+        .batchSize(training.batchSize)
+        .localSteps(training.localSteps)
+        .optimizer(training.optimizer)
+        .momentum(training.momentum)
+        .beta2(training.beta2)
+        .stepSize(training.stepSize)
+        .schedule(Schedule.of(training.schedule))
+        .warmUp(training.warmUp)
+        .decayRate(training.decayRate)
+        .weightDecay(regularization.weightDecay)
+        .l1(regularization.l1)
+        .dropout(regularization.dropout)
+        .clipNorm(regularization.clipNorm)
+        .average(regularization.average)
+        .patience(training.patience)
+        .tolerance(training.tolerance)
+        .seed(training.seed)
+        .rebinarize(rebinarize)
+        .build();
   }
 }

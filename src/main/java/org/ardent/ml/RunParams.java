@@ -36,7 +36,26 @@ final class RunParams {
             params.getMasks(),
             params.getOrdering());
     TrainingSettings settings =
-        TrainingSettings.builder().epochs(params.getMaxIter()).batchSize(params.getBatchSize()).localSteps(params.getLocalSteps()).optimizer(params.getSolver()).momentum(params.getMomentum()).beta2(params.getBeta2()).stepSize(params.getStepSize()).schedule(Schedule.of(params.getSchedule())).warmUp(params.getWarmUp()).decayRate(params.getDecayRate()).weightDecay(params.getRegParam()).l1(params.getL1()).dropout(params.getDropout()).clipNorm(params.getClipNorm()).average(params.getAverage()).patience(params.getPatience()).tolerance(params.getTol()).seed(params.getSeed()).build();
+        TrainingSettings.builder()
+            .epochs(params.getMaxIter())
+            .batchSize(params.getBatchSize())
+            .localSteps(params.getLocalSteps())
+            .optimizer(params.getSolver())
+            .momentum(params.getMomentum())
+            .beta2(params.getBeta2())
+            .stepSize(params.getStepSize())
+            .schedule(Schedule.of(params.getSchedule()))
+            .warmUp(params.getWarmUp())
+            .decayRate(params.getDecayRate())
+            .weightDecay(params.getRegParam())
+            .l1(params.getL1())
+            .dropout(params.getDropout())
+            .clipNorm(params.getClipNorm())
+            .average(params.getAverage())
+            .patience(params.getPatience())
+            .tolerance(params.getTol())
+            .seed(params.getSeed())
+            .build();
     return new TrainingRun(model, settings, kinds(params, hadoop), params.getNumShards());
   }
 

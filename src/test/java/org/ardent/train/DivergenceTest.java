@@ -16,7 +16,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DivergenceTest {
   private static TrainingSettings settings(String optimizer, double stepSize) {
-    return TrainingSettings.builder().epochs(3).batchSize(20).optimizer(optimizer).stepSize(stepSize).schedule(Schedule.CONSTANT).build();
+    return TrainingSettings.builder()
+        .epochs(3)
+        .batchSize(20)
+        .optimizer(optimizer)
+        .stepSize(stepSize)
+        .schedule(Schedule.CONSTANT)
+        .build();
   }
 
   /** Adam's steps have the step size's length, so that parameters become huge but not infinite. */

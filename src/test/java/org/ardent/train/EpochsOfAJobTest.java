@@ -10,7 +10,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.SparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobStart;
-import org.ardent.optim.Schedule;
 import org.ardent.pack.Shards;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +21,17 @@ class EpochsOfAJobTest {
   private static final int EPOCHS = 6;
 
   private static TrainingSettings settings(int localSteps) {
-    return TrainingSettings.builder().epochs(EPOCHS).batchSize(40).localSteps(localSteps).stepSize(0.01).warmUp(1).weightDecay(0.01).dropout(0.2).average(0.9).seed(3).build();
+    return TrainingSettings.builder()
+        .epochs(EPOCHS)
+        .batchSize(40)
+        .localSteps(localSteps)
+        .stepSize(0.01)
+        .warmUp(1)
+        .weightDecay(0.01)
+        .dropout(0.2)
+        .average(0.9)
+        .seed(3)
+        .build();
   }
 
   /** Is told of epochs, at whose ends it may look at the data. */

@@ -66,7 +66,13 @@ class LargeAlphabetTest {
         ModelRegistry.get("nade").factory().create(LAYOUT, Activation.RELU, List.of(8)).density();
     assertThat(model.parameterCount()).isEqualTo(200_704 * 8 + 8 + 200_704 * 8 + 200_704);
     TrainingSettings settings =
-        TrainingSettings.builder().epochs(4).batchSize(20).stepSize(0.02).schedule(Schedule.CONSTANT).seed(1).build();
+        TrainingSettings.builder()
+            .epochs(4)
+            .batchSize(20)
+            .stepSize(0.02)
+            .schedule(Schedule.CONSTANT)
+            .seed(1)
+            .build();
     try (Shards shards = shards()) {
       List<Examples> packed = shards.rdd().collect();
       // One entry for each column, whatever the number of categories.

@@ -23,7 +23,6 @@ import org.ardent.model.AutoregressiveModel;
 import org.ardent.model.Layout;
 import org.ardent.model.Variable;
 import org.ardent.model.registry.ModelRegistry;
-import org.ardent.optim.Schedule;
 import org.ardent.pack.RowEncoder;
 import org.ardent.pack.Shards;
 import org.ardent.score.Scoring;
@@ -39,7 +38,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LbfgsTest {
   private static TrainingSettings settings(
       int iterations, double weightDecay, double l1, int patience, double tolerance) {
-    return TrainingSettings.builder().epochs(iterations).optimizer(TrainingSettings.LBFGS).weightDecay(weightDecay).l1(l1).patience(patience).tolerance(tolerance).seed(3).build();
+    return TrainingSettings.builder()
+        .epochs(iterations)
+        .optimizer(TrainingSettings.LBFGS)
+        .weightDecay(weightDecay)
+        .l1(l1)
+        .patience(patience)
+        .tolerance(tolerance)
+        .seed(3)
+        .build();
   }
 
   private static Layout binary(int n) {

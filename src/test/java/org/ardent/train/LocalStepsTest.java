@@ -28,7 +28,17 @@ class LocalStepsTest {
 
   private static TrainingSettings settings(
       int batchSize, int localSteps, String optimizer, double stepSize) {
-    return TrainingSettings.builder().epochs(3).batchSize(batchSize).localSteps(localSteps).optimizer(optimizer).stepSize(stepSize).warmUp(1).weightDecay(0.01).dropout(0.2).seed(3).build();
+    return TrainingSettings.builder()
+        .epochs(3)
+        .batchSize(batchSize)
+        .localSteps(localSteps)
+        .optimizer(optimizer)
+        .stepSize(stepSize)
+        .warmUp(1)
+        .weightDecay(0.01)
+        .dropout(0.2)
+        .seed(3)
+        .build();
   }
 
   private static float[] fit(TrainingSettings settings, Shards train) {
@@ -195,7 +205,14 @@ class LocalStepsTest {
     // 9 steps of at most one row in each shard of five.
     Shards train = ToyShards.pack(ToyShards.rows(15, 1), 1, 3, 3);
     TrainingSettings settings =
-        TrainingSettings.builder().epochs(2).batchSize(2).localSteps(3).stepSize(0.01).schedule(Schedule.CONSTANT).seed(3).build();
+        TrainingSettings.builder()
+            .epochs(2)
+            .batchSize(2)
+            .localSteps(3)
+            .stepSize(0.01)
+            .schedule(Schedule.CONSTANT)
+            .seed(3)
+            .build();
     float[] trained = fit(settings, train);
     for (float value : trained) {
       assertThat(value).isFinite();

@@ -43,8 +43,7 @@ class MemoryEstimateTest {
   @Test
   void localStepsSendTheirState() {
     TrainingSettings d = SETTINGS;
-    TrainingSettings settings =
-        d.toBuilder().localSteps(8).build();
+    TrainingSettings settings = d.toBuilder().localSteps(8).build();
     MemoryEstimate estimate = MemoryEstimate.ofTraining(model("nade-untied", 500), settings, 4);
     // From each shard parameters and two vectors of Adam; there as floats, as bytes and twice
     // serialised, beside the gradients of two halves.

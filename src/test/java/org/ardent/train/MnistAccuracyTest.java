@@ -22,7 +22,6 @@ import org.ardent.model.Layout;
 import org.ardent.model.Tensor;
 import org.ardent.model.Variable;
 import org.ardent.model.registry.ModelRegistry;
-import org.ardent.optim.Schedule;
 import org.ardent.pack.RowEncoder;
 import org.ardent.pack.Shards;
 import org.ardent.table.ReadOptions;

@@ -70,11 +70,37 @@ class ResumeTest {
 
   private static TrainingSettings settings(
       String optimizer, int localSteps, double average, int patience) {
-    return TrainingSettings.builder().epochs(EPOCHS).batchSize(40).localSteps(localSteps).optimizer(optimizer).beta2(0.99).stepSize(0.05).schedule(Schedule.COSINE).warmUp(0.5).decayRate(0).weightDecay(0.01).l1(1e-4).dropout(0.2).clipNorm(5).average(average).patience(patience).tolerance(0).seed(3).build();
+    return TrainingSettings.builder()
+        .epochs(EPOCHS)
+        .batchSize(40)
+        .localSteps(localSteps)
+        .optimizer(optimizer)
+        .beta2(0.99)
+        .stepSize(0.05)
+        .schedule(Schedule.COSINE)
+        .warmUp(0.5)
+        .decayRate(0)
+        .weightDecay(0.01)
+        .l1(1e-4)
+        .dropout(0.2)
+        .clipNorm(5)
+        .average(average)
+        .patience(patience)
+        .tolerance(0)
+        .seed(3)
+        .build();
   }
 
   private static TrainingSettings lbfgs(int patience) {
-    return TrainingSettings.builder().epochs(25).optimizer(TrainingSettings.LBFGS).decayRate(0).weightDecay(1e-4).patience(patience).tolerance(1e-6).seed(3).build();
+    return TrainingSettings.builder()
+        .epochs(25)
+        .optimizer(TrainingSettings.LBFGS)
+        .decayRate(0)
+        .weightDecay(1e-4)
+        .patience(patience)
+        .tolerance(1e-6)
+        .seed(3)
+        .build();
   }
 
   private Checkpoints checkpoints(Checkpoints.Found found, List<String> messages) {

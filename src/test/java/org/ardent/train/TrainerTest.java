@@ -52,7 +52,16 @@ class TrainerTest {
 
   private static TrainingSettings settings(
       int epochs, int batch, double stepSize, double dropout, double average, int patience) {
-    return TrainingSettings.builder().epochs(epochs).batchSize(batch).stepSize(stepSize).schedule(Schedule.CONSTANT).dropout(dropout).average(average).patience(patience).seed(3).build();
+    return TrainingSettings.builder()
+        .epochs(epochs)
+        .batchSize(batch)
+        .stepSize(stepSize)
+        .schedule(Schedule.CONSTANT)
+        .dropout(dropout)
+        .average(average)
+        .patience(patience)
+        .seed(3)
+        .build();
   }
 
   private static TrainingResult fit(
@@ -288,7 +297,15 @@ class TrainerTest {
   @Test
   void divergenceStopsAndSaysWhere() {
     TrainingSettings settings =
-        TrainingSettings.builder().epochs(5).batchSize(50).optimizer("sgd").momentum(0).beta2(0).stepSize(1e30).schedule(Schedule.CONSTANT).build();
+        TrainingSettings.builder()
+            .epochs(5)
+            .batchSize(50)
+            .optimizer("sgd")
+            .momentum(0)
+            .beta2(0)
+            .stepSize(1e30)
+            .schedule(Schedule.CONSTANT)
+            .build();
     Shards train = ToyShards.pack(ToyShards.rows(200, 1), 2, 2, 3);
     assertThatThrownBy(() -> fit(ToyShards.nade(), settings, train, null))
         .isInstanceOf(DivergedException.class)
@@ -332,7 +349,15 @@ class TrainerTest {
   void theThroughputCountsEveryExampleAndNoMoreTimeThanThereWas(String optimizer, int localSteps) {
     Shards train = ToyShards.pack(ToyShards.rows(101, 1), 2, 3, 7);
     TrainingSettings settings =
-        TrainingSettings.builder().epochs(3).batchSize(20).localSteps(localSteps).optimizer(optimizer).stepSize(0.01).schedule(Schedule.CONSTANT).seed(3).build();
+        TrainingSettings.builder()
+            .epochs(3)
+            .batchSize(20)
+            .localSteps(localSteps)
+            .optimizer(optimizer)
+            .stepSize(0.01)
+            .schedule(Schedule.CONSTANT)
+            .seed(3)
+            .build();
     TrainingResult result = fit(ToyShards.fvsbn(), settings, train, train);
     Throughput throughput = result.throughput();
     assertThat(throughput.slots()).isEqualTo(2);

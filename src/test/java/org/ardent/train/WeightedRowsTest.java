@@ -58,7 +58,16 @@ class WeightedRowsTest {
 
   /** Of the toy's 90 or 180 rows one step an epoch sees all. */
   private static TrainingSettings settings(String optimizer, int localSteps) {
-    return TrainingSettings.builder().epochs(3).batchSize(1000).localSteps(localSteps).optimizer(optimizer).stepSize(0.5).schedule(Schedule.CONSTANT).weightDecay(1e-3).seed(3).build();
+    return TrainingSettings.builder()
+        .epochs(3)
+        .batchSize(1000)
+        .localSteps(localSteps)
+        .optimizer(optimizer)
+        .stepSize(0.5)
+        .schedule(Schedule.CONSTANT)
+        .weightDecay(1e-3)
+        .seed(3)
+        .build();
   }
 
   private static TrainingResult fit(TrainingSettings settings, Shards train, Shards valid) {
