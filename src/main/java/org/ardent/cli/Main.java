@@ -72,6 +72,15 @@ public final class Main implements Runnable {
 
   /** Runs a command; returns the exit code. */
   static int run(String... args) {
+    CommandLine commandLine = commandLine();
+    String unreadable = unreadableArguments(args);
+    return unreadable == null
+        ? commandLine.execute(args)
+        : Failures.usage(new ParameterException(commandLine, unreadable), args);
+  }
+
+  /** The commands with their options, which have not run yet. */
+  static CommandLine commandLine() {
     CommandLine commandLine =
         new CommandLine(new Main())
             .setOverwrittenOptionsAllowed(true)
@@ -84,10 +93,7 @@ public final class Main implements Runnable {
             .setParameterExceptionHandler(Failures::usage)
             .setExecutionExceptionHandler(Failures::execution);
     GroupedOptions.install(commandLine);
-    String unreadable = unreadableArguments(args);
-    return unreadable == null
-        ? commandLine.execute(args)
-        : Failures.usage(new ParameterException(commandLine, unreadable), args);
+    return commandLine;
   }
 
   /** What is wrong with an @FILE; picocli would take its name for an argument, or throw. */
