@@ -33,7 +33,10 @@ class DocumentedCommandsTest {
     List<Path> pages = new ArrayList<>();
     try (Stream<Path> top = Files.list(Path.of("."));
         Stream<Path> docs = Files.list(Path.of("src/docs"))) {
-      Stream.concat(top, docs).filter(p -> p.toString().endsWith(".md")).sorted().forEach(pages::add);
+      Stream.concat(top, docs)
+          .filter(p -> p.toString().endsWith(".md"))
+          .sorted()
+          .forEach(pages::add);
     }
     pages.add(Path.of("src/bench/README.md"));
     return pages;
