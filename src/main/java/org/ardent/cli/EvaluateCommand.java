@@ -8,11 +8,14 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.ardent.io.AtomicOutput;
+import org.ardent.io.InvalidInputException;
 import org.ardent.io.Secrets;
 import org.ardent.modelfile.LoadedModel;
 import org.ardent.score.EnsembleLikelihood;
 import org.ardent.score.InvalidRows;
+import org.ardent.score.Likelihood;
 import org.ardent.score.OnInvalid;
+import org.ardent.score.OrderingScores;
 import org.ardent.score.TableScore;
 import org.ardent.score.TableScorer;
 import org.ardent.table.Table;
@@ -66,25 +69,80 @@ final class EvaluateCommand implements Callable<Integer> {
   private OnInvalid onInvalid = OnInvalid.DEFAULT;
 
   @Mixin private Overwrite overwrite;
+  @Mixin private ConditionalOption conditional;
+
+  @Option(
+      names = "--orderings",
+      paramLabel = "K",
+      description =
+          "By nade-orderless: the mean density over K orderings, the model's own and others drawn"
+              + " from --seed. Without --output the figures of 1, 2, 4, … are told as they come."
+              + " Default: ${DEFAULT-VALUE}.")
+  private int orderings = 1;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Seed of --binarize sample. Default: ${DEFAULT-VALUE}.")
+      description = "Seed of --binarize sample and of --orderings. Default: ${DEFAULT-VALUE}.")
   private long seed = 1;
 
   @Mixin private DataOptions data;
 
   @Override
   public Integer call() {
-    List<LoadedModel> models = ensemble.load(Session.hadoop());
+    List<LoadedModel> whole = ensemble.load(Session.hadoop());
+    List<LoadedModel> models = whole.stream().map(this::view).toList();
     SparkSession spark = Session.open("evaluate");
-    Table table = ensemble.table(spark, models, data, dataUri, seed);
+    Table table = ensemble.table(spark, whole, data, dataUri, seed);
     TableScore score;
-    try (TableScorer scorer = new TableScorer(table, models, onInvalid)) {
-      score = output == null ? scorer.score() : write(spark, scorer);
+    List<Object> byOrderings = new ArrayList<>();
+    if (orderings > 1 && models.size() == 1 && output == null) {
+      score =
+          new OrderingScores(table, whole.get(0), onInvalid, seed)
+              .score(orderings, (count, seen) -> byOrderings.add(tell(models, count, seen)));
+    } else {
+      score = score(spark, table, models);
     }
     report(table, score.invalid());
+    print(models, score, byOrderings);
+    return 0;
+  }
+
+  /** What is scored of a model: all columns in its ordering, or in several, or some columns. */
+  private LoadedModel view(LoadedModel model) {
+    if (orderings > 1 && conditional.isSet()) {
+      throw new InvalidInputException("--orderings is for whole rows, without --target");
+    }
+    LoadedModel some =
+        conditional.of(model, new ModelOption(ensemble.uris().get(0)).columnNames(model));
+    try {
+      return orderings == 1 ? some : OrderingScores.mean(some, 0, orderings, seed);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException("--orderings " + e.getMessage(), e);
+    }
+  }
+
+  private Map<String, Object> tell(List<LoadedModel> models, int count, Likelihood likelihood) {
+    System.err.printf(
+        Locale.ROOT,
+        "%d %s: %.4f ± %.4f nats%n",
+        count,
+        count == 1 ? "ordering" : "orderings",
+        likelihood.mean(),
+        likelihood.standardError());
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("orderings", count);
+    fields.putAll(likelihood.fields(models.get(0).model()));
+    return fields;
+  }
+
+  private TableScore score(SparkSession spark, Table table, List<LoadedModel> models) {
+    try (TableScorer scorer = new TableScorer(table, models, onInvalid)) {
+      return output == null ? scorer.score() : write(spark, scorer);
+    }
+  }
+
+  private void print(List<LoadedModel> models, TableScore score, List<Object> byOrderings) {
     EnsembleLikelihood likelihood = score.likelihood();
     List<String> uris = ensemble.uris();
     JsonLine json = new JsonLine().with("model", uris.size() == 1 ? uris.get(0) : "ensemble");
@@ -105,8 +163,13 @@ final class EvaluateCommand implements Callable<Integer> {
     if (output != null) {
       json.with("output", output);
     }
+    if (orderings > 1) {
+      json.with("orderings", orderings);
+    }
+    if (!byOrderings.isEmpty()) {
+      json.with("byOrderings", byOrderings);
+    }
     json.print();
-    return 0;
   }
 
   /** Counts the malformed rows and names the first. */

@@ -86,6 +86,26 @@ public final class TableScorer implements AutoCloseable {
   private record Scores(PartitionScore total, List<double[]> blocks) implements Serializable {}
 
   /**
+   * The scores of rows, in input order; NaN for a malformed row that is kept.
+   *
+   * @param total over all rows
+   * @param scores eight bytes a row
+   */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  record RowScores(TableScore total, double[] scores) {}
+
+  /** The score of every row; they pass through the driver. */
+  RowScores scoreRows() {
+    List<Scores> scores = scores(true);
+    return new RowScores(
+        total(scores),
+        scores.stream()
+            .flatMap(partition -> partition.blocks.stream())
+            .flatMapToDouble(Arrays::stream)
+            .toArray());
+  }
+
+  /**
    * The likelihood of the table.
    *
    * @throws InvalidInputException about the first bad row, if it is not passed over

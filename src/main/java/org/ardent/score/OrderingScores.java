@@ -1,0 +1,80 @@
+package org.ardent.score;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BiConsumer;
+import org.ardent.math.LogSumExp;
+import org.ardent.model.AutoregressiveModel;
+import org.ardent.model.OrderingEnsemble;
+import org.ardent.modelfile.LoadedModel;
+import org.ardent.table.Table;
+
+/**
+ * Scores a table in ever more orderings of an order-agnostic model, 1, 2, 4, …: each pass adds those
+ * that are new to what every row has, which is eight bytes a row on the driver.
+ */
+public final class OrderingScores {
+  private final Table table;
+  private final LoadedModel model;
+  private final OnInvalid onInvalid;
+  private final long seed;
+
+  /**
+   * Scores of a table.
+   *
+   * @param onInvalid what is done about malformed rows
+   * @param seed of the orderings
+   */
+  public OrderingScores(Table table, LoadedModel model, OnInvalid onInvalid, long seed) {
+    this.table = table;
+    this.model = model;
+    this.onInvalid = onInvalid;
+    this.seed = seed;
+  }
+
+  /**
+   * The model whose density is the mean over some orderings.
+   *
+   * @throws IllegalArgumentException if it was trained for one ordering, and more are asked for
+   */
+  public static LoadedModel mean(LoadedModel model, int first, int end, long seed) {
+    AutoregressiveModel mean = OrderingEnsemble.of(model.model().density(), first, end, seed);
+    return new LoadedModel(mean, model.parameters(), model.metadata());
+  }
+
+  /**
+   * The likelihood under the mean over the orderings.
+   *
+   * @param orderings at least 2
+   * @param told hears the likelihood under 1, 2, 4, … orderings as it comes
+   */
+  public TableScore score(int orderings, BiConsumer<Integer, Likelihood> told) {
+    double[] logSums = null;
+    int from = 0;
+    for (int to = 1; ; to = Math.min(orderings, 2 * to)) {
+      TableScorer.RowScores rows;
+      LoadedModel mean = mean(model, from, to, seed);
+      try (TableScorer scorer = new TableScorer(table, List.of(mean), onInvalid)) {
+        rows = scorer.scoreRows();
+      }
+      double logWeight = StrictMath.log(to - from);
+      double[] scores = rows.scores();
+      Likelihood likelihood = Likelihood.NONE;
+      for (int i = 0; i < scores.length; i++) {
+        double logSum = scores[i] + logWeight;
+        scores[i] =
+            logSums == null ? logSum : LogSumExp.of(new double[] {logSums[i], logSum});
+        if (!Double.isNaN(scores[i])) {
+          likelihood = likelihood.plus(scores[i] - StrictMath.log(to), 1);
+        }
+      }
+      logSums = scores;
+      told.accept(to, likelihood);
+      if (to == orderings) {
+        return new TableScore(
+            new EnsembleLikelihood(likelihood, List.of(likelihood)), rows.total().invalid());
+      }
+      from = to;
+    }
+  }
+}
