@@ -93,8 +93,7 @@ public record Likelihood(
     fields.put(model.score().label(), rounded(model.score().of(mean())));
     fields.put("standardError", rounded(standardError()));
     if (model.score() == Score.LOG_LIKELIHOOD) {
-      fields.put(
-          "bitsPerDimension", rounded(-mean() / (model.scoredVariables() * Math.log(2))));
+      fields.put("bitsPerDimension", rounded(-mean() / (model.scoredVariables() * Math.log(2))));
       if (model.layout().hasReal() && model.scoredVariables() == model.layout().size()) {
         fields.put("standardizedLogLikelihood", rounded(standardizedMean(model.layout())));
       }

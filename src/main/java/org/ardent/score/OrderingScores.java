@@ -1,7 +1,6 @@
 package org.ardent.score;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.function.BiConsumer;
 import org.ardent.math.LogSumExp;
 import org.ardent.model.AutoregressiveModel;
@@ -10,8 +9,8 @@ import org.ardent.modelfile.LoadedModel;
 import org.ardent.table.Table;
 
 /**
- * Scores a table in ever more orderings of an order-agnostic model, 1, 2, 4, …: each pass adds those
- * that are new to what every row has, which is eight bytes a row on the driver.
+ * Scores a table in ever more orderings of an order-agnostic model, 1, 2, 4, …: each pass adds
+ * those that are new to what every row has, which is eight bytes a row on the driver.
  */
 public final class OrderingScores {
   private final Table table;
@@ -62,8 +61,7 @@ public final class OrderingScores {
       Likelihood likelihood = Likelihood.NONE;
       for (int i = 0; i < scores.length; i++) {
         double logSum = scores[i] + logWeight;
-        scores[i] =
-            logSums == null ? logSum : LogSumExp.of(new double[] {logSums[i], logSum});
+        scores[i] = logSums == null ? logSum : LogSumExp.of(new double[] {logSums[i], logSum});
         if (!Double.isNaN(scores[i])) {
           likelihood = likelihood.plus(scores[i] - StrictMath.log(to), 1);
         }

@@ -45,18 +45,19 @@ class OrderAgnosticTest extends CommandLineTest {
     // Each value of two targets stands with the eight rows of the other columns.
     assertThat(mass("--target x4,x2 --given x5")).isCloseTo(8.0, within(1e-4));
 
-    JsonNode six =
-        ardent("evaluate --model {}/m --data {}/t.amat --orderings 6 --seed 3").json();
+    JsonNode six = ardent("evaluate --model {}/m --data {}/t.amat --orderings 6 --seed 3").json();
     assertThat(six.get("orderings").asInt()).isEqualTo(6);
     JsonNode by = six.get("byOrderings");
     assertThat(by).hasSize(4);
     assertThat(by.get(3).get("orderings").asInt()).isEqualTo(6);
     assertThat(by.get(3).get("logLikelihood")).isEqualTo(six.get("logLikelihood"));
-    double one = ardent("evaluate --model {}/m --data {}/t.amat").json().get("logLikelihood").asDouble();
+    double one =
+        ardent("evaluate --model {}/m --data {}/t.amat").json().get("logLikelihood").asDouble();
     assertThat(by.get(0).get("logLikelihood").asDouble()).isEqualTo(one);
     double atOnce =
-        ardent("evaluate --model {}/m --data {}/t.amat --orderings 6 --seed 3 --output {}/o.csv"
-                + " --overwrite")
+        ardent(
+                "evaluate --model {}/m --data {}/t.amat --orderings 6 --seed 3 --output {}/o.csv"
+                    + " --overwrite")
             .json()
             .get("logLikelihood")
             .asDouble();
@@ -67,12 +68,17 @@ class OrderAgnosticTest extends CommandLineTest {
   void saysWhatIsWrongAndWhatWouldWork() {
     trainAgnostic("nade", "m");
     String evaluate = "evaluate --model {}/m --data {}/t.amat ";
-    assertMistake(evaluate + "--orderings 4").contains("--orderings is 4, but a nade was trained for one ordering; train nade-orderless");
+    assertMistake(evaluate + "--orderings 4")
+        .contains(
+            "--orderings is 4, but a nade was trained for one ordering; train nade-orderless");
     assertMistake(evaluate + "--orderings 0").contains("--orderings is 0, expected 1 to 10000");
-    assertMistake(evaluate + "--target x2 --given x3").contains("--target: a nade has this only where");
-    assertMistake(evaluate + "--target x9").contains("--target has 'x9', expected columns of the model: x1");
+    assertMistake(evaluate + "--target x2 --given x3")
+        .contains("--target: a nade has this only where");
+    assertMistake(evaluate + "--target x9")
+        .contains("--target has 'x9', expected columns of the model: x1");
     assertMistake(evaluate + "--target x1,x1").contains("--target has 'x1' twice");
-    assertMistake(evaluate + "--target x1 --given x1").contains("--given has 'x1', which --target has too");
+    assertMistake(evaluate + "--target x1 --given x1")
+        .contains("--given has 'x1', which --target has too");
     assertMistake(evaluate + "--given x1").contains("--given goes with --target");
     assertThat(ardent(evaluate + "--target x2 --given x1").json().get("logLikelihood").asDouble())
         .isNegative();
