@@ -31,6 +31,8 @@ record GivenPrefix(Sampler.Given given, long count) {
    *
    * @param names of the model's columns
    * @param observed how many positions; null for as many as the table has columns
+   * @param anyColumns whether the model has a conditional given any columns, so that those the
+   *     table has need not be the first
    * @throws InvalidInputException if the table has not those columns, or others that come later
    *     without being told how many to keep: given them, an exact draw of the rest is not possible
    */
@@ -40,14 +42,22 @@ record GivenPrefix(Sampler.Given given, long count) {
       ReadOptions options,
       Layout layout,
       List<String> names,
-      Integer observed) {
+      Integer observed,
+      boolean anyColumns) {
     int n = layout.size();
     Table table = TableReader.read(spark, uri, options.withWidth(n));
     List<String> columns = columns(table, names);
-    int count = observed == null ? prefix(table, layout, names, columns) : observed;
+    int[] positions;
+    if (anyColumns && observed == null) {
+      positions = present(table, layout, columns);
+    } else {
+      int first = observed == null ? prefix(table, layout, names, columns) : observed;
+      positions = IntStream.range(0, first).toArray();
+    }
+    int count = positions.length;
     List<String> wanted = new ArrayList<>();
     List<Variable> variables = new ArrayList<>();
-    for (int t = 0; t < count; t++) {
+    for (int t : positions) {
       int column = layout.variableAt(t);
       if (columns.get(column) == null) {
         throw new InvalidInputException(
@@ -68,7 +78,27 @@ record GivenPrefix(Sampler.Given given, long count) {
     long rows = TableScan.scan(prefix, Expectation.of(variables)).rows();
     RowEncoder encoder = new RowEncoder(new Layout(variables, IntStream.range(0, count).toArray()));
     return new GivenPrefix(
-        new Sampler.Given(prefix.rows().map(row -> encoder.values(row).toArray()), rows), rows);
+        new Sampler.Given(
+            prefix.rows().map(row -> encoder.values(row).toArray()), rows, positions),
+        rows);
+  }
+
+  /** The positions whose columns the table has. */
+  private static int[] present(Table table, Layout layout, List<String> columns) {
+    int[] positions =
+        IntStream.range(0, layout.size())
+            .filter(t -> columns.get(layout.variableAt(t)) != null)
+            .toArray();
+    if (positions.length == layout.size()) {
+      throw new InvalidInputException(
+          String.format(
+              Locale.ROOT,
+              "%s has all %d columns, expected some of them, or --observed to say how many of the"
+                  + " ordering to keep",
+              table.source(),
+              positions.length));
+    }
+    return positions;
   }
 
   /** What the table calls each of the model's columns; null where it has not that column. */

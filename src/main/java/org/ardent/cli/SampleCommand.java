@@ -11,6 +11,7 @@ import org.ardent.format.TableWriter;
 import org.ardent.io.AtomicOutput;
 import org.ardent.io.InvalidInputException;
 import org.ardent.model.Layout;
+import org.ardent.model.OrderAgnosticModel;
 import org.ardent.modelfile.LoadedModel;
 import org.ardent.pack.RowDecoder;
 import org.ardent.score.Sampler;
@@ -29,8 +30,8 @@ import picocli.CommandLine.Option;
     description = "Draw rows from a model, from scratch or continuing given ones.",
     footer = {
       "",
-      "Given the first K positions of the ordering, the rest is drawn from the exact conditional"
-          + " distribution."
+      "Given the first K positions of the ordering, by nade-orderless any columns, the rest is"
+          + " drawn from the model's conditional distribution."
     })
 final class SampleCommand implements Callable<Integer> {
   private static final int LARGEST_PICTURE = 10_000;
@@ -66,8 +67,8 @@ final class SampleCommand implements Callable<Integer> {
       names = "--given",
       paramLabel = "DATA",
       description =
-          "Rows to continue: the columns at the first positions of the ordering, or all columns"
-              + " and --observed; sample i continues row i modulo their number.")
+          "Rows to continue: the columns at the first positions of the ordering (of a"
+              + " nade-orderless any columns), or all columns and --observed; sample i continues row i modulo their number.")
   private String given;
 
   @Option(
@@ -175,6 +176,7 @@ final class SampleCommand implements Callable<Integer> {
         modelOption.readOptions(model, data, seed),
         model.model().layout(),
         modelOption.columnNames(model),
-        observed);
+        observed,
+        model.model() instanceof OrderAgnosticModel);
   }
 }

@@ -32,6 +32,7 @@ final class Completion implements Serializable {
   private final Layout layout;
   private final SampledColumns cells;
   private final List<Integer> given;
+  private final int[] positions;
   private final int featuresIndex;
   private final RowReader reader;
   private final RowCheck check;
@@ -57,6 +58,7 @@ final class Completion implements Serializable {
     this.layout = layout;
     this.cells = cells;
     this.given = given;
+    positions = given.stream().mapToInt(layout::positionOf).sorted().toArray();
     this.featuresIndex = featuresIndex;
     this.reader = reader;
     this.onInvalid = onInvalid;
@@ -93,7 +95,7 @@ final class Completion implements Serializable {
     for (int i = 0; i < given.size(); i++) {
       full[given.get(i)] = values.apply(i);
     }
-    double[] drawn = Sampler.draw(evaluator, layout, index, seed, full, given.size()).values();
+    double[] drawn = Sampler.draw(evaluator, layout, index, seed, full, positions).values();
     return List.of(with(row, cells.cells(drawn)));
   }
 

@@ -16,6 +16,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.ardent.model.Layout;
+import org.ardent.model.OrderAgnosticModel;
 import org.ardent.score.OnInvalid;
 import org.ardent.score.Sampler;
 import org.ardent.score.ScoringModel;
@@ -124,6 +125,9 @@ final class DensitySampler {
               "%d columns are given, expected 1 to %d, the first of the model's ordering",
               k,
               layout.size()));
+    }
+    if (density.loaded().model() instanceof OrderAgnosticModel) {
+      return;
     }
     Set<Integer> prefix =
         IntStream.range(0, k).map(layout::variableAt).boxed().collect(Collectors.toSet());

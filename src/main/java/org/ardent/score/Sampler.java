@@ -12,6 +12,8 @@ import org.apache.spark.sql.SparkSession;
 import org.ardent.math.Random;
 import org.ardent.model.Evaluator;
 import org.ardent.model.Layout;
+import org.ardent.model.OrderAgnosticEvaluator;
+import org.ardent.model.OrderAgnosticModel;
 import org.ardent.modelfile.LoadedModel;
 import org.ardent.pack.RowDecoder;
 import scala.Tuple2;
@@ -23,6 +25,8 @@ import scala.Tuple2;
 public final class Sampler implements AutoCloseable {
   /** Rows of one task: enough to pay for preparing an evaluator. */
   private static final int ROWS_PER_TASK = 2000;
+
+  private static final int[] NOTHING = {};
 
   private final SparkSession spark;
   private final Broadcast<ScoringModel> model;
@@ -37,10 +41,13 @@ public final class Sampler implements AutoCloseable {
   /**
    * Rows that samples continue.
    *
-   * @param rows the values at the first positions of the ordering, by position
+   * @param rows the values at the given positions of the ordering, in their order
    * @param count how many rows, at least 1
+   * @param positions which positions are given, ascending: the first ones, unless the model is an
+   *     {@link OrderAgnosticModel}
    */
-  public record Given(JavaRDD<double[]> rows, long count) {}
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  public record Given(JavaRDD<double[]> rows, long count, int[] positions) {}
 
   /** A row drawn from the model, in column order and the data's own units. */
   public static final class Sample implements Serializable {
@@ -88,7 +95,7 @@ public final class Sampler implements AutoCloseable {
             indices -> {
               Evaluator evaluator = model.value().evaluator();
               Layout layout = model.value().layout();
-              return mapped(indices, i -> draw(evaluator, layout, i, seed, null, 0));
+              return mapped(indices, i -> draw(evaluator, layout, i, seed, null, NOTHING));
             });
   }
 
@@ -102,6 +109,7 @@ public final class Sampler implements AutoCloseable {
   public JavaRDD<Sample> draw(long count, long seed, Given given) {
     Broadcast<ScoringModel> local = model;
     long rows = given.count;
+    int[] positions = given.positions;
     return given
         .rows
         .zipWithIndex()
@@ -119,12 +127,11 @@ public final class Sampler implements AutoCloseable {
               return mapped(
                   samples,
                   sample -> {
-                    double[] prefix = sample._2();
                     double[] row = new double[layout.size()];
-                    for (int t = 0; t < prefix.length; t++) {
-                      row[layout.variableAt(t)] = prefix[t];
+                    for (int k = 0; k < positions.length; k++) {
+                      row[layout.variableAt(positions[k])] = sample._2()[k];
                     }
-                    return draw(evaluator, layout, sample._1(), seed, row, prefix.length);
+                    return draw(evaluator, layout, sample._1(), seed, row, positions);
                   });
             });
   }
@@ -189,17 +196,28 @@ public final class Sampler implements AutoCloseable {
    * Draws one row.
    *
    * @param index of the row: with the seed it fixes what is drawn
-   * @param given values in column order, of which the first {@code observed} positions of the
-   *     ordering are kept; not read if that is 0
+   * @param given values in column order, of which those at the given positions are kept
+   * @param positions of the ordering that are given, ascending: the first ones, unless the model is
+   *     an {@link OrderAgnosticModel}
    */
   public static Sample draw(
-      Evaluator evaluator, Layout layout, long index, long seed, double[] given, int observed) {
-    float[] values =
-        observed == 0 ? new float[layout.size()] : RowDecoder.prefix(layout, given, observed);
-    double[] means = new double[layout.size()];
-    evaluator.sample(observed, values, means, Random.of(seed, Random.SAMPLE, index));
+      Evaluator evaluator, Layout layout, long index, long seed, double[] given, int[] positions) {
+    int n = layout.size();
+    int k = positions.length;
+    float[] values = k == 0 ? new float[n] : RowDecoder.prefix(layout, given, n);
+    double[] means = new double[n];
+    Random random = Random.of(seed, Random.SAMPLE, index);
+    if (k == 0 || positions[k - 1] == k - 1) {
+      evaluator.sample(k, values, means, random);
+    } else {
+      boolean[] isGiven = new boolean[n];
+      for (int t : positions) {
+        isGiven[t] = true;
+      }
+      ((OrderAgnosticEvaluator) evaluator).sample(isGiven, values, means, random);
+    }
     double[] row = RowDecoder.decode(layout, values);
-    for (int t = 0; t < observed; t++) {
+    for (int t : positions) {
       // As it was given: standardising rounds.
       int v = layout.variableAt(t);
       row[v] = given[v];

@@ -83,4 +83,24 @@ class OrderAgnosticTest extends CommandLineTest {
     assertThat(ardent(evaluate + "--target x2 --given x1").json().get("logLikelihood").asDouble())
         .isNegative();
   }
+
+  /** The rows that have x2 and x4 are completed, with the frequencies of the model's conditional. */
+  @Test
+  void completesRowsOfAnyColumns() {
+    trainAgnostic("nade-orderless", "m");
+    write("given.csv", "x4,x2\n0,1\n");
+    ardent("sample --model {}/m --given {}/given.csv --count 4000 --output {}/s.csv").json();
+    assertThat(text("s.csv").lines().skip(1)).allMatch(l -> l.matches("\\d,1,\\d,0,\\d"));
+    long ones = text("s.csv").lines().skip(1).filter(l -> l.startsWith("1")).count();
+    write("one.csv", "x1,x2,x3,x4,x5\n1,1,0,0,0\n");
+    double logLikelihood =
+        ardent("evaluate --model {}/m --data {}/one.csv --target x1 --given x2,x4")
+            .json()
+            .get("logLikelihood")
+            .asDouble();
+    assertThat(ones / 4000.0).isCloseTo(Math.exp(logLikelihood), within(0.04));
+    write("whole.csv", "x1,x2,x3,x4,x5\n1,1,0,0,0\n");
+    assertMistake("sample --model {}/m --given {}/whole.csv --output {}/o.csv")
+        .contains("has all 5 columns, expected some of them");
+  }
 }
