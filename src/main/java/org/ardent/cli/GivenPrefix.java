@@ -78,8 +78,7 @@ record GivenPrefix(Sampler.Given given, long count) {
     long rows = TableScan.scan(prefix, Expectation.of(variables)).rows();
     RowEncoder encoder = new RowEncoder(new Layout(variables, IntStream.range(0, count).toArray()));
     return new GivenPrefix(
-        new Sampler.Given(
-            prefix.rows().map(row -> encoder.values(row).toArray()), rows, positions),
+        new Sampler.Given(prefix.rows().map(row -> encoder.values(row).toArray()), rows, positions),
         rows);
   }
 

@@ -68,7 +68,8 @@ final class SampleCommand implements Callable<Integer> {
       paramLabel = "DATA",
       description =
           "Rows to continue: the columns at the first positions of the ordering (of a"
-              + " nade-orderless any columns), or all columns and --observed; sample i continues row i modulo their number.")
+              + " nade-orderless any columns), or all columns and --observed; sample i continues"
+              + " row i modulo their number.")
   private String given;
 
   @Option(

@@ -84,7 +84,9 @@ class OrderAgnosticTest extends CommandLineTest {
         .isNegative();
   }
 
-  /** The rows that have x2 and x4 are completed, with the frequencies of the model's conditional. */
+  /**
+   * The rows that have x2 and x4 are completed, with the frequencies of the model's conditional.
+   */
   @Test
   void completesRowsOfAnyColumns() {
     trainAgnostic("nade-orderless", "m");

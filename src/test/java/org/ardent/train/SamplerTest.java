@@ -41,10 +41,13 @@ class SamplerTest {
     for (int i = 0; i < count; i++) {
       double[] row = new double[ToyShards.VARIABLES];
       System.arraycopy(prefixes.get(i % GIVEN), 0, row, 0, 3);
-      expected.add(Sampler.draw(evaluator, MODEL.layout(), i, 5, row, new int[] {0, 1, 2}).values());
+      expected.add(
+          Sampler.draw(evaluator, MODEL.layout(), i, 5, row, new int[] {0, 1, 2}).values());
     }
     try (Sampler sampler = sampler()) {
-      Sampler.Given given = new Sampler.Given(ToyShards.context().parallelize(prefixes, 3), GIVEN, new int[] {0, 1, 2});
+      Sampler.Given given =
+          new Sampler.Given(
+              ToyShards.context().parallelize(prefixes, 3), GIVEN, new int[] {0, 1, 2});
       assertThat(values(sampler.draw(count, 5, given)))
           .usingRecursiveComparison()
           .isEqualTo(expected);
