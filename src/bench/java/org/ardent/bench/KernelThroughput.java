@@ -10,6 +10,7 @@ import org.ardent.model.AutoregressiveModel;
 import org.ardent.model.Dropout;
 import org.ardent.model.Evaluator;
 import org.ardent.model.Examples;
+import org.ardent.model.RandomAccessRows;
 
 /**
  * What the kernels do without Spark: {@link Evaluator#addGradient} in several threads at once, each
@@ -56,7 +57,7 @@ final class KernelThroughput {
   }
 
   /** The rows that a step takes of a shard; which rows they are does not matter here. */
-  static Examples slice(Examples shard, int step, int steps) {
+  static Examples slice(RandomAccessRows shard, int step, int steps) {
     int from = (int) ((long) shard.size() * step / steps);
     int to = (int) ((long) shard.size() * (step + 1) / steps);
     return shard.select(IntStream.range(from, to).toArray());

@@ -7,22 +7,22 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
-import org.ardent.table.Table;
-import org.ardent.table.TableRow;
-import org.ardent.table.TableScan;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.SparkSession;
 import org.ardent.cli.StepOptions;
 import org.ardent.io.InvalidInputException;
-import org.ardent.pack.RowEncoder;
-import org.ardent.pack.Shards;
-import org.ardent.synthetic.SyntheticDigits;
 import org.ardent.model.AutoregressiveModel;
 import org.ardent.model.Dropout;
 import org.ardent.model.Examples;
 import org.ardent.model.Layout;
+import org.ardent.pack.RowEncoder;
+import org.ardent.pack.Shards;
+import org.ardent.synthetic.SyntheticDigits;
+import org.ardent.table.Table;
+import org.ardent.table.TableRow;
+import org.ardent.table.TableScan;
 import org.ardent.train.Trainer;
 import org.ardent.train.TrainingSettings;
 import picocli.CommandLine;
@@ -48,10 +48,7 @@ public final class StepBreakdown implements Callable<Integer> {
   @Option(names = "--help", usageHelp = true, description = "This text.")
   private boolean help;
 
-  @Option(
-      names = "--model",
-      paramLabel = "NAME",
-      description = "Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--model", paramLabel = "NAME", description = "Default: ${DEFAULT-VALUE}.")
   private String modelName = "nade";
 
   @Option(
@@ -143,13 +140,11 @@ public final class StepBreakdown implements Callable<Integer> {
   private void measure(
       SparkSession spark, AutoregressiveModel model, TrainingSettings settings, Shards shards)
       throws TimeoutException {
-    List<Examples> local = shards.rdd().collect();
+    List<Examples> local = shards.rdd().map(rows -> rows.range(0, rows.size())).collect();
     int steps = Math.toIntExact((shards.rows() + settings.batchSize() - 1) / settings.batchSize());
     int threads = spark.sparkContext().defaultParallelism();
     Dropout dropout =
-        settings.dropout() > 0
-            ? new Dropout((float) settings.dropout(), settings.seed(), 0)
-            : null;
+        settings.dropout() > 0 ? new Dropout((float) settings.dropout(), settings.seed(), 0) : null;
 
     float[] parameters = BenchmarkData.start(model);
     BenchmarkData.train(model, parameters, KernelThroughput.slice(local.get(0), 0, steps));

@@ -16,6 +16,7 @@ import org.ardent.model.Evaluator;
 import org.ardent.model.Examples;
 import org.ardent.optim.Optimizer;
 import org.ardent.optim.Optimizers;
+import org.ardent.pack.PackedRows;
 import org.ardent.train.TrainingSettings;
 
 /** The parts of a synchronous step, each measured by itself and apart from the trainer. */
@@ -26,7 +27,7 @@ final class StepParts {
   private static final ThreadLocal<Evaluator> EVALUATOR = new ThreadLocal<>();
 
   private final JavaSparkContext context;
-  private final JavaRDD<Examples> shards;
+  private final JavaRDD<PackedRows> shards;
   private final AutoregressiveModel model;
   private final float[] parameters;
   private final TrainingSettings settings;
@@ -34,7 +35,7 @@ final class StepParts {
   private final int steps;
 
   StepParts(
-      JavaRDD<Examples> shards,
+      JavaRDD<PackedRows> shards,
       AutoregressiveModel model,
       float[] parameters,
       TrainingSettings settings,
@@ -105,9 +106,7 @@ final class StepParts {
   private void broadcast() {
     Broadcast<byte[]> shared = context.broadcast(bytes(parameters));
     try {
-      shards
-          .mapPartitions(it -> List.of(shared.value().length).iterator(), true)
-          .collect();
+      shards.mapPartitions(it -> List.of(shared.value().length).iterator(), true).collect();
     } finally {
       shared.destroy();
     }

@@ -27,8 +27,8 @@ final class FailureCause {
       Pattern.compile("RejectedExecutionException: Task \\S+Executor\\$TaskRunner");
 
   private static final String MORE_HEAP =
-      ": --executor-memory (in local mode --driver-memory) gives it more; less --batch-size or"
-          + " more --shards need less";
+      ": --executor-memory (in local mode --driver-memory) gives it more; steps need less"
+          + " with less --batch-size or more --shards";
 
   private static final Pattern KILLED =
       Pattern.compile("\\b[Cc]ode:? 137\\b|[Ee]xceeding (?:physical |virtual )?memory limits");

@@ -182,7 +182,7 @@ final class TrainCommand implements Callable<Integer> {
     System.err.printf(
         Locale.ROOT,
         "%s: %d variables, %,d parameters (%s; %s on the driver and %s for each core to train);"
-            + " %,d training examples in %d shards; kernels: %s%s%n",
+            + " %,d training examples in %d shards, about %s on disk; kernels: %s%s%n",
         modelName,
         variables.size(),
         plan.model().parameterCount(),
@@ -191,6 +191,7 @@ final class TrainCommand implements Callable<Integer> {
         MemoryEstimate.text(memory.perCore()),
         plan.rows(),
         options.shards(),
+        MemoryEstimate.text(plan.packedSize().bytes()),
         KernelProvider.create().description(),
         products());
     if (!options.ignored().isEmpty()) {

@@ -144,6 +144,7 @@ public final class ColumnAccumulator implements Serializable {
         Math.sqrt(Math.max(0, variance)),
         integral && words == 0,
         binary && words == 0,
+        seen,
         ones,
         words,
         levels == null ? List.of() : List.copyOf(levels));

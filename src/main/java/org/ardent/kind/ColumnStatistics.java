@@ -13,6 +13,7 @@ import java.util.List;
  * @param std the standard deviation of the population (divided by Σ weight, the number of rows)
  * @param integral whether all values are whole numbers
  * @param binary whether all values are 0 or 1
+ * @param nonZeros how many values are not 0
  * @param ones how many values are 1
  * @param words how many cells are words; then the figures above are those of numbers 0 in their
  *     place, and neither {@code integral} nor {@code binary} holds
@@ -25,6 +26,7 @@ public record ColumnStatistics(
     double std,
     boolean integral,
     boolean binary,
+    long nonZeros,
     long ones,
     long words,
     List<String> levels)

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  *
  * <p>Immutable by convention: whoever holds one may read its arrays and never writes them.
  */
-public final class Examples implements Serializable {
+public final class Examples implements RandomAccessRows, Serializable {
   private static final long serialVersionUID = 1L;
 
   /** Where each row's entries start; length size + 1. */
@@ -88,7 +88,7 @@ public final class Examples implements Serializable {
     this.hole = hole;
   }
 
-  /** The number of rows. */
+  @Override
   public int size() {
     return id.length;
   }
@@ -161,7 +161,8 @@ public final class Examples implements Serializable {
     return hole[index];
   }
 
-  /** The given rows, in that order, as a copy. */
+  /** A copy. */
+  @Override
   public Examples select(int[] rows) {
     int entries = 0;
     for (int r : rows) {

@@ -4,36 +4,42 @@ import java.util.Arrays;
 import org.ardent.model.Examples;
 
 /** Collects rows of active inputs. Not thread safe. */
-public final class ExamplesBuilder {
+public final class ExamplesBuilder implements RowSink {
   private int[] start = new int[64];
   private int[] column = new int[1024];
-  private double[] value = new double[1024];
+
+  /** Null as long as all are 1. */
+  private double[] value;
+
   private long[] id = new long[64];
-  private double[] weight = new double[64];
+
+  /** Null as long as all are 1. */
+  private double[] weight;
+
   private int rows;
   private int entries;
   private int[] holeStart = new int[64];
   private int[] hole = new int[64];
   private int holes;
-  private boolean allOnes = true;
-  private boolean allAlike = true;
 
-  /** Adds an entry to the row that the next {@link #endRow} ends; columns ascend within a row. */
+  @Override
   public void add(int inputColumn, double inputValue) {
     if (entries == column.length) {
-      int capacity = Math.multiplyExact(entries, 2);
+      int capacity = (int) Math.min(2L * entries, Integer.MAX_VALUE - 8);
       column = Arrays.copyOf(column, capacity);
-      value = Arrays.copyOf(value, capacity);
+      value = value == null ? null : Arrays.copyOf(value, capacity);
     }
-    column[entries] = inputColumn;
-    value[entries++] = inputValue;
-    allOnes &= inputValue == 1;
+    if (value == null && inputValue != 1) {
+      value = new double[column.length];
+      Arrays.fill(value, 0, entries, 1);
+    }
+    if (value != null) {
+      value[entries] = inputValue;
+    }
+    column[entries++] = inputColumn;
   }
 
-  /**
-   * Adds a position that is not observed to the row that the next {@link #endRow} ends; positions
-   * ascend within a row.
-   */
+  @Override
   public void addHole(int position) {
     if (holes == hole.length) {
       hole = Arrays.copyOf(hole, Math.multiplyExact(holes, 2));
@@ -46,21 +52,21 @@ public final class ExamplesBuilder {
     endRow(rowId, 1);
   }
 
-  /**
-   * Ends a row.
-   *
-   * @param rowId its index in the input
-   * @param rowWeight how much it counts
-   */
+  @Override
   public void endRow(long rowId, double rowWeight) {
     if (rows + 1 == start.length) {
       start = Arrays.copyOf(start, 2 * start.length);
       id = Arrays.copyOf(id, 2 * id.length);
-      weight = Arrays.copyOf(weight, 2 * weight.length);
+      weight = weight == null ? null : Arrays.copyOf(weight, id.length);
       holeStart = Arrays.copyOf(holeStart, 2 * holeStart.length);
     }
-    weight[rows] = rowWeight;
-    allAlike &= rowWeight == 1;
+    if (weight == null && rowWeight != 1) {
+      weight = new double[id.length];
+      Arrays.fill(weight, 0, rows, 1);
+    }
+    if (weight != null) {
+      weight[rows] = rowWeight;
+    }
     id[rows++] = rowId;
     start[rows] = entries;
     holeStart[rows] = holes;
@@ -77,16 +83,16 @@ public final class ExamplesBuilder {
         new Examples(
             Arrays.copyOf(start, rows + 1),
             Arrays.copyOf(column, entries),
-            allOnes ? null : Arrays.copyOf(value, entries),
+            value == null ? null : Arrays.copyOf(value, entries),
             Arrays.copyOf(id, rows),
-            allAlike ? null : Arrays.copyOf(weight, rows),
+            weight == null ? null : Arrays.copyOf(weight, rows),
             holes == 0 ? null : Arrays.copyOf(holeStart, rows + 1),
             holes == 0 ? null : Arrays.copyOf(hole, holes));
     rows = 0;
     entries = 0;
     holes = 0;
-    allOnes = true;
-    allAlike = true;
+    value = null;
+    weight = null;
     return examples;
   }
 }

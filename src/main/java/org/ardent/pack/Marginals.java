@@ -36,13 +36,17 @@ public final class Marginals {
     return bias;
   }
 
-  private static double[] sums(Examples examples, int inputs) {
+  private static double[] sums(PackedRows rows, int inputs) {
     double[] sums = new double[inputs];
+    rows.blocks().forEach(examples -> add(examples, sums));
+    return sums;
+  }
+
+  private static void add(Examples examples, double[] sums) {
     for (int i = 0; i < examples.size(); i++) {
       for (int e = examples.start(i); e < examples.start(i + 1); e++) {
         sums[examples.column(e)] += examples.weight(i) * examples.value(e);
       }
     }
-    return sums;
   }
 }

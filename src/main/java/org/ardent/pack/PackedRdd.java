@@ -1,19 +1,18 @@
 package org.ardent.pack;
 
-import java.io.Serializable;
-import java.lang.ref.SoftReference;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import org.apache.spark.ContextCleaner;
 import org.apache.spark.Dependency;
 import org.apache.spark.NarrowDependency;
 import org.apache.spark.Partition;
+import org.apache.spark.ShuffleDependency;
 import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.storage.StorageLevel;
-import org.ardent.model.Examples;
+import scala.Option;
+import scala.Tuple2;
 import scala.collection.Iterator;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
@@ -25,39 +24,31 @@ import scala.reflect.ClassTag$;
  *
  * <p>Every step is a job, and Spark serialises an RDD with all it comes from, down to the files,
  * anew for every job: two milliseconds of a step of fifty. Here that happens once; an executor that
- * has lost a shard, or is new, fetches the broadcast and computes the shard again.
+ * has lost a shard, or is new, fetches the broadcast and makes the shard again.
  *
- * <p>An executor that once had a shard from another one keeps it while its memory allows. Spark
- * itself would fetch it again in every step; and where an executor has been replaced, its shards
- * are with the others and the new one starts without any.
+ * <p>Tasks go where their shards are, which Spark knows of the blocks of the parent. An executor
+ * that gets the task of another one's shard makes the shard too, and keeps it: where an executor
+ * has been replaced, its shards are with the others and the new one starts without any.
  */
-final class PackedRdd extends RDD<Examples> {
+final class PackedRdd extends RDD<PackedRows> {
   private static final long serialVersionUID = 1L;
 
-  private static final Map<Key, SoftReference<Examples>> AT_HAND = new ConcurrentHashMap<>();
-
-  private final Broadcast<Lineage> lineage;
-  private final UUID uuid = UUID.randomUUID();
-
-  /** A shard of one of the RDDs that a process sees, in which RDDs of several runs may meet. */
-  private record Key(UUID rdd, int shard) {}
-
-  /** Spark broadcasts anything but an RDD itself. */
-  private record Lineage(RDD<Examples> rdd) implements Serializable {}
+  private final Broadcast<ShardStore> store;
+  private final transient RDD<Tuple2<Integer, byte[]>> shuffled;
 
   /** On the driver each partition depends on its parent's; on executors nobody asks. */
-  private static final class Parent extends NarrowDependency<Examples> {
+  private static final class Parent extends NarrowDependency<Tuple2<Integer, byte[]>> {
     private static final long serialVersionUID = 1L;
 
-    private final transient RDD<Examples> parent;
+    private final transient RDD<Tuple2<Integer, byte[]>> parent;
 
-    Parent(RDD<Examples> parent) {
+    Parent(RDD<Tuple2<Integer, byte[]>> parent) {
       super(null);
       this.parent = parent;
     }
 
     @Override
-    public RDD<Examples> rdd() {
+    public RDD<Tuple2<Integer, byte[]>> rdd() {
       return parent;
     }
 
@@ -68,21 +59,36 @@ final class PackedRdd extends RDD<Examples> {
   }
 
   /**
-   * Persists the shards.
+   * The shards of a plan.
    *
-   * @param parent has one element in each partition, a shard
+   * @param shuffled has a partition for each piece, of its parts
    */
-  PackedRdd(RDD<Examples> parent) {
+  PackedRdd(RDD<Tuple2<Integer, byte[]>> shuffled, PackingPlan plan) {
+    this(shuffled, shards(shuffled, plan), plan);
+  }
+
+  private static RDD<Tuple2<Integer, byte[]>> shards(
+      RDD<Tuple2<Integer, byte[]>> shuffled, PackingPlan plan) {
+    return shuffled
+        .coalesce(
+            plan.shards(), false, Option.apply(new PiecesOfShards(plan.piecesPerShard())), null)
+        .setName(shuffled.name());
+  }
+
+  private PackedRdd(
+      RDD<Tuple2<Integer, byte[]>> shuffled, RDD<Tuple2<Integer, byte[]>> parts, PackingPlan plan) {
     super(
-        parent.context(),
-        CollectionConverters.asScala(List.<Dependency<?>>of(new Parent(parent))).toList(),
-        ClassTag$.MODULE$.apply(Examples.class));
-    parent.persist(StorageLevel.MEMORY_AND_DISK());
-    resolve(parent);
-    lineage =
-        parent
+        parts.context(),
+        CollectionConverters.asScala(List.<Dependency<?>>of(new Parent(parts))).toList(),
+        ClassTag$.MODULE$.apply(PackedRows.class));
+    this.shuffled = shuffled;
+    parts.persist(StorageLevel.DISK_ONLY());
+    resolve(parts);
+    store =
+        parts
             .context()
-            .broadcast(new Lineage(parent), ClassTag$.MODULE$.<Lineage>apply(Lineage.class));
+            .broadcast(
+                new ShardStore(parts, plan), ClassTag$.MODULE$.<ShardStore>apply(ShardStore.class));
   }
 
   /** RDDs settle what they depend on when first asked, which only the driver can answer. */
@@ -90,27 +96,54 @@ final class PackedRdd extends RDD<Examples> {
     CollectionConverters.asJava(rdd.dependencies()).forEach(d -> resolve(d.rdd()));
   }
 
-  @Override
-  public Partition[] getPartitions() {
-    return dependencies().head().rdd().partitions();
+  /** No more than its number, as it is sent with every task. */
+  private static final class Shard implements Partition {
+    private static final long serialVersionUID = 1L;
+
+    private final int index;
+
+    Shard(int index) {
+      this.index = index;
+    }
+
+    @Override
+    public int index() {
+      return index;
+    }
   }
 
   @Override
-  public Iterator<Examples> compute(Partition split, TaskContext context) {
-    Key key = new Key(uuid, split.index());
-    SoftReference<Examples> kept = AT_HAND.get(key);
-    Examples shard = kept == null ? null : kept.get();
-    if (shard == null) {
-      shard = lineage.value().rdd().iterator(split, context).next();
-      AT_HAND.put(key, new SoftReference<>(shard));
-    }
+  public Partition[] getPartitions() {
+    return IntStream.range(0, dependencies().head().rdd().getNumPartitions())
+        .mapToObj(Shard::new)
+        .toArray(Partition[]::new);
+  }
+
+  @Override
+  public Iterator<PackedRows> compute(Partition split, TaskContext context) {
+    PackedRows shard = store.value().shard(split.index(), context);
     return CollectionConverters.asScala(List.of(shard).iterator());
+  }
+
+  /** What this process has of the shards. */
+  ShardStore store() {
+    return store.value();
   }
 
   /** Frees the shards and their lineage; the RDD is of no use after that. */
   void release() {
     dependencies().head().rdd().unpersist(false);
-    lineage.destroy();
-    AT_HAND.keySet().removeIf(key -> key.rdd.equals(uuid));
+    store.destroy();
+    forgetShuffled();
+  }
+
+  /** Deletes what was shuffled: a shard that is lost is made from the table again. */
+  void forgetShuffled() {
+    ShuffleDependency<?, ?, ?> shuffle =
+        (ShuffleDependency<?, ?, ?>) shuffled.dependencies().head();
+    Option<ContextCleaner> cleaner = context().cleaner();
+    if (cleaner.isDefined()) {
+      cleaner.get().doCleanupShuffle(shuffle.shuffleId(), false);
+    }
   }
 }

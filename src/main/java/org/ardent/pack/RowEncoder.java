@@ -40,6 +40,11 @@ public final class RowEncoder implements Serializable {
     }
   }
 
+  /** What rows are encoded for. */
+  Layout layout() {
+    return layout;
+  }
+
   /** The values of a row that a {@link RowCheck} found good, levels as their numbers 0…K−1. */
   public Vector values(TableRow row) {
     if (levels.isEmpty()) {
@@ -51,26 +56,26 @@ public final class RowEncoder implements Serializable {
   }
 
   /** Appends a row that a {@link RowCheck} found good. */
-  public void encode(TableRow row, long id, ExamplesBuilder builder) {
-    encode(values(row), builder);
-    builder.endRow(id, row.weight());
+  public void encode(TableRow row, long id, RowSink sink) {
+    encode(values(row), sink);
+    sink.endRow(id, row.weight());
   }
 
-  private void encode(Vector row, ExamplesBuilder builder) {
+  private void encode(Vector row, RowSink sink) {
     if (row instanceof SparseVector sparse && layout.allBinary()) {
-      encodeSparse(sparse, builder);
+      encodeSparse(sparse, sink);
     } else {
       for (int t = 0; t < layout.size(); t++) {
-        encode(t, row.apply(layout.variableAt(t)), builder);
+        encode(t, row.apply(layout.variableAt(t)), sink);
       }
     }
   }
 
-  private void encodeSparse(SparseVector row, ExamplesBuilder builder) {
+  private void encodeSparse(SparseVector row, RowSink sink) {
     int[] columns = row.indices();
     if (ascending) {
       for (int i = 0; i < columns.length; i++) {
-        binary(columns[i], row.values()[i], builder);
+        binary(columns[i], row.values()[i], sink);
       }
       return;
     }
@@ -81,32 +86,32 @@ public final class RowEncoder implements Serializable {
     }
     Arrays.sort(positions);
     for (long p : positions) {
-      binary((int) (p >>> 32), row.values()[(int) p], builder);
+      binary((int) (p >>> 32), row.values()[(int) p], sink);
     }
   }
 
-  private static void binary(int t, double x, ExamplesBuilder builder) {
+  private static void binary(int t, double x, RowSink sink) {
     if (Double.isNaN(x)) {
-      builder.addHole(t);
+      sink.addHole(t);
     } else if (x != 0) {
-      builder.add(t, x);
+      sink.add(t, x);
     }
   }
 
-  private void encode(int t, double x, ExamplesBuilder builder) {
+  private void encode(int t, double x, RowSink sink) {
     if (Double.isNaN(x)) {
-      builder.addHole(t);
+      sink.addHole(t);
       return;
     }
     Variable variable = layout.variables().get(layout.variableAt(t));
     int column = layout.inputStart(t);
     if (variable instanceof Variable.Nominal) {
-      builder.add(column + (int) x, 1);
+      sink.add(column + (int) x, 1);
       return;
     }
     double value = variable instanceof Variable.Real real ? (x - real.mean()) / real.std() : x;
     if (value != 0) {
-      builder.add(column, value);
+      sink.add(column, value);
     }
   }
 }

@@ -1,19 +1,25 @@
 package org.ardent.pack;
 
+import java.io.Serializable;
+import org.apache.spark.SparkContext;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
-import org.ardent.math.Permutation;
-import org.ardent.math.Random;
-import org.ardent.model.Examples;
+import org.apache.spark.rdd.RDD;
 import org.ardent.table.Table;
 import org.ardent.table.TableSummary;
+import scala.Tuple2;
+import scala.reflect.ClassTag$;
+import scala.runtime.AbstractFunction2;
 
 /**
- * A table shuffled once and packed into S shards, one per partition, persisted.
+ * A table shuffled once and packed into S shards, one per partition, on the executors' local disks.
  *
  * <p>A row's shard and place are a pure function of (seed, index of the row in the input, number of
  * rows): neither how Spark split the file nor the cluster has a say.
  */
 public final class Shards implements AutoCloseable {
+  private static final String DESCRIPTION = "spark.job.description";
+
   private final PackedRdd rdd;
   private final Table table;
   private final long rows;
@@ -45,25 +51,61 @@ public final class Shards implements AutoCloseable {
     for (int i = 1; i < first.length; i++) {
       first[i] = first[i - 1] + summary.rowsPerPartition().get(i - 1);
     }
-    long total = summary.rows();
-    int shards = (int) Math.min(count, total);
-    Permutation shuffle = new Permutation(total, Random.hash(seed, Random.SHUFFLE));
-    JavaRDD<Examples> packed =
+    PackedSize size = PackedSize.of(summary, encoder.layout());
+    size.requireShards(table.source(), count);
+    LocalDisk.requireSpace(table.rows().context(), table.source(), size.diskBytes());
+    PackingPlan plan = size.plan(seed, count);
+    RDD<Tuple2<Integer, byte[]>> shuffled =
         table
             .rows()
             .mapPartitionsWithIndex(
-                (partition, it) ->
-                    new ShardWriter(encoder, shuffle, shards).split(it, first[partition]),
+                (partition, rows) ->
+                    new PieceWriter(rows, first[partition], encoder, plan, PieceWriter.MOST_BYTES),
                 true)
-            .mapToPair(piece -> piece)
-            .groupByKey(new ShardPartitioner(shards))
-            .mapPartitions(it -> ShardWriter.merge(it, shuffle), true);
-    packed.setName(table.source());
-    return new Shards(new PackedRdd(packed.rdd()), table, summary, shards);
+            .mapToPair(part -> part)
+            .partitionBy(new PiecePartitioner(plan.pieces()))
+            .rdd();
+    shuffled.setName(table.source());
+    Shards shards = new Shards(new PackedRdd(shuffled, plan), table, summary, plan.shards());
+    try {
+      shards.make("pack " + table.source());
+      return shards;
+    } catch (Throwable e) {
+      shards.close();
+      throw e;
+    }
+  }
+
+  /** Makes all shards, in one job. */
+  private void make(String description) {
+    SparkContext context = rdd.context();
+    String before = context.getLocalProperty(DESCRIPTION);
+    context.setJobDescription(description);
+    try {
+      context.runJob(rdd, new Make(), ClassTag$.MODULE$.apply(Long.class));
+      if (context.isLocal()) {
+        // There is no executor that could be lost with its shards.
+        rdd.forgetShuffled();
+      }
+    } finally {
+      context.setJobDescription(before);
+    }
+  }
+
+  /** What a task does for a shard to be made: it looks at it. */
+  private static final class Make
+      extends AbstractFunction2<TaskContext, scala.collection.Iterator<PackedRows>, Long>
+      implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Long apply(TaskContext context, scala.collection.Iterator<PackedRows> shards) {
+      return shards.next().bytes();
+    }
   }
 
   /** The shards, one per partition, in order. */
-  public JavaRDD<Examples> rdd() {
+  public JavaRDD<PackedRows> rdd() {
     return rdd.toJavaRDD();
   }
 

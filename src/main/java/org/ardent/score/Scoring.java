@@ -8,6 +8,7 @@ import org.ardent.model.Examples;
 import org.ardent.model.Model;
 import org.ardent.model.Objective;
 import org.ardent.pack.Binarizer;
+import org.ardent.pack.PackedRows;
 import org.ardent.pack.Shards;
 
 /** Log-likelihoods, or another objective, of whole sets of shards, on Spark. */
@@ -44,21 +45,19 @@ public final class Scoring {
   }
 
   private static Likelihood score(
-      Iterator<Examples> shards, Model model, float[] parameters, long seed, boolean binarize) {
+      Iterator<PackedRows> shards, Model model, float[] parameters, long seed, boolean binarize) {
     Likelihood likelihood = Likelihood.NONE;
     Objective evaluator = Workspace.of(model).evaluator(parameters);
     double shift = model.objectiveShift();
     while (shards.hasNext()) {
-      Examples x = shards.next();
-      if (binarize) {
-        x = Binarizer.draw(x, seed, -1);
-      }
-      double[] scores = new double[x.size()];
-      evaluator.objective(x, scores, 0);
-      for (int i = 0; i < scores.length; i++) {
-        likelihood =
-            likelihood.plus(
-                scores[i] - (x.hasHoles() ? model.objectiveShift(x, i) : shift), x.weight(i));
+      for (Examples block : shards.next().blocks()) {
+        Examples x = binarize ? Binarizer.draw(block, seed, -1) : block;
+        double[] scores = new double[x.size()];
+        evaluator.objective(x, scores, 0);
+        for (int i = 0; i < scores.length; i++) {
+          double ofRow = x.hasHoles() ? model.objectiveShift(x, i) : shift;
+          likelihood = likelihood.plus(scores[i] - ofRow, x.weight(i));
+        }
       }
     }
     return likelihood;

@@ -3,6 +3,7 @@ package org.ardent.train;
 import java.util.List;
 import org.ardent.math.Random;
 import org.ardent.model.Examples;
+import org.ardent.pack.PackedRows;
 import org.ardent.pack.Shards;
 
 /**
@@ -15,8 +16,16 @@ final class Fingerprint {
 
   /** The fingerprint of packed rows: one pass over them, on the executors. */
   static long of(Shards shards) {
-    List<Long> parts = shards.rdd().map(Fingerprint::of).collect();
+    List<Long> parts = shards.rdd().map((PackedRows rows) -> of(rows)).collect();
     return parts.stream().mapToLong(Long::longValue).sum();
+  }
+
+  private static long of(PackedRows rows) {
+    long sum = 0;
+    for (Examples block : rows.blocks()) {
+      sum += of(block);
+    }
+    return sum;
   }
 
   private static long of(Examples examples) {

@@ -73,6 +73,7 @@ record LeastLikelyRow(long row, int column, double objective) implements Seriali
     try {
       return shards
           .rdd()
+          .flatMap(rows -> rows.blocks().iterator())
           .map(
               x ->
                   of(

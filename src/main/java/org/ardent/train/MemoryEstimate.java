@@ -3,6 +3,7 @@ package org.ardent.train;
 import java.util.Locale;
 import org.ardent.model.Model;
 import org.ardent.train.algorithm.FullBatchObjective;
+import org.ardent.pack.PackedSize;
 
 /**
  * The memory that a model takes, in bytes: every array that is as long as its parameters. Spark
@@ -45,6 +46,21 @@ public record MemoryEstimate(long parameters, long driver, long perCore, int tas
         vector * (SENT_VECTORS * sent + gradients + sums + model.evaluatorCopies()),
         shards,
         sent);
+  }
+
+  /**
+   * The same with the data of training: the rows of a slice, as a step reads them, or what packing
+   * takes before there is a model. The packed rows themselves are in files.
+   *
+   * @param data the training set
+   */
+  MemoryEstimate withData(PackedSize data, TrainingSettings settings) {
+    boolean lbfgs = settings.optimizer().equals(TrainingSettings.LBFGS);
+    long batch = Math.min(settings.batchSize(), data.rows());
+    long rows = lbfgs ? PackedSize.BLOCK : batch / Math.max(1, tasks) + 1;
+    long slice = data.heapBytes(Math.min(rows, data.rows()));
+    return new MemoryEstimate(
+        parameters, driver, Math.max(perCore + slice, data.packingBytes()), tasks, sent);
   }
 
   /** The memory that scoring and sampling take: the parameters, from the file and as broadcast. */

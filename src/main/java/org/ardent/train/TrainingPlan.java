@@ -8,6 +8,7 @@ import org.apache.spark.sql.SparkSession;
 import org.ardent.io.InvalidInputException;
 import org.ardent.model.Model;
 import org.ardent.modelfile.LoadedModel;
+import org.ardent.pack.PackedSize;
 import org.ardent.pack.Shards;
 import org.ardent.score.Likelihood;
 import org.ardent.score.LocalProperties;
@@ -40,9 +41,15 @@ public final class TrainingPlan {
     return train.rows();
   }
 
+  /** How large the training set is once it is packed. */
+  public PackedSize packedSize() {
+    return PackedSize.of(train.summary(), model.layout());
+  }
+
   /** The memory that training takes. */
   public MemoryEstimate memory() {
-    return MemoryEstimate.ofTraining(model, run.settings(), run.shards());
+    return MemoryEstimate.ofTraining(model, run.settings(), run.shards())
+        .withData(packedSize(), run.settings());
   }
 
   /**
@@ -67,9 +74,9 @@ public final class TrainingPlan {
    */
   public TrainedModel train(
       Split valid, Split test, List<TrainingListener> listeners, Checkpoints checkpoints) {
-    try (Shards trainShards = pack(train);
-        Shards validShards = pack(valid);
-        Shards testShards = pack(test)) {
+    try (Shards trainShards = pack("training", train, checkpoints);
+        Shards validShards = pack("validation", valid, checkpoints);
+        Shards testShards = pack("test", test, checkpoints)) {
       Outcome outcome =
           Outcome.of(
               new Trainer(model, run.settings(), listeners, checkpoints), trainShards, validShards);
@@ -147,7 +154,14 @@ public final class TrainingPlan {
     }
   }
 
-  private Shards pack(Split split) {
-    return split == null ? null : split.pack(model.layout(), run.settings().seed(), run.shards());
+  private Shards pack(String name, Split split, Checkpoints checkpoints) {
+    try {
+      return split == null ? null : split.pack(model.layout(), run.settings().seed(), run.shards());
+    } catch (InvalidInputException e) {
+      throw e;
+    } catch (Exception e) {
+      // As above.
+      throw checkpoints.stopped("packing the " + name + " set stopped", e);
+    }
   }
 }

@@ -10,6 +10,7 @@ import org.ardent.model.Layout;
 import org.ardent.model.Model;
 import org.ardent.model.Variable;
 import org.ardent.model.registry.ModelRegistry;
+import org.ardent.pack.PackedSize;
 import org.ardent.table.Kinds;
 import org.ardent.table.Table;
 
@@ -50,16 +51,19 @@ public record TrainingRun(
             ? Collections.nCopies(train.columns().size(), new Variable.Binary())
             : kinds.variables(train, split.summary());
     Layout layout = choice.layout(variables, spark.sparkContext().hadoopConfiguration());
-    return new TrainingPlan(spark, this, split, model(spark, layout));
+    MemoryLimits limits = MemoryLimits.of(JavaSparkContext.fromSparkContext(spark.sparkContext()));
+    Model model = model(limits, layout);
+    new SliceSize(PackedSize.of(split.summary(), layout), settings, limits).check(model, shards);
+    return new TrainingPlan(spark, this, split, model);
   }
 
-  private Model model(SparkSession spark, Layout layout) {
+  private Model model(MemoryLimits limits, Layout layout) {
     ModelRegistry.Entry entry = ModelRegistry.get(choice.model());
     return new ModelSize(
             units -> entry.factory().create(layout, choice.architecture(units, settings.seed())),
             settings,
             shards,
-            MemoryLimits.of(JavaSparkContext.fromSparkContext(spark.sparkContext())))
+            limits)
         .create(choice.hiddenLayers());
   }
 }

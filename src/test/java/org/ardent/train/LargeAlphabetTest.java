@@ -74,7 +74,7 @@ class LargeAlphabetTest {
             .seed(1)
             .build();
     try (Shards shards = shards()) {
-      List<Examples> packed = shards.rdd().collect();
+      List<Examples> packed = ToyShards.examples(shards);
       // One entry for each column, whatever the number of categories.
       assertThat(packed.stream().mapToInt(Examples::entries).sum())
           .isEqualTo(ROWS * SyntheticDigits.PIXELS);

@@ -74,7 +74,7 @@ class LocalStepsTest {
   /** The definition without Spark: every shard by itself, then the means of all that changed. */
   private static float[] singleThread(TrainingSettings settings, Shards train) {
     AutoregressiveModel model = ToyShards.nade();
-    List<Examples> shards = train.rdd().collect();
+    List<Examples> shards = ToyShards.examples(train);
     float[] start = new float[model.parameterCount()];
     model.initialize(start, Marginals.outputBias(train, model.layout()), settings.seed());
     List<float[]> state = state(start, optimizer(settings, start.length));

@@ -69,7 +69,7 @@ class MnistAccuracyTest {
         tensors.put(
             t.name(), IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray());
       }
-      List<Examples> images = new ArrayList<>(test.rdd().collect());
+      List<Examples> images = new ArrayList<>(ToyShards.examples(test));
       for (Examples shard : images) {
         double[] actual = new double[shard.size()];
         model.evaluator(trained).logLikelihood(shard, actual, 0);

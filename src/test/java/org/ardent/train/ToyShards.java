@@ -13,6 +13,7 @@ import org.ardent.math.Random;
 import org.ardent.model.Activation;
 import org.ardent.model.Architecture;
 import org.ardent.model.AutoregressiveModel;
+import org.ardent.model.Examples;
 import org.ardent.model.Layout;
 import org.ardent.model.Variable;
 import org.ardent.model.registry.ModelRegistry;
@@ -85,6 +86,11 @@ public final class ToyShards {
   /** Packs rows that Spark holds in the given number of partitions. */
   public static Shards pack(List<Vector> rows, int partitions, int shards, long seed) {
     return pack(good(rows), layout(), partitions, shards, seed);
+  }
+
+  /** All rows of each shard. */
+  static List<Examples> examples(Shards shards) {
+    return shards.rdd().map(rows -> rows.range(0, rows.size())).collect();
   }
 
   /** Rows that all count 1. */

@@ -73,8 +73,8 @@ class TrainerTest {
   @CsvSource({"1, 1", "2, 3", "5, 3"})
   void aRowsPlaceIsAFunctionOfSeedAndIndexAlone(int partitions, int shards) {
     List<Vector> rows = ToyShards.rows(101, 1);
-    List<Examples> expected = ToyShards.pack(rows, 1, shards, 7).rdd().collect();
-    List<Examples> actual = ToyShards.pack(rows, partitions, shards, 7).rdd().collect();
+    List<Examples> expected = ToyShards.examples(ToyShards.pack(rows, 1, shards, 7));
+    List<Examples> actual = ToyShards.examples(ToyShards.pack(rows, partitions, shards, 7));
     assertThat(actual).hasSize(shards);
     int total = 0;
     for (int s = 0; s < shards; s++) {
@@ -130,7 +130,7 @@ class TrainerTest {
   /** The trainer's definition without Spark: shard after shard, in order, in this thread. */
   private static float[] singleThread(
       AutoregressiveModel model, TrainingSettings settings, Shards train) {
-    List<Examples> shards = train.rdd().collect();
+    List<Examples> shards = ToyShards.examples(train);
     float[] parameters = new float[model.parameterCount()];
     model.initialize(parameters, Marginals.outputBias(train, model.layout()), settings.seed());
     Optimizer adam =
@@ -261,7 +261,7 @@ class TrainerTest {
       }
       all.add(Vectors.dense(x));
     }
-    List<Examples> rows = ToyShards.pack(all, 1, 1, 3).rdd().collect();
+    List<Examples> rows = ToyShards.examples(ToyShards.pack(all, 1, 1, 3));
     for (AutoregressiveModel model :
         List.of(ToyShards.nade(), ToyShards.made(), ToyShards.fvsbn())) {
       float[] trained = fit(model, settings(3, 50, 0.02, 0, 0, 0), train, null).parameters();
@@ -386,16 +386,5 @@ class TrainerTest {
                         () -> fit(ToyShards.nade(), settings, train, null).parameters()))
             .toList();
     assertThat(both).allSatisfy(run -> assertThat(run.join()).isEqualTo(alone));
-  }
-
-  @Test
-  void aProcessKeepsTheShardsThatItHadInHand() {
-    try (Shards shards = ToyShards.pack(ToyShards.rows(101, 1), 2, 3, 7)) {
-      List<Integer> first = shards.rdd().map(System::identityHashCode).collect();
-      // As if other executors had them.
-      ToyShards.context().getPersistentRDDs().values().forEach(rdd -> rdd.unpersist(true));
-      assertThat(shards.rdd().map(System::identityHashCode).collect()).isEqualTo(first);
-    }
-    assertThat(ToyShards.context().getPersistentRDDs()).isEmpty();
   }
 }

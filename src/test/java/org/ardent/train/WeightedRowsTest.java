@@ -127,7 +127,7 @@ class WeightedRowsTest {
 
   @Test
   void weightsOfOneAreNotKept() {
-    Examples rows = ToyShards.pack(ROWS, 2, 1, 3).rdd().collect().get(0);
+    Examples rows = ToyShards.examples(ToyShards.pack(ROWS, 2, 1, 3)).get(0);
     assertThat(rows.totalWeight()).isEqualTo(ROWS.size());
     assertThat(weighted(1, 1).weighted()).isTrue();
     assertThat(ToyShards.pack(ROWS, 2, 1, 3).weighted()).isFalse();
@@ -135,8 +135,8 @@ class WeightedRowsTest {
 
   @Test
   void piecesWithAndWithoutWeightsGoTogether() {
-    Examples ones = ToyShards.pack(ROWS.subList(0, 3), 1, 1, 3).rdd().collect().get(0);
-    Examples others = weighted(1, 1).rdd().collect().get(0);
+    Examples ones = ToyShards.examples(ToyShards.pack(ROWS.subList(0, 3), 1, 1, 3)).get(0);
+    Examples others = ToyShards.examples(weighted(1, 1)).get(0);
     Examples both = Examples.concatenate(List.of(ones, others));
     assertThat(both.totalWeight()).isEqualTo(3 + 2 * ROWS.size());
     assertThat(both.weight(2)).isEqualTo(1);
@@ -150,7 +150,7 @@ class WeightedRowsTest {
   @ParameterizedTest
   @MethodSource("serializers")
   void weightsTravelWithTheRows(Serializer serializer) {
-    Examples rows = weighted(1, 1).rdd().collect().get(0);
+    Examples rows = ToyShards.examples(weighted(1, 1)).get(0);
     SerializerInstance instance = serializer.newInstance();
     ClassTag<Examples> tag = ClassTag$.MODULE$.apply(Examples.class);
     ByteBuffer bytes = instance.serialize(rows, tag);

@@ -1,5 +1,6 @@
 package org.ardent.train.algorithm;
 
+import org.ardent.model.RandomAccessRows;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -31,24 +32,24 @@ record FullBatchGradient(Model model) implements ShardFunction<Integer, float[]>
       List<float[]> state,
       Integer round,
       int shard,
-      Examples rows,
+      RandomAccessRows rows,
       WaitingTasks waiting) {
     float[] at = state.get(0);
     Objective evaluator = Workspace.of(model).evaluator(at);
     double[] sum = new double[at.length];
-    double logLikelihood = 0;
+    RowsSeen seen = RowsSeen.NONE;
     long start = System.nanoTime();
     for (int from = 0; from < rows.size(); from += BLOCK) {
       Arrays.fill(block, 0);
       int to = Math.min(rows.size(), from + BLOCK);
       Examples some = rows.select(IntStream.range(from, to).toArray());
-      logLikelihood += evaluator.addGradient(some, null, block);
+      seen = seen.plus(RowsSeen.of(some, evaluator.addGradient(some, null, block)));
       for (int i = 0; i < sum.length; i++) {
         sum[i] += block[i];
       }
     }
     long nanos = System.nanoTime() - start;
     float[] gradient = FullBatchObjective.rounded(sum);
-    return new ShardOutcome(List.of(RowsSeen.of(rows, logLikelihood)), List.of(gradient), nanos);
+    return new ShardOutcome(List.of(seen), List.of(gradient), nanos);
   }
 }

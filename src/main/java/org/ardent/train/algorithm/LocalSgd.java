@@ -1,10 +1,10 @@
 package org.ardent.train.algorithm;
 
+import org.ardent.model.RandomAccessRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.ardent.model.Examples;
 import org.ardent.model.Model;
 import org.ardent.pack.Shards;
 import org.ardent.train.exec.RowsSeen;
@@ -64,7 +64,7 @@ public final class LocalSgd implements StochasticAlgorithm {
         List<float[]> state,
         TrainingStep first,
         int shard,
-        Examples rows,
+        RandomAccessRows rows,
         WaitingTasks waiting) {
       return steps.take(state, first, first.ofRound(length), shard, rows, halved, waiting);
     }

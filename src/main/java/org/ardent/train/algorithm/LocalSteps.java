@@ -1,5 +1,6 @@
 package org.ardent.train.algorithm;
 
+import org.ardent.model.RandomAccessRows;
 import java.util.ArrayList;
 import java.util.List;
 import org.ardent.model.Examples;
@@ -36,7 +37,7 @@ final class LocalSteps {
       TrainingStep first,
       int count,
       int shard,
-      Examples rows,
+      RandomAccessRows rows,
       boolean halved,
       WaitingTasks waiting) {
     for (int k = 0; k < state.size(); k++) {

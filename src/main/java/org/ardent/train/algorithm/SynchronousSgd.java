@@ -1,5 +1,6 @@
 package org.ardent.train.algorithm;
 
+import org.ardent.model.RandomAccessRows;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -42,7 +43,7 @@ public final class SynchronousSgd implements StochasticAlgorithm {
         List<float[]> state,
         TrainingStep step,
         int shard,
-        Examples rows,
+        RandomAccessRows rows,
         WaitingTasks waiting) {
       Examples slice = step.slice(shard, rows);
       long start = System.nanoTime();

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.ardent.model.Dropout;
 import org.ardent.model.Examples;
+import org.ardent.model.RandomAccessRows;
 import org.ardent.model.StepKey;
 import org.ardent.pack.Binarizer;
 
@@ -33,12 +34,12 @@ public record TrainingStep(
   }
 
   /** The rows of a shard that the step sees. */
-  public Examples slice(int shard, Examples examples) {
+  public Examples slice(int shard, RandomAccessRows examples) {
     return select(rows(shard), examples);
   }
 
   /** The same in two halves, unless they are few. */
-  public List<Examples> halves(int shard, Examples examples) {
+  public List<Examples> halves(int shard, RandomAccessRows examples) {
     int[] rows = rows(shard);
     if (rows.length < LEAST_HALVED) {
       return List.of(select(rows, examples));
@@ -53,7 +54,7 @@ public record TrainingStep(
     return batches.rows(seed, epoch, step, shard);
   }
 
-  private Examples select(int[] rows, Examples examples) {
+  private Examples select(int[] rows, RandomAccessRows examples) {
     Examples slice = examples.select(rows);
     return rebinarize ? Binarizer.draw(slice, seed, epoch) : slice;
   }

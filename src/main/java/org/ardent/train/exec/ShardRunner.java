@@ -1,5 +1,6 @@
 package org.ardent.train.exec;
 
+import org.ardent.pack.PackedRows;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
@@ -11,7 +12,6 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
-import org.ardent.model.Examples;
 import org.ardent.pack.Shards;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
@@ -162,7 +162,7 @@ public final class ShardRunner<K, S> implements AutoCloseable {
   }
 
   private List<ShardOutcome> run(ShardTask<K, S> task) {
-    RDD<Examples> rdd = shards.rdd().rdd();
+    RDD<PackedRows> rdd = shards.rdd().rdd();
     SparkContext spark = rdd.context();
     return List.of((ShardOutcome[]) spark.runJob(rdd, task, OUTCOME));
   }

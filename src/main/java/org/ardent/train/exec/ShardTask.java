@@ -1,10 +1,10 @@
 package org.ardent.train.exec;
 
+import org.ardent.pack.PackedRows;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.ardent.model.Examples;
 import scala.collection.Iterator;
 import scala.runtime.AbstractFunction2;
 
@@ -16,7 +16,7 @@ import scala.runtime.AbstractFunction2;
  * and {@code collect}: of lambdas Spark reads and rewrites the byte code in every job, which took a
  * third of the time of an empty one.
  */
-final class ShardTask<K, S> extends AbstractFunction2<TaskContext, Iterator<Examples>, ShardOutcome>
+final class ShardTask<K, S> extends AbstractFunction2<TaskContext, Iterator<PackedRows>, ShardOutcome>
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -75,9 +75,9 @@ final class ShardTask<K, S> extends AbstractFunction2<TaskContext, Iterator<Exam
   }
 
   @Override
-  public ShardOutcome apply(TaskContext context, Iterator<Examples> shards) {
+  public ShardOutcome apply(TaskContext context, Iterator<PackedRows> shards) {
     int shard = context.partitionId();
-    Examples rows = shards.next();
+    PackedRows rows = shards.next();
     if (meeting == NO_MEETING) {
       ShardFunction<K, S> of = function.value();
       ShardOutcome outcome =
@@ -93,7 +93,7 @@ final class ShardTask<K, S> extends AbstractFunction2<TaskContext, Iterator<Exam
   }
 
   /** Makes the rounds of a meeting; which rows those saw that were whole. */
-  private RowsSeen attend(TaskMeeting<K, S> open, int shard, Examples rows) {
+  private RowsSeen attend(TaskMeeting<K, S> open, int shard, PackedRows rows) {
     S spare = open.takeSpare();
     S scratch = spare != null ? spare : function.value().scratch();
     try {
@@ -107,7 +107,7 @@ final class ShardTask<K, S> extends AbstractFunction2<TaskContext, Iterator<Exam
     }
   }
 
-  private RowsSeen attend(TaskMeeting<K, S> open, int shard, Examples rows, S scratch)
+  private RowsSeen attend(TaskMeeting<K, S> open, int shard, PackedRows rows, S scratch)
       throws InterruptedException {
     WaitingTasks waiting = open.waiting(shard);
     open.come(shard);

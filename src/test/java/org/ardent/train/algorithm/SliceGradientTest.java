@@ -58,7 +58,7 @@ class SliceGradientTest {
   @MethodSource("models")
   void isTheSameWhoeverMakesTheSecondHalf(AutoregressiveModel model) {
     try (Shards shards = ToyShards.pack(ToyShards.rows(1200, 1), 2, 1, 3)) {
-      List<Examples> halves = STEP.halves(0, shards.rdd().first());
+      List<Examples> halves = STEP.halves(0, ToyShards.examples(shards).get(0));
       assertThat(halves).extracting(Examples::size).containsExactly(300, 300);
       float[] parameters = parameters(model);
       SliceGradient gradient = new SliceGradient(model);
@@ -69,7 +69,7 @@ class SliceGradientTest {
       float[] whole =
           make(
               gradient,
-              List.of(STEP.slice(0, shards.rdd().first())),
+              List.of(STEP.slice(0, ToyShards.examples(shards).get(0))),
               parameters,
               WaitingTasks.NONE);
       IntStream.range(0, whole.length)
@@ -121,7 +121,7 @@ class SliceGradientTest {
           }
         };
     try (Shards shards = ToyShards.pack(ToyShards.rows(1200, 1), 2, 1, 3)) {
-      List<Examples> halves = STEP.halves(0, shards.rdd().first());
+      List<Examples> halves = STEP.halves(0, ToyShards.examples(shards).get(0));
       SliceGradient maker = new SliceGradient(PoisonedModel.of(ToyShards.nade()));
       float[] parameters = parameters(ToyShards.nade());
       assertThatThrownBy(() -> make(maker, halves, parameters, poisoned))
@@ -132,7 +132,7 @@ class SliceGradientTest {
   @Test
   void fewRowsAreNotHalved() {
     try (Shards shards = ToyShards.pack(ToyShards.rows(511, 1), 2, 1, 3)) {
-      assertThat(step(511).halves(0, shards.rdd().first()))
+      assertThat(step(511).halves(0, ToyShards.examples(shards).get(0)))
           .singleElement()
           .extracting(Examples::size)
           .isEqualTo(255);

@@ -1,0 +1,152 @@
+package org.ardent.pack;
+
+import java.io.BufferedInputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.Partition;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.storage.BlockManager;
+import org.apache.spark.storage.RDDBlockId;
+import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.TaskCompletionListener;
+import scala.Tuple2;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.reflect.ClassTag$;
+
+/**
+ * The shards that a process has: each is a block of Spark's disk store, which knows where it is and
+ * deletes it in the end, and is mapped as long as the store is open.
+ *
+ * <p>A store is broadcast, and Spark closes what is {@link AutoCloseable} when it takes a broadcast
+ * away: when it is destroyed, or to make room for something else. In the second case it is fetched
+ * again, and shards are mapped again.
+ */
+final class ShardStore implements Serializable, AutoCloseable {
+  private static final long serialVersionUID = 1L;
+
+  private final RDD<Tuple2<Integer, byte[]>> parts;
+  private final Partition[] partitions;
+  private final PackingPlan plan;
+  private transient Map<Integer, PackedRows> open;
+  private transient Map<Integer, Object> locks;
+
+  /**
+   * A store of shards.
+   *
+   * @param parts has a partition for each shard, of the parts of its pieces in order; what is kept
+   *     on disk is kept under its id
+   */
+  ShardStore(RDD<Tuple2<Integer, byte[]>> parts, PackingPlan plan) {
+    this.parts = parts;
+    partitions = parts.partitions();
+    this.plan = plan;
+  }
+
+  /** A shard, made if this process has not got it, mapped until the task has ended. */
+  PackedRows shard(int shard, TaskContext task) {
+    while (true) {
+      PackedRows rows = open(shard, task);
+      if (rows.retain()) {
+        TaskCompletionListener release = ended -> rows.release();
+        task.addTaskCompletionListener(release);
+        return rows;
+      }
+    }
+  }
+
+  private PackedRows open(int shard, TaskContext task) {
+    PackedRows rows = open().get(shard);
+    if (rows != null) {
+      return rows;
+    }
+    // Not within the map, which close() must not wait for: Spark holds a lock of its own then.
+    synchronized (locks.computeIfAbsent(shard, s -> new Object())) {
+      rows = open().get(shard);
+      if (rows == null) {
+        rows = load(shard, task);
+        open().put(shard, rows);
+      }
+      return rows;
+    }
+  }
+
+  private synchronized Map<Integer, PackedRows> open() {
+    if (open == null) {
+      open = new ConcurrentHashMap<>();
+      locks = new ConcurrentHashMap<>();
+    }
+    return open;
+  }
+
+  private PackedRows load(int shard, TaskContext task) {
+    BlockManager blocks = SparkEnv.get().blockManager();
+    RDDBlockId id = new RDDBlockId(parts.id(), shard);
+    try {
+      if (!blocks.diskStore().contains(id)) {
+        make(blocks, id, shard, task);
+      }
+      File file = blocks.diskBlockManager().getFile(id);
+      if (!blocks.serializerManager().encryptionEnabled()) {
+        return PackedRows.map(plan, shard, file);
+      }
+      try (InputStream in =
+          blocks
+              .serializerManager()
+              .wrapForEncryption(new BufferedInputStream(Files.newInputStream(file.toPath())))) {
+        return PackedRows.read(plan, shard, in);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Makes a shard out of its pieces, as a block. */
+  private void make(BlockManager blocks, RDDBlockId id, int shard, TaskContext task)
+      throws IOException {
+    // Beside the block's file, so that it is on the same disk.
+    File file = blocks.diskBlockManager().createTempFileWith(blocks.diskBlockManager().getFile(id));
+    try {
+      OutputStream out = Files.newOutputStream(file.toPath());
+      // Not parts.iterator, which takes the block for the RDD's own elements.
+      ShardFile.write(
+          plan,
+          shard,
+          CollectionConverters.asJava(parts.compute(partitions[shard], task)),
+          blocks.serializerManager().wrapForEncryption(out));
+      blocks
+          .new TempFileBasedBlockStoreUpdater<>(
+              id,
+              StorageLevel.DISK_ONLY(),
+              ClassTag$.MODULE$.Nothing(),
+              file,
+              file.length(),
+              true,
+              false)
+          .save();
+    } finally {
+      Files.deleteIfExists(file.toPath());
+    }
+  }
+
+  /** Gives up the mappings. */
+  @Override
+  public void close() {
+    Map<Integer, PackedRows> shards = open();
+    for (Integer shard : List.copyOf(shards.keySet())) {
+      PackedRows rows = shards.remove(shard);
+      if (rows != null) {
+        rows.release();
+      }
+    }
+  }
+}
