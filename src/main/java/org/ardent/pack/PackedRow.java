@@ -5,9 +5,9 @@ import org.ardent.model.Examples;
 
 /**
  * Packs rows into bytes: id, whether it counts otherwise than 1, and whether it has holes; how much
- * it counts then; the number of holes then, and of each the positions that it leaves out; the number
- * of entries; of each entry the columns that it leaves out and whether its value is another than 1;
- * the value then.
+ * it counts then; the number of holes then, and of each the positions that it leaves out; the
+ * number of entries; of each entry the columns that it leaves out and whether its value is another
+ * than 1; the value then.
  *
  * <p>An entry of value 1 takes one byte as long as fewer than 64 columns were left out: of binary
  * and categorical columns no values are kept.

@@ -2,8 +2,8 @@ package org.ardent.train;
 
 import java.util.Locale;
 import org.ardent.model.Model;
-import org.ardent.train.algorithm.FullBatchObjective;
 import org.ardent.pack.PackedSize;
+import org.ardent.train.algorithm.FullBatchObjective;
 
 /**
  * The memory that a model takes, in bytes: every array that is as long as its parameters. Spark

@@ -1,12 +1,12 @@
 package org.ardent.train.algorithm;
 
-import org.ardent.model.RandomAccessRows;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.ardent.model.Examples;
 import org.ardent.model.Model;
 import org.ardent.model.Objective;
+import org.ardent.model.RandomAccessRows;
 import org.ardent.score.Workspace;
 import org.ardent.train.exec.RowsSeen;
 import org.ardent.train.exec.ShardFunction;

@@ -1,11 +1,11 @@
 package org.ardent.train.algorithm;
 
-import org.ardent.model.RandomAccessRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.ardent.model.Model;
+import org.ardent.model.RandomAccessRows;
 import org.ardent.pack.Shards;
 import org.ardent.train.exec.RowsSeen;
 import org.ardent.train.exec.RunMeter;

@@ -1,10 +1,10 @@
 package org.ardent.train.algorithm;
 
-import org.ardent.model.RandomAccessRows;
 import java.util.ArrayList;
 import java.util.List;
 import org.ardent.model.Examples;
 import org.ardent.model.Model;
+import org.ardent.model.RandomAccessRows;
 import org.ardent.train.exec.RowsSeen;
 import org.ardent.train.exec.ShardOutcome;
 import org.ardent.train.exec.WaitingTasks;

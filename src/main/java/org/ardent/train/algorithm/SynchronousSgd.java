@@ -1,11 +1,11 @@
 package org.ardent.train.algorithm;
 
-import org.ardent.model.RandomAccessRows;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.ardent.model.Examples;
 import org.ardent.model.Model;
+import org.ardent.model.RandomAccessRows;
 import org.ardent.pack.Shards;
 import org.ardent.score.Workspace;
 import org.ardent.train.exec.RowsSeen;

@@ -1,8 +1,8 @@
 package org.ardent.train.exec;
 
-import org.ardent.model.RandomAccessRows;
 import java.io.Serializable;
 import java.util.List;
+import org.ardent.model.RandomAccessRows;
 
 /**
  * What an algorithm does on one shard in one round: a pure function of the state that all shards
@@ -26,5 +26,10 @@ public interface ShardFunction<K, S> extends Serializable {
    * @param waiting tasks that may do a part of the work
    */
   ShardOutcome apply(
-      S scratch, List<float[]> state, K key, int shard, RandomAccessRows rows, WaitingTasks waiting);
+      S scratch,
+      List<float[]> state,
+      K key,
+      int shard,
+      RandomAccessRows rows,
+      WaitingTasks waiting);
 }

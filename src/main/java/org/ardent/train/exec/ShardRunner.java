@@ -1,6 +1,5 @@
 package org.ardent.train.exec;
 
-import org.ardent.pack.PackedRows;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
@@ -12,6 +11,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
+import org.ardent.pack.PackedRows;
 import org.ardent.pack.Shards;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;

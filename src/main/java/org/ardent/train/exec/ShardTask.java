@@ -1,10 +1,10 @@
 package org.ardent.train.exec;
 
-import org.ardent.pack.PackedRows;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.ardent.pack.PackedRows;
 import scala.collection.Iterator;
 import scala.runtime.AbstractFunction2;
 
@@ -16,7 +16,8 @@ import scala.runtime.AbstractFunction2;
  * and {@code collect}: of lambdas Spark reads and rewrites the byte code in every job, which took a
  * third of the time of an empty one.
  */
-final class ShardTask<K, S> extends AbstractFunction2<TaskContext, Iterator<PackedRows>, ShardOutcome>
+final class ShardTask<K, S>
+    extends AbstractFunction2<TaskContext, Iterator<PackedRows>, ShardOutcome>
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
