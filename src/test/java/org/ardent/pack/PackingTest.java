@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -67,7 +68,9 @@ class PackingTest {
                           random.nextInt(200),
                           random.nextInt(2),
                           random.nextInt(3)));
-              return weighted && i % 3 == 0 ? row.withWeight(random.nextDouble()) : row;
+              return weighted && i % 3 == 0
+                  ? new TableRow(row.values(), null, null, Map.of(), false, random.nextDouble())
+                  : row;
             })
         .toList();
   }

@@ -89,7 +89,7 @@ public final class ToyShards {
   }
 
   /** All rows of each shard. */
-  static List<Examples> examples(Shards shards) {
+  public static List<Examples> examples(Shards shards) {
     return shards.rdd().map(rows -> rows.range(0, rows.size())).collect();
   }
 
