@@ -1,5 +1,6 @@
 package org.ardent.ml;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.ardent.io.InvalidInputException;
 import org.ardent.kind.Expectation;
+import org.ardent.model.ConditionalDensity;
 import org.ardent.model.Layout;
 import org.ardent.modelfile.LoadedModel;
 import org.ardent.score.OnInvalid;
@@ -237,6 +239,48 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
   }
 
   /**
+   * Appends log p of some columns given others, whatever the rest are, as {@link #transform} does
+   * log p of whole rows: in nats and the data's own units, in the column logLikelihoodCol.
+   *
+   * @param targets names of the columns that are scored
+   * @param givens names of the columns that are known, which may be none
+   * @throws IllegalArgumentException if a name is no column of the model or stands twice, or if the
+   *     model has not this density: nade-orderless has any, others where the givens, then the
+   *     targets, are the first of their ordering
+   */
+  public Dataset<Row> conditionalLogLikelihood(
+      Dataset<?> rows, String[] targets, String[] givens) {
+    LoadedModel loaded = loaded();
+    LoadedModel conditional =
+        new LoadedModel(
+            ConditionalDensity.of(
+                loaded.model().density(), places("targets", targets), places("givens", givens)),
+            loaded.parameters(),
+            loaded.metadata());
+    AutoregressiveDensityModel scorer =
+        copyValues(
+            new AutoregressiveDensityModel(uid, conditional, inputSchema), ParamMap.empty());
+    scorer.clear(scorer.columnLogLikelihoodsCol());
+    return scorer.transform(rows);
+  }
+
+  private List<Integer> places(String what, String[] names) {
+    List<Integer> places = new ArrayList<>();
+    for (String name : names) {
+      int place = columns().indexOf(name);
+      if (place < 0 || places.contains(place)) {
+        throw new IllegalArgumentException(
+            what
+                + " has '"
+                + name
+                + (place < 0 ? "', expected columns of the model: " + columns() : "' twice"));
+      }
+      places.add(place);
+    }
+    return places;
+  }
+
+  /**
    * Draws rows with the names, types and levels of the training columns.
    *
    * @param count how many
@@ -250,7 +294,7 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
    * Completes rows: draws the columns that they lack, given those that they have.
    *
    * @param given rows with the first columns of the model's ordering, or with vectors or arrays of
-   *     the first numbers; other columns are kept
+   *     the first numbers; for a nade-orderless, with any of its columns; other columns are kept
    * @param seed the same seed and rows in the same order give the same
    * @throws IllegalArgumentException if what is given is not the start of the ordering, or if the
    *     model averages several orderings
