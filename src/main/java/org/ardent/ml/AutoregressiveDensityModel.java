@@ -248,8 +248,7 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
    *     model has not this density: nade-orderless has any, others where the givens, then the
    *     targets, are the first of their ordering
    */
-  public Dataset<Row> conditionalLogLikelihood(
-      Dataset<?> rows, String[] targets, String[] givens) {
+  public Dataset<Row> conditionalLogLikelihood(Dataset<?> rows, String[] targets, String[] givens) {
     LoadedModel loaded = loaded();
     LoadedModel conditional =
         new LoadedModel(
@@ -258,8 +257,7 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
             loaded.parameters(),
             loaded.metadata());
     AutoregressiveDensityModel scorer =
-        copyValues(
-            new AutoregressiveDensityModel(uid, conditional, inputSchema), ParamMap.empty());
+        copyValues(new AutoregressiveDensityModel(uid, conditional, inputSchema), ParamMap.empty());
     scorer.clear(scorer.columnLogLikelihoodsCol());
     return scorer.transform(rows);
   }

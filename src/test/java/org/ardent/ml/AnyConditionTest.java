@@ -37,7 +37,8 @@ class AnyConditionTest {
       assertThat(all[i]).isCloseTo(whole[i], within(1e-6));
       assertThat(marginal[i] + conditional[i]).isCloseTo(whole[i], within(1e-6));
     }
-    assertThat(scores(model.conditionalLogLikelihood(ROWS, first, rest))).doesNotContain(Double.NaN);
+    assertThat(scores(model.conditionalLogLikelihood(ROWS, first, rest)))
+        .doesNotContain(Double.NaN);
 
     Dataset<Row> given = ROWS.select("id", "spend", "plan");
     Dataset<Row> completed = model.sample(given, 5);
