@@ -8,7 +8,6 @@ import org.ardent.math.Random;
 import org.ardent.model.Dropout;
 import org.ardent.model.Examples;
 import org.ardent.model.Layout;
-import org.ardent.model.LowScores;
 import org.ardent.model.OrderAgnosticEvaluator;
 import org.ardent.model.Outputs;
 import org.ardent.model.StepKey;
@@ -19,6 +18,12 @@ import org.ardent.model.conditional.Conditional;
  * gradients of a step of training by {@link OrderlessLoss}, samples one position after the other.
  */
 final class NadeOrderlessEvaluator implements OrderAgnosticEvaluator {
+  /**
+   * Log-likelihood per column below which a row is scored again in double, nats: as {@link
+   * org.ardent.model.LowScores}, but sooner, since every layer adds to what float32 rounds off.
+   */
+  private static final double LOW = -5;
+
   private final Layout layout;
   private final OrderlessNetwork network;
   private final OrderlessSweep sweep;
@@ -72,12 +77,12 @@ final class NadeOrderlessEvaluator implements OrderAgnosticEvaluator {
       return;
     }
     sweep.score(examples, sequence, given, out, offset, null);
-    LowScores.rescore(
-        examples,
-        sequence.length - given,
-        out,
-        offset,
-        (low, again) -> exact.score(low, sequence, given, again, 0, null));
+    int[] low = low(out, offset, examples.size(), sequence.length - given);
+    double[] again = new double[low.length];
+    exact.score(examples.select(low), sequence, given, again, 0, null);
+    for (int i = 0; i < low.length; i++) {
+      out[offset + low[i]] = again[i];
+    }
   }
 
   @Override
@@ -88,11 +93,20 @@ final class NadeOrderlessEvaluator implements OrderAgnosticEvaluator {
       return;
     }
     sweep.score(examples, ordering, 0, null, 0, out);
-    LowScores.rescoreConditionals(
-        examples,
-        layout.size(),
-        out,
-        (low, again) -> exact.score(low, ordering, 0, null, 0, again));
+    int n = layout.size();
+    double[] sums = new double[examples.size()];
+    Arrays.setAll(sums, i -> Arrays.stream(out, i * n, (i + 1) * n).sum());
+    int[] low = low(sums, 0, sums.length, n);
+    double[] again = new double[low.length * n];
+    exact.score(examples.select(low), ordering, 0, null, 0, again);
+    for (int i = 0; i < low.length; i++) {
+      System.arraycopy(again, i * n, out, low[i] * n, n);
+    }
+  }
+
+  /** Rows whose scores are low, or no numbers. */
+  private static int[] low(double[] scores, int offset, int rows, int columns) {
+    return IntStream.range(0, rows).filter(i -> !(scores[offset + i] >= LOW * columns)).toArray();
   }
 
   /**
