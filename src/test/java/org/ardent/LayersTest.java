@@ -103,6 +103,7 @@ class LayersTest {
           Map.entry(
               "ml",
               List.of(
+                  "plot",
                   "train",
                   "score",
                   "pack",

@@ -11,6 +11,7 @@ import org.apache.spark.sql.SparkSession;
 import org.ardent.io.AtomicOutput;
 import org.ardent.ml.AutoregressiveDensityModel;
 import org.ardent.ml.ModelDirectory;
+import org.ardent.ml.SamplePicture;
 import org.ardent.model.Score;
 import org.ardent.modelfile.LoadedModel;
 import org.ardent.plot.LearningCurve;

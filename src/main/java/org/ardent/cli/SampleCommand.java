@@ -10,6 +10,7 @@ import org.apache.spark.sql.SparkSession;
 import org.ardent.format.TableWriter;
 import org.ardent.io.AtomicOutput;
 import org.ardent.io.InvalidInputException;
+import org.ardent.ml.SamplePicture;
 import org.ardent.model.Layout;
 import org.ardent.model.OrderAgnosticModel;
 import org.ardent.modelfile.LoadedModel;
@@ -143,7 +144,11 @@ final class SampleCommand implements Callable<Integer> {
 
   private void check(LoadedModel model) {
     if (picture()) {
-      SamplePicture.require(output, model.model().layout());
+      String unfit = SamplePicture.unfit(model.model().layout());
+      if (unfit != null) {
+        throw new InvalidInputException(
+            String.format(Locale.ROOT, "%s: %s, expected a name such as F.csv", output, unfit));
+      }
     }
     if (count != null && count < 1) {
       throw new InvalidInputException("--count is " + count + ", expected at least 1");

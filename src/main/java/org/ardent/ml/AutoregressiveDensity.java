@@ -1,5 +1,8 @@
 package org.ardent.ml;
 
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
@@ -57,6 +60,7 @@ public final class AutoregressiveDensity extends Estimator<AutoregressiveDensity
   private final ColumnParams.Declared columns;
   private final ModelParams.Declared model;
   private final TrainingParams.Declared training;
+  private transient List<TrainingListener> listeners = List.of();
 
   /** An estimator with a uid of its own. */
   public AutoregressiveDensity() {
@@ -140,13 +144,28 @@ public final class AutoregressiveDensity extends Estimator<AutoregressiveDensity
       validSplit = plan.check(onlyGood ? valid.onlyGood(expectation) : valid);
     }
     try (Checkpoints checkpoints = checkpoints(spark.sparkContext().hadoopConfiguration())) {
-      TrainedModel trained = plan.train(validSplit, null, List.of(WARNINGS), checkpoints);
+      TrainedModel trained = plan.train(validSplit, null, told(), checkpoints);
       if (trained.diverged() != null) {
         throw trained.diverged();
       }
       checkpoints.discard();
       return trained;
     }
+  }
+
+  /**
+   * Has these told how training goes: every step, every epoch with its likelihoods. They are no
+   * param: they are not saved, but copies have them too.
+   */
+  public AutoregressiveDensity setListeners(List<? extends TrainingListener> value) {
+    listeners = List.copyOf(value);
+    return this;
+  }
+
+  private List<TrainingListener> told() {
+    List<TrainingListener> told = new ArrayList<>(listeners);
+    told.add(WARNINGS);
+    return told;
   }
 
   private Checkpoints checkpoints(Configuration hadoop) {
@@ -180,7 +199,14 @@ public final class AutoregressiveDensity extends Estimator<AutoregressiveDensity
 
   @Override
   public AutoregressiveDensity copy(ParamMap extra) {
-    return defaultCopy(extra);
+    AutoregressiveDensity copy = defaultCopy(extra);
+    copy.listeners = listeners;
+    return copy;
+  }
+
+  private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+    in.defaultReadObject();
+    listeners = List.of();
   }
 
   /** A reader of saved estimators. */

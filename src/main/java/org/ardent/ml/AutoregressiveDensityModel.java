@@ -1,6 +1,9 @@
 package org.ardent.ml;
 
 import java.util.ArrayList;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -286,6 +289,31 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
    */
   public Dataset<Row> sample(SparkSession spark, long count, long seed) {
     return new DensitySampler(this).sample(spark, count, seed);
+  }
+
+  /**
+   * Draws rows as images, beside the conditional means that they were drawn from.
+   *
+   * @param count how many
+   * @param seed the same seed draws the same rows
+   * @return a PNG file
+   * @throws IllegalArgumentException if the columns are no pixels: words, or real and other columns
+   */
+  public byte[] samplePicture(SparkSession spark, int count, long seed) {
+    String unfit = SamplePicture.unfit(layout());
+    if (unfit != null || count < 1) {
+      throw new IllegalArgumentException(
+          unfit != null
+              ? "no picture of samples: " + unfit
+              : "count is " + count + ", expected at least 1");
+    }
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    try {
+      SamplePicture.of(spark, loaded(), count, seed).write(png);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return png.toByteArray();
   }
 
   /**

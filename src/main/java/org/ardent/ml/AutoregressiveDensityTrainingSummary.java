@@ -1,10 +1,15 @@
 package org.ardent.ml;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.ardent.model.Layout;
+import org.ardent.model.Score;
+import org.ardent.plot.LearningCurve;
 import org.ardent.score.Likelihood;
 import org.ardent.train.EpochRecord;
 import org.ardent.train.TrainedModel;
@@ -54,6 +59,17 @@ public final class AutoregressiveDensityTrainingSummary implements Serializable 
       seconds[i] -= seconds[i - 1];
     }
     return seconds;
+  }
+
+  /** Both histories as a picture: a PNG file. */
+  public byte[] learningCurve() {
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    try {
+      LearningCurve.write(png, null, Score.LOG_LIKELIHOOD, objectiveHistory(), validationHistory());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return png.toByteArray();
   }
 
   /** How likely the trained model finds the training rows. */

@@ -1,12 +1,10 @@
-package org.ardent.cli;
+package org.ardent.ml;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.apache.spark.sql.SparkSession;
-import org.ardent.io.InvalidInputException;
 import org.ardent.model.Layout;
 import org.ardent.model.Variable;
 import org.ardent.modelfile.LoadedModel;
@@ -19,7 +17,7 @@ import org.ardent.score.Sampler.Sample;
  * grey: binary and categorical values from 0 to the largest, real ones over the range of the
  * samples, cut at three standard deviations of the data.
  */
-final class SamplePicture {
+public final class SamplePicture {
   /** Rare samples further out than this would leave all others the same grey. */
   private static final double WIDEST = 3;
 
@@ -32,19 +30,19 @@ final class SamplePicture {
   }
 
   /** A picture of new samples. */
-  static SamplePicture of(SparkSession spark, LoadedModel model, int count, long seed) {
+  public static SamplePicture of(SparkSession spark, LoadedModel model, int count, long seed) {
     try (Sampler sampler = new Sampler(spark, model)) {
       return of(model, sampler.draw(count, seed).collect());
     }
   }
 
   /** A picture of given samples. */
-  static SamplePicture of(LoadedModel model, List<Sample> samples) {
+  public static SamplePicture of(LoadedModel model, List<Sample> samples) {
     return new SamplePicture(model.model().layout(), samples);
   }
 
   /** Why columns are no pixels, or null if they are: those have one scale of grey. */
-  static String unfit(Layout layout) {
+  public static String unfit(Layout layout) {
     long real = layout.variables().stream().filter(Variable.Real.class::isInstance).count();
     boolean words =
         layout.variables().stream()
@@ -57,20 +55,8 @@ final class SamplePicture {
         : null;
   }
 
-  /**
-   * Checks that a picture can be drawn.
-   *
-   * @throws InvalidInputException if the columns are no pixels
-   */
-  static void require(String output, Layout layout) {
-    String unfit = unfit(layout);
-    if (unfit != null) {
-      throw new InvalidInputException(
-          String.format(Locale.ROOT, "%s: %s, expected a name such as F.csv", output, unfit));
-    }
-  }
-
-  void write(OutputStream out) throws IOException {
+  /** Writes the picture as a PNG; the stream stays open. */
+  public void write(OutputStream out) throws IOException {
     double[] range = layout.hasReal() ? realRange() : new double[] {0, largest()};
     SampleGrid.of(layout.size())
         .withRange(range[0], range[1])

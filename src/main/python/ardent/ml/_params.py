@@ -1,0 +1,848 @@
+"""The params of Ardent's stages, as the Java classes declare them.
+
+Written by PythonParamsTest, which fails where this file says something else. Do not edit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from pyspark import keyword_only
+from pyspark.ml.param import Param, Params
+
+from ardent.ml._converters import Converters
+from ardent.ml._java import new_java_object
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+
+class _DensityParams(Params):
+    """Params of the estimator and of its models."""
+
+    _input_kwargs: dict[str, Any]
+
+    activation: Param[str] = Param(
+        Params._dummy(),
+        "activation",
+        "nonlinearity of the hidden units: sigmoid, relu or tanh",
+        typeConverter=Converters.toString,
+    )
+    average: Param[float] = Param(
+        Params._dummy(),
+        "average",
+        "decay of averaged parameters (EMA), which are then what is validated and kept; 0: none",
+        typeConverter=Converters.toFloat,
+    )
+    batchSize: Param[int] = Param(
+        Params._dummy(),
+        "batchSize",
+        "examples per step, over all shards; lbfgs always takes all",
+        typeConverter=Converters.toInt,
+    )
+    beta2: Param[float] = Param(
+        Params._dummy(),
+        "beta2",
+        "second-moment decay of adam",
+        typeConverter=Converters.toFloat,
+    )
+    checkpointDir: Param[str] = Param(
+        Params._dummy(),
+        "checkpointDir",
+        "folder on any Hadoop file system where fit saves its state as it goes: a fit with the "
+        "same rows and params, after one that failed, goes on from there to the same model. "
+        "Removed when fit is done. Not set or empty: nothing is saved",
+        typeConverter=Converters.toString,
+    )
+    checkpointInterval: Param[int] = Param(
+        Params._dummy(),
+        "checkpointInterval",
+        "how often checkpointDir gets a checkpoint: every so many epochs, iterations of lbfgs; "
+        "-1: never",
+        typeConverter=Converters.toInt,
+    )
+    clipNorm: Param[float] = Param(
+        Params._dummy(),
+        "clipNorm",
+        "scale gradients down to this norm; 0: never",
+        typeConverter=Converters.toFloat,
+    )
+    columnLogLikelihoodsCol: Param[str] = Param(
+        Params._dummy(),
+        "columnLogLikelihoodsCol",
+        "column that transform appends if this is set: an array with log p of every column given "
+        "those before it in the ordering, in column order; it sums to the row's",
+        typeConverter=Converters.toString,
+    )
+    components: Param[int] = Param(
+        Params._dummy(),
+        "components",
+        "components of a mixture; a gaussian has 1 whatever is said here",
+        typeConverter=Converters.toInt,
+    )
+    conditional: Param[str] = Param(
+        Params._dummy(),
+        "conditional",
+        "density of real columns: gaussian, mixture-of-gaussians, mixture-of-logistics or "
+        "mixture-of-laplaces",
+        typeConverter=Converters.toString,
+    )
+    decayRate: Param[float] = Param(
+        Params._dummy(),
+        "decayRate",
+        "inverse-time: step size / (1 + rate·epochs)",
+        typeConverter=Converters.toFloat,
+    )
+    direct: Param[bool] = Param(
+        Params._dummy(),
+        "direct",
+        "made: connect inputs with outputs directly too",
+        typeConverter=Converters.toBoolean,
+    )
+    dropout: Param[float] = Param(
+        Params._dummy(),
+        "dropout",
+        "probability that a hidden unit is dropped",
+        typeConverter=Converters.toFloat,
+    )
+    featuresCol: Param[str] = Param(
+        Params._dummy(),
+        "featuresCol",
+        "column of vectors (dense or sparse) or arrays of numbers; not used where inputCols is set",
+        typeConverter=Converters.toString,
+    )
+    handleInvalid: Param[str] = Param(
+        Params._dummy(),
+        "handleInvalid",
+        "what becomes of rows with a null, a NaN or a level or value that training has not seen: "
+        "error, skip (leave them out) or keep (with null scores). In fit, keep leaves them out too",
+        typeConverter=Converters.toString,
+    )
+    hiddenLayers: Param[list[int]] = Param(
+        Params._dummy(),
+        "hiddenLayers",
+        "units of each hidden layer; empty: 500 for nade and made, 50 for nade-untied; fvsbn has "
+        "none",
+        typeConverter=Converters.toListInt,
+    )
+    inputCols: Param[list[str]] = Param(
+        Params._dummy(),
+        "inputCols",
+        "columns of booleans, numbers or strings, instead of featuresCol; strings are categories",
+        typeConverter=Converters.toListString,
+    )
+    kinds: Param[str] = Param(
+        Params._dummy(),
+        "kinds",
+        "kinds of the columns: binary, categorical, categorical:K, real or auto, for all columns; "
+        "a list of these, one per column; NAME=KIND[,NAME=KIND...]; or a JSON list of variables, "
+        "or a .json file of one. auto: strings are categorical; 0 and 1 binary; whole numbers "
+        "from 0 to at most 255, no more of them than rows, categorical; other numbers real",
+        typeConverter=Converters.toString,
+    )
+    l1: Param[float] = Param(
+        Params._dummy(),
+        "l1",
+        "penalty l1·Σ|weight| on the mean negative log-likelihood",
+        typeConverter=Converters.toFloat,
+    )
+    localSteps: Param[int] = Param(
+        Params._dummy(),
+        "localSteps",
+        "steps that each shard takes by itself before parameters are averaged (local SGD); 1: "
+        "synchronous SGD",
+        typeConverter=Converters.toInt,
+    )
+    logLikelihoodCol: Param[str] = Param(
+        Params._dummy(),
+        "logLikelihoodCol",
+        "column that transform appends: log p of the row, in nats and the data's own units; empty "
+        "for none",
+        typeConverter=Converters.toString,
+    )
+    masks: Param[int] = Param(
+        Params._dummy(),
+        "masks",
+        "made: masks, each with an ordering of its own but the first, that training takes in turn "
+        "and whose densities are averaged",
+        typeConverter=Converters.toInt,
+    )
+    maxIter: Param[int] = Param(
+        Params._dummy(),
+        "maxIter",
+        "at most so many epochs, passes over the training data; iterations of lbfgs",
+        typeConverter=Converters.toInt,
+    )
+    mixtureWeights: Param[str] = Param(
+        Params._dummy(),
+        "mixtureWeights",
+        "weights of a mixture: learned, or uniform (1/K)",
+        typeConverter=Converters.toString,
+    )
+    modelType: Param[str] = Param(
+        Params._dummy(),
+        "modelType",
+        "model: fvsbn, nade, nade-untied or made",
+        typeConverter=Converters.toString,
+    )
+    momentum: Param[float] = Param(
+        Params._dummy(),
+        "momentum",
+        "momentum of momentum and nesterov, first-moment decay of adam",
+        typeConverter=Converters.toFloat,
+    )
+    numShards: Param[int] = Param(
+        Params._dummy(),
+        "numShards",
+        "blocks the data are packed into, each a task of every step: as many as the cores that "
+        "train. Part of what is computed, like the seed",
+        typeConverter=Converters.toInt,
+    )
+    ordering: Param[str] = Param(
+        Params._dummy(),
+        "ordering",
+        "order of the columns in the model: raster (as they come), reverse, random:SEED, or a "
+        "file with one column number, from 0, per position",
+        typeConverter=Converters.toString,
+    )
+    patience: Param[int] = Param(
+        Params._dummy(),
+        "patience",
+        "stop after so many epochs without improvement on the validation rows; 0: never",
+        typeConverter=Converters.toInt,
+    )
+    regParam: Param[float] = Param(
+        Params._dummy(),
+        "regParam",
+        "decoupled weight decay: each step shrinks weights by step size times this; with lbfgs W "
+        "of the penalty W/2·Σ weight² on the mean negative log-likelihood",
+        typeConverter=Converters.toFloat,
+    )
+    schedule: Param[str] = Param(
+        Params._dummy(),
+        "schedule",
+        "how the step size changes: constant, inverse-time, linear (to 0) or cosine (to 0)",
+        typeConverter=Converters.toString,
+    )
+    seed: Param[int] = Param(
+        Params._dummy(),
+        "seed",
+        "seed of everything random: same rows, seed and shards, same model, bit for bit",
+        typeConverter=Converters.toInt,
+    )
+    solver: Param[str] = Param(
+        Params._dummy(),
+        "solver",
+        "optimiser: sgd, momentum, nesterov, adagrad, adam or adamw; or lbfgs, for fvsbn and "
+        "small data, whose steps see all of the training set and find their own length",
+        typeConverter=Converters.toString,
+    )
+    stepSize: Param[float] = Param(
+        Params._dummy(),
+        "stepSize",
+        "peak step size",
+        typeConverter=Converters.toFloat,
+    )
+    tol: Param[float] = Param(
+        Params._dummy(),
+        "tol",
+        "lbfgs ends when ten iterations lower its objective by less than tol times what it began "
+        "with",
+        typeConverter=Converters.toFloat,
+    )
+    validationIndicatorCol: Param[str] = Param(
+        Params._dummy(),
+        "validationIndicatorCol",
+        "boolean column: true for rows to validate on instead of training on them; the epoch that "
+        "is best on them is kept",
+        typeConverter=Converters.toString,
+    )
+    warmUp: Param[float] = Param(
+        Params._dummy(),
+        "warmUp",
+        "epochs, or a fraction of one, over which the step size rises to its peak",
+        typeConverter=Converters.toFloat,
+    )
+    weightCol: Param[str] = Param(
+        Params._dummy(),
+        "weightCol",
+        "column of numbers from 0 on: a row of weight 2 counts as that row twice, one of weight 0 "
+        "as none. Not set or empty: all count 1",
+        typeConverter=Converters.toString,
+    )
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self._setDefault(
+            activation="sigmoid",
+            average=0.0,
+            batchSize=100,
+            beta2=0.999,
+            checkpointInterval=1,
+            clipNorm=0.0,
+            components=10,
+            conditional="mixture-of-gaussians",
+            decayRate=0.1,
+            direct=False,
+            dropout=0.0,
+            featuresCol="features",
+            handleInvalid="error",
+            hiddenLayers=[],
+            kinds="auto",
+            l1=0.0,
+            localSteps=1,
+            logLikelihoodCol="logLikelihood",
+            masks=1,
+            maxIter=20,
+            mixtureWeights="learned",
+            modelType="nade",
+            momentum=0.9,
+            numShards=4,
+            ordering="raster",
+            patience=0,
+            regParam=0.0,
+            schedule="linear",
+            seed=1,
+            solver="adam",
+            stepSize=0.001,
+            tol=1.0e-8,
+            warmUp=0.0,
+        )
+
+    def getActivation(self) -> str:
+        """The value of `activation`."""
+        return self.getOrDefault(self.activation)
+
+    def getAverage(self) -> float:
+        """The value of `average`."""
+        return self.getOrDefault(self.average)
+
+    def getBatchSize(self) -> int:
+        """The value of `batchSize`."""
+        return self.getOrDefault(self.batchSize)
+
+    def getBeta2(self) -> float:
+        """The value of `beta2`."""
+        return self.getOrDefault(self.beta2)
+
+    def getCheckpointDir(self) -> str:
+        """The value of `checkpointDir`."""
+        return self.getOrDefault(self.checkpointDir)
+
+    def getCheckpointInterval(self) -> int:
+        """The value of `checkpointInterval`."""
+        return self.getOrDefault(self.checkpointInterval)
+
+    def getClipNorm(self) -> float:
+        """The value of `clipNorm`."""
+        return self.getOrDefault(self.clipNorm)
+
+    def getColumnLogLikelihoodsCol(self) -> str:
+        """The value of `columnLogLikelihoodsCol`."""
+        return self.getOrDefault(self.columnLogLikelihoodsCol)
+
+    def getComponents(self) -> int:
+        """The value of `components`."""
+        return self.getOrDefault(self.components)
+
+    def getConditional(self) -> str:
+        """The value of `conditional`."""
+        return self.getOrDefault(self.conditional)
+
+    def getDecayRate(self) -> float:
+        """The value of `decayRate`."""
+        return self.getOrDefault(self.decayRate)
+
+    def getDirect(self) -> bool:
+        """The value of `direct`."""
+        return self.getOrDefault(self.direct)
+
+    def getDropout(self) -> float:
+        """The value of `dropout`."""
+        return self.getOrDefault(self.dropout)
+
+    def getFeaturesCol(self) -> str:
+        """The value of `featuresCol`."""
+        return self.getOrDefault(self.featuresCol)
+
+    def getHandleInvalid(self) -> str:
+        """The value of `handleInvalid`."""
+        return self.getOrDefault(self.handleInvalid)
+
+    def getHiddenLayers(self) -> list[int]:
+        """The value of `hiddenLayers`."""
+        return self.getOrDefault(self.hiddenLayers)
+
+    def getInputCols(self) -> list[str]:
+        """The value of `inputCols`."""
+        return self.getOrDefault(self.inputCols)
+
+    def getKinds(self) -> str:
+        """The value of `kinds`."""
+        return self.getOrDefault(self.kinds)
+
+    def getL1(self) -> float:
+        """The value of `l1`."""
+        return self.getOrDefault(self.l1)
+
+    def getLocalSteps(self) -> int:
+        """The value of `localSteps`."""
+        return self.getOrDefault(self.localSteps)
+
+    def getLogLikelihoodCol(self) -> str:
+        """The value of `logLikelihoodCol`."""
+        return self.getOrDefault(self.logLikelihoodCol)
+
+    def getMasks(self) -> int:
+        """The value of `masks`."""
+        return self.getOrDefault(self.masks)
+
+    def getMaxIter(self) -> int:
+        """The value of `maxIter`."""
+        return self.getOrDefault(self.maxIter)
+
+    def getMixtureWeights(self) -> str:
+        """The value of `mixtureWeights`."""
+        return self.getOrDefault(self.mixtureWeights)
+
+    def getModelType(self) -> str:
+        """The value of `modelType`."""
+        return self.getOrDefault(self.modelType)
+
+    def getMomentum(self) -> float:
+        """The value of `momentum`."""
+        return self.getOrDefault(self.momentum)
+
+    def getNumShards(self) -> int:
+        """The value of `numShards`."""
+        return self.getOrDefault(self.numShards)
+
+    def getOrdering(self) -> str:
+        """The value of `ordering`."""
+        return self.getOrDefault(self.ordering)
+
+    def getPatience(self) -> int:
+        """The value of `patience`."""
+        return self.getOrDefault(self.patience)
+
+    def getRegParam(self) -> float:
+        """The value of `regParam`."""
+        return self.getOrDefault(self.regParam)
+
+    def getSchedule(self) -> str:
+        """The value of `schedule`."""
+        return self.getOrDefault(self.schedule)
+
+    def getSeed(self) -> int:
+        """The value of `seed`."""
+        return self.getOrDefault(self.seed)
+
+    def getSolver(self) -> str:
+        """The value of `solver`."""
+        return self.getOrDefault(self.solver)
+
+    def getStepSize(self) -> float:
+        """The value of `stepSize`."""
+        return self.getOrDefault(self.stepSize)
+
+    def getTol(self) -> float:
+        """The value of `tol`."""
+        return self.getOrDefault(self.tol)
+
+    def getValidationIndicatorCol(self) -> str:
+        """The value of `validationIndicatorCol`."""
+        return self.getOrDefault(self.validationIndicatorCol)
+
+    def getWarmUp(self) -> float:
+        """The value of `warmUp`."""
+        return self.getOrDefault(self.warmUp)
+
+    def getWeightCol(self) -> str:
+        """The value of `weightCol`."""
+        return self.getOrDefault(self.weightCol)
+
+
+class _DensityStage(_DensityParams):
+    """Constructor by keywords, and setters."""
+
+    @keyword_only
+    def __init__(
+        self,
+        *,
+        activation: str = "sigmoid",
+        average: float = 0.0,
+        batchSize: int = 100,
+        beta2: float = 0.999,
+        checkpointDir: str | None = None,
+        checkpointInterval: int = 1,
+        clipNorm: float = 0.0,
+        columnLogLikelihoodsCol: str | None = None,
+        components: int = 10,
+        conditional: str = "mixture-of-gaussians",
+        decayRate: float = 0.1,
+        direct: bool = False,
+        dropout: float = 0.0,
+        featuresCol: str = "features",
+        handleInvalid: str = "error",
+        hiddenLayers: int | Sequence[int] = [],
+        inputCols: str | Sequence[str] | None = None,
+        kinds: str = "auto",
+        l1: float = 0.0,
+        localSteps: int = 1,
+        logLikelihoodCol: str = "logLikelihood",
+        masks: int = 1,
+        maxIter: int = 20,
+        mixtureWeights: str = "learned",
+        modelType: str = "nade",
+        momentum: float = 0.9,
+        numShards: int = 4,
+        ordering: str = "raster",
+        patience: int = 0,
+        regParam: float = 0.0,
+        schedule: str = "linear",
+        seed: int = 1,
+        solver: str = "adam",
+        stepSize: float = 0.001,
+        tol: float = 1.0e-8,
+        validationIndicatorCol: str | None = None,
+        warmUp: float = 0.0,
+        weightCol: str | None = None,
+    ) -> None:
+        super().__init__()
+        self._java_obj = new_java_object("org.ardent.ml.AutoregressiveDensity", self.uid)
+        self._set(**self._input_kwargs)
+
+    @keyword_only
+    def setParams(
+        self,
+        *,
+        activation: str = "sigmoid",
+        average: float = 0.0,
+        batchSize: int = 100,
+        beta2: float = 0.999,
+        checkpointDir: str | None = None,
+        checkpointInterval: int = 1,
+        clipNorm: float = 0.0,
+        columnLogLikelihoodsCol: str | None = None,
+        components: int = 10,
+        conditional: str = "mixture-of-gaussians",
+        decayRate: float = 0.1,
+        direct: bool = False,
+        dropout: float = 0.0,
+        featuresCol: str = "features",
+        handleInvalid: str = "error",
+        hiddenLayers: int | Sequence[int] = [],
+        inputCols: str | Sequence[str] | None = None,
+        kinds: str = "auto",
+        l1: float = 0.0,
+        localSteps: int = 1,
+        logLikelihoodCol: str = "logLikelihood",
+        masks: int = 1,
+        maxIter: int = 20,
+        mixtureWeights: str = "learned",
+        modelType: str = "nade",
+        momentum: float = 0.9,
+        numShards: int = 4,
+        ordering: str = "raster",
+        patience: int = 0,
+        regParam: float = 0.0,
+        schedule: str = "linear",
+        seed: int = 1,
+        solver: str = "adam",
+        stepSize: float = 0.001,
+        tol: float = 1.0e-8,
+        validationIndicatorCol: str | None = None,
+        warmUp: float = 0.0,
+        weightCol: str | None = None,
+    ) -> Self:
+        """Sets the params that are given."""
+        return self._set(**self._input_kwargs)
+
+    def setActivation(self, value: str) -> Self:
+        """Sets `activation`: nonlinearity of the hidden units: sigmoid, relu or tanh."""
+        return self._set(activation=value)
+
+    def setAverage(self, value: float) -> Self:
+        """Sets `average`: decay of averaged parameters (EMA), which are then what is validated
+        and kept; 0: none."""
+        return self._set(average=value)
+
+    def setBatchSize(self, value: int) -> Self:
+        """Sets `batchSize`: examples per step, over all shards; lbfgs always takes all."""
+        return self._set(batchSize=value)
+
+    def setBeta2(self, value: float) -> Self:
+        """Sets `beta2`: second-moment decay of adam."""
+        return self._set(beta2=value)
+
+    def setCheckpointDir(self, value: str) -> Self:
+        """Sets `checkpointDir`: folder on any Hadoop file system where fit saves its state as
+        it goes: a fit with the same rows and params, after one that failed, goes on from there
+        to the same model. Removed when fit is done. Not set or empty: nothing is saved."""
+        return self._set(checkpointDir=value)
+
+    def setCheckpointInterval(self, value: int) -> Self:
+        """Sets `checkpointInterval`: how often checkpointDir gets a checkpoint: every so many
+        epochs, iterations of lbfgs; -1: never."""
+        return self._set(checkpointInterval=value)
+
+    def setClipNorm(self, value: float) -> Self:
+        """Sets `clipNorm`: scale gradients down to this norm; 0: never."""
+        return self._set(clipNorm=value)
+
+    def setColumnLogLikelihoodsCol(self, value: str) -> Self:
+        """Sets `columnLogLikelihoodsCol`: column that transform appends if this is set: an
+        array with log p of every column given those before it in the ordering, in column order;
+        it sums to the row's."""
+        return self._set(columnLogLikelihoodsCol=value)
+
+    def setComponents(self, value: int) -> Self:
+        """Sets `components`: components of a mixture; a gaussian has 1 whatever is said here."""
+        return self._set(components=value)
+
+    def setConditional(self, value: str) -> Self:
+        """Sets `conditional`: density of real columns: gaussian, mixture-of-gaussians,
+        mixture-of-logistics or mixture-of-laplaces."""
+        return self._set(conditional=value)
+
+    def setDecayRate(self, value: float) -> Self:
+        """Sets `decayRate`: inverse-time: step size / (1 + rate·epochs)."""
+        return self._set(decayRate=value)
+
+    def setDirect(self, value: bool) -> Self:
+        """Sets `direct`: made: connect inputs with outputs directly too."""
+        return self._set(direct=value)
+
+    def setDropout(self, value: float) -> Self:
+        """Sets `dropout`: probability that a hidden unit is dropped."""
+        return self._set(dropout=value)
+
+    def setFeaturesCol(self, value: str) -> Self:
+        """Sets `featuresCol`: column of vectors (dense or sparse) or arrays of numbers; not
+        used where inputCols is set."""
+        return self._set(featuresCol=value)
+
+    def setHandleInvalid(self, value: str) -> Self:
+        """Sets `handleInvalid`: what becomes of rows with a null, a NaN or a level or value
+        that training has not seen: error, skip (leave them out) or keep (with null scores). In
+        fit, keep leaves them out too."""
+        return self._set(handleInvalid=value)
+
+    def setHiddenLayers(self, *value: int | Sequence[int]) -> Self:
+        """Sets `hiddenLayers`: units of each hidden layer; empty: 500 for nade and made, 50 for
+        nade-untied; fvsbn has none."""
+        return self._set(hiddenLayers=Converters.flat(value))
+
+    def setInputCols(self, *value: str | Sequence[str]) -> Self:
+        """Sets `inputCols`: columns of booleans, numbers or strings, instead of featuresCol;
+        strings are categories."""
+        return self._set(inputCols=Converters.flat(value))
+
+    def setKinds(self, value: str) -> Self:
+        """Sets `kinds`: kinds of the columns: binary, categorical, categorical:K, real or auto,
+        for all columns; a list of these, one per column; NAME=KIND[,NAME=KIND...]; or a JSON
+        list of variables, or a .json file of one. auto: strings are categorical; 0 and 1
+        binary; whole numbers from 0 to at most 255, no more of them than rows, categorical;
+        other numbers real."""
+        return self._set(kinds=value)
+
+    def setL1(self, value: float) -> Self:
+        """Sets `l1`: penalty l1·Σ|weight| on the mean negative log-likelihood."""
+        return self._set(l1=value)
+
+    def setLocalSteps(self, value: int) -> Self:
+        """Sets `localSteps`: steps that each shard takes by itself before parameters are
+        averaged (local SGD); 1: synchronous SGD."""
+        return self._set(localSteps=value)
+
+    def setLogLikelihoodCol(self, value: str) -> Self:
+        """Sets `logLikelihoodCol`: column that transform appends: log p of the row, in nats and
+        the data's own units; empty for none."""
+        return self._set(logLikelihoodCol=value)
+
+    def setMasks(self, value: int) -> Self:
+        """Sets `masks`: made: masks, each with an ordering of its own but the first, that
+        training takes in turn and whose densities are averaged."""
+        return self._set(masks=value)
+
+    def setMaxIter(self, value: int) -> Self:
+        """Sets `maxIter`: at most so many epochs, passes over the training data; iterations of
+        lbfgs."""
+        return self._set(maxIter=value)
+
+    def setMixtureWeights(self, value: str) -> Self:
+        """Sets `mixtureWeights`: weights of a mixture: learned, or uniform (1/K)."""
+        return self._set(mixtureWeights=value)
+
+    def setModelType(self, value: str) -> Self:
+        """Sets `modelType`: model: fvsbn, nade, nade-untied or made."""
+        return self._set(modelType=value)
+
+    def setMomentum(self, value: float) -> Self:
+        """Sets `momentum`: momentum of momentum and nesterov, first-moment decay of adam."""
+        return self._set(momentum=value)
+
+    def setNumShards(self, value: int) -> Self:
+        """Sets `numShards`: blocks the data are packed into, each a task of every step: as many
+        as the cores that train. Part of what is computed, like the seed."""
+        return self._set(numShards=value)
+
+    def setOrdering(self, value: str) -> Self:
+        """Sets `ordering`: order of the columns in the model: raster (as they come), reverse,
+        random:SEED, or a file with one column number, from 0, per position."""
+        return self._set(ordering=value)
+
+    def setPatience(self, value: int) -> Self:
+        """Sets `patience`: stop after so many epochs without improvement on the validation
+        rows; 0: never."""
+        return self._set(patience=value)
+
+    def setRegParam(self, value: float) -> Self:
+        """Sets `regParam`: decoupled weight decay: each step shrinks weights by step size times
+        this; with lbfgs W of the penalty W/2·Σ weight² on the mean negative log-likelihood."""
+        return self._set(regParam=value)
+
+    def setSchedule(self, value: str) -> Self:
+        """Sets `schedule`: how the step size changes: constant, inverse-time, linear (to 0) or
+        cosine (to 0)."""
+        return self._set(schedule=value)
+
+    def setSeed(self, value: int) -> Self:
+        """Sets `seed`: seed of everything random: same rows, seed and shards, same model, bit
+        for bit."""
+        return self._set(seed=value)
+
+    def setSolver(self, value: str) -> Self:
+        """Sets `solver`: optimiser: sgd, momentum, nesterov, adagrad, adam or adamw; or lbfgs,
+        for fvsbn and small data, whose steps see all of the training set and find their own
+        length."""
+        return self._set(solver=value)
+
+    def setStepSize(self, value: float) -> Self:
+        """Sets `stepSize`: peak step size."""
+        return self._set(stepSize=value)
+
+    def setTol(self, value: float) -> Self:
+        """Sets `tol`: lbfgs ends when ten iterations lower its objective by less than tol times
+        what it began with."""
+        return self._set(tol=value)
+
+    def setValidationIndicatorCol(self, value: str) -> Self:
+        """Sets `validationIndicatorCol`: boolean column: true for rows to validate on instead
+        of training on them; the epoch that is best on them is kept."""
+        return self._set(validationIndicatorCol=value)
+
+    def setWarmUp(self, value: float) -> Self:
+        """Sets `warmUp`: epochs, or a fraction of one, over which the step size rises to its
+        peak."""
+        return self._set(warmUp=value)
+
+    def setWeightCol(self, value: str) -> Self:
+        """Sets `weightCol`: column of numbers from 0 on: a row of weight 2 counts as that row
+        twice, one of weight 0 as none. Not set or empty: all count 1."""
+        return self._set(weightCol=value)
+
+
+class _ModelSetters(_DensityParams):
+    """Setters of the params that a model heeds."""
+
+    def setColumnLogLikelihoodsCol(self, value: str) -> Self:
+        """Sets `columnLogLikelihoodsCol`: column that transform appends if this is set: an
+        array with log p of every column given those before it in the ordering, in column order;
+        it sums to the row's."""
+        return self._set(columnLogLikelihoodsCol=value)
+
+    def setFeaturesCol(self, value: str) -> Self:
+        """Sets `featuresCol`: column of vectors (dense or sparse) or arrays of numbers; not
+        used where inputCols is set."""
+        return self._set(featuresCol=value)
+
+    def setHandleInvalid(self, value: str) -> Self:
+        """Sets `handleInvalid`: what becomes of rows with a null, a NaN or a level or value
+        that training has not seen: error, skip (leave them out) or keep (with null scores). In
+        fit, keep leaves them out too."""
+        return self._set(handleInvalid=value)
+
+    def setInputCols(self, *value: str | Sequence[str]) -> Self:
+        """Sets `inputCols`: columns of booleans, numbers or strings, instead of featuresCol;
+        strings are categories."""
+        return self._set(inputCols=Converters.flat(value))
+
+    def setLogLikelihoodCol(self, value: str) -> Self:
+        """Sets `logLikelihoodCol`: column that transform appends: log p of the row, in nats and
+        the data's own units; empty for none."""
+        return self._set(logLikelihoodCol=value)
+
+    def setWeightCol(self, value: str) -> Self:
+        """Sets `weightCol`: column of numbers from 0 on: a row of weight 2 counts as that row
+        twice, one of weight 0 as none. Not set or empty: all count 1."""
+        return self._set(weightCol=value)
+
+
+class _EvaluatorParams(Params):
+    """Params of the evaluator."""
+
+    _input_kwargs: dict[str, Any]
+
+    logLikelihoodCol: Param[str] = Param(
+        Params._dummy(),
+        "logLikelihoodCol",
+        "column of log-likelihoods, in nats, as transform appends it",
+        typeConverter=Converters.toString,
+    )
+    weightCol: Param[str] = Param(
+        Params._dummy(),
+        "weightCol",
+        "column of numbers from 0 on, how much each row counts; not set or empty: all count 1",
+        typeConverter=Converters.toString,
+    )
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self._setDefault(
+            logLikelihoodCol="logLikelihood",
+        )
+
+    def getLogLikelihoodCol(self) -> str:
+        """The value of `logLikelihoodCol`."""
+        return self.getOrDefault(self.logLikelihoodCol)
+
+    def getWeightCol(self) -> str:
+        """The value of `weightCol`."""
+        return self.getOrDefault(self.weightCol)
+
+
+class _EvaluatorStage(_EvaluatorParams):
+    """Constructor by keywords, and setters."""
+
+    @keyword_only
+    def __init__(
+        self,
+        *,
+        logLikelihoodCol: str = "logLikelihood",
+        weightCol: str | None = None,
+    ) -> None:
+        super().__init__()
+        self._java_obj = new_java_object("org.ardent.ml.LogLikelihoodEvaluator", self.uid)
+        self._set(**self._input_kwargs)
+
+    @keyword_only
+    def setParams(
+        self,
+        *,
+        logLikelihoodCol: str = "logLikelihood",
+        weightCol: str | None = None,
+    ) -> Self:
+        """Sets the params that are given."""
+        return self._set(**self._input_kwargs)
+
+    def setLogLikelihoodCol(self, value: str) -> Self:
+        """Sets `logLikelihoodCol`: column of log-likelihoods, in nats, as transform appends
+        it."""
+        return self._set(logLikelihoodCol=value)
+
+    def setWeightCol(self, value: str) -> Self:
+        """Sets `weightCol`: column of numbers from 0 on, how much each row counts; not set or
+        empty: all count 1."""
+        return self._set(weightCol=value)

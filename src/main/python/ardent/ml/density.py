@@ -1,0 +1,156 @@
+"""The estimator and its models."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from typing import Any, cast
+
+from pyspark.ml.util import HasTrainingSummary
+from pyspark.ml.wrapper import JavaEstimator, JavaModel
+from pyspark.sql import DataFrame, SparkSession
+
+from ardent.ml._errors import one_line
+from ardent.ml._params import _DensityStage, _ModelSetters
+from ardent.ml._readwrite import ArdentReadable, ArdentWritable
+from ardent.ml.listener import TrainingListener, java_listener
+from ardent.ml.summary import AutoregressiveDensitySummary, AutoregressiveDensityTrainingSummary
+from ardent.png import Png
+from ardent.safetensors import Tensors, load_file
+
+
+class AutoregressiveDensityModel(
+    JavaModel,
+    _ModelSetters,
+    ArdentReadable["AutoregressiveDensityModel"],
+    ArdentWritable,
+    HasTrainingSummary["AutoregressiveDensityTrainingSummary"],
+):
+    """A trained density: it scores rows with their exact log-likelihood, and draws rows.
+
+    What the command ``train`` saves loads here, and what is saved from here serves every command.
+    """
+
+    @property
+    def numFeatures(self) -> int:
+        """The number of columns of the density."""
+        return cast(int, self._call_java("numFeatures"))
+
+    @property
+    def columns(self) -> list[str]:
+        """Names of the columns of the density, in order; x1…xn for the numbers of a vector."""
+        return [str(name) for name in self._call_java("columns")]
+
+    def evaluate(self, rows: DataFrame) -> AutoregressiveDensitySummary:
+        """How likely the model finds rows; they count as much as ``weightCol`` says."""
+        with one_line():
+            return AutoregressiveDensitySummary(self._java().evaluate(rows._jdf))
+
+    def sample(self, count: int, seed: int = 1) -> DataFrame:
+        """Draws rows with the names, types and levels of the training columns.
+
+        Parameters
+        ----------
+        count
+            how many
+        seed
+            the same seed draws the same rows
+        """
+        spark = SparkSession.active()
+        with one_line():
+            return DataFrame(self._java().sample(spark._jsparkSession, count, seed), spark)
+
+    def complete(self, given: DataFrame, seed: int = 1) -> DataFrame:
+        """Draws the columns that rows lack, given those that they have.
+
+        Parameters
+        ----------
+        given
+            rows with the first columns of the model's ordering, or with vectors or arrays of the
+            first numbers; other columns are kept
+        seed
+            the same seed, and rows in the same order, give the same
+        """
+        with one_line():
+            return DataFrame(self._java().sample(given._jdf, seed), given.sparkSession)
+
+    def registerFunction(self, name: str) -> None:
+        """Makes a function of Spark SQL that scores its argument.
+
+        ``name(struct(*))`` takes the input columns by name, ``name(features)`` a vector.
+        """
+        with one_line():
+            self._java().registerFunction(SparkSession.active()._jsparkSession, name)
+
+    def samplePicture(self, count: int = 100, seed: int = 1) -> Png:
+        """Drawn rows as images, beside the conditional means that they were drawn from."""
+        spark = SparkSession.active()
+        with one_line():
+            return Png(self._java().samplePicture(spark._jsparkSession, count, seed))
+
+    def to_numpy(self) -> Tensors:
+        """The model's numbers, by the names that they have in its file."""
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "model")
+            self.save("file:" + path)
+            return load_file(path)
+
+    @property
+    def summary(self) -> AutoregressiveDensityTrainingSummary:
+        """How training went.
+
+        Raises
+        ------
+        RuntimeError
+            if this instance does not know: it was loaded
+        """
+        if not self.hasSummary:
+            raise RuntimeError(f"{self.uid} has no training summary: it is there after fit alone")
+        return super().summary
+
+    @property
+    def _summaryCls(self) -> type[AutoregressiveDensityTrainingSummary]:
+        return AutoregressiveDensityTrainingSummary
+
+    def _java(self) -> Any:
+        """Java's model, with the params of this one."""
+        self._transfer_params_to_java()
+        return self._java_obj
+
+
+class AutoregressiveDensity(
+    _DensityStage,
+    JavaEstimator[AutoregressiveDensityModel],
+    ArdentReadable["AutoregressiveDensity"],
+    ArdentWritable,
+):
+    """Learns an autoregressive density p(x) = ∏ p(x_o(t) | x_o(<t)) of the rows of a DataFrame.
+
+    Columns may be binary, categorical and real in any mix. The same rows in the same order, seed
+    and shards give the same model, bit for bit, whichever language asks for it::
+
+        density = AutoregressiveDensity(inputCols=["age", "plan"], hiddenLayers=[100], maxIter=10)
+        model = density.fit(rows)
+        model.transform(rows).orderBy("logLikelihood").show()
+
+    ``explainParams()`` says what every keyword means.
+    """
+
+    _listeners: tuple[TrainingListener, ...] = ()
+
+    def setListeners(self, *listeners: TrainingListener) -> AutoregressiveDensity:
+        """Has these told how training goes. They are no param: they are not saved."""
+        self._listeners = listeners
+        return self
+
+    def _fit(self, dataset: DataFrame) -> AutoregressiveDensityModel:
+        with one_line():
+            return super()._fit(dataset)
+
+    def _fit_java(self, dataset: DataFrame) -> Any:
+        estimator: Any = self._java_obj
+        estimator.setListeners([java_listener(listener) for listener in self._listeners])
+        return super()._fit_java(dataset)
+
+    def _create_model(self, java_model: Any) -> AutoregressiveDensityModel:
+        return AutoregressiveDensityModel(java_model)

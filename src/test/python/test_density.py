@@ -1,0 +1,119 @@
+"""Everything that Java's model does."""
+
+import numpy as np
+import pytest
+from pyspark.ml.linalg import Vectors
+
+from ardent.ml import AutoregressiveDensity
+
+
+def scores(model, rows):
+    return [row.logLikelihood for row in model.transform(rows).collect()]
+
+
+def test_fit_gives_the_model_that_java_gives(spark, model, rows, settings, columns):
+    java = spark._jvm.org.ardent.ml.AutoregressiveDensity()
+    java.set(java.inputCols().w(columns))
+    java.set(java.hiddenLayers().w([8]))
+    java.setMaxIter(3).setStepSize(0.02).setNumShards(2).setComponents(2)
+    theirs = java.fit(rows._jdf).transform(rows._jdf)
+    assert [row.logLikelihood for row in model.transform(rows).collect()] == [
+        row.getDouble(4) for row in theirs.collectAsList()
+    ]
+
+
+def test_what_a_model_is(model, columns):
+    assert model.columns == columns
+    assert model.numFeatures == 4
+    assert "modelType=nade" in repr(model)
+    assert model.getInputCols() == columns
+
+
+def test_summary(model, rows):
+    summary = model.summary
+    assert model.hasSummary
+    assert summary.totalIterations == 3
+    assert len(summary.objectiveHistory) == len(summary.secondsPerIteration) == 3
+    assert summary.objectiveHistory[2] < summary.objectiveHistory[0]
+    assert summary.validationHistory == []
+    assert summary.train.examples == 300
+    with pytest.raises(Exception, match="validationIndicatorCol is not set"):
+        _ = summary.validation
+
+
+def test_evaluate(model, rows):
+    summary = model.evaluate(rows)
+    assert summary.examples == 300
+    assert summary.logLikelihood == pytest.approx(np.mean(scores(model, rows)))
+    assert summary.standardError == pytest.approx(np.std(scores(model, rows)) / 300**0.5, rel=0.01)
+    assert summary.bitsPerDimension == pytest.approx(
+        -summary.logLikelihood / np.log(2) / 4, rel=0.2
+    )
+    assert np.isfinite(summary.standardizedLogLikelihood)
+    assert "300 rows" in repr(summary)
+    weighted = model.copy().setWeightCol("w").evaluate(rows.selectExpr("*", "1.0 as w"))
+    assert weighted.logLikelihood == pytest.approx(summary.logLikelihood)
+
+
+def test_columns_sum_to_the_row(model, rows):
+    whole = model.copy().setColumnLogLikelihoodsCol("by")
+    for row in whole.transform(rows).take(5):
+        assert sum(row.by) == pytest.approx(row.logLikelihood)
+
+
+def test_sample(model, rows):
+    drawn = model.sample(50, seed=3)
+    assert [(f.name, f.dataType) for f in drawn.schema] == [
+        (f.name, f.dataType) for f in rows.schema
+    ]
+    assert drawn.count() == 50
+    assert drawn.collect() == model.sample(50, seed=3).collect()
+    assert drawn.collect() != model.sample(50, seed=4).collect()
+    assert all(np.isfinite(scores(model, drawn)))
+
+
+def test_complete(model, rows):
+    given = rows.select("member", "plan").limit(20)
+    whole = model.complete(given, seed=5)
+    assert whole.columns == ["member", "plan", "visits", "spend"]
+    assert whole.select("member", "plan").collect() == given.collect()
+    with pytest.raises(Exception, match="column member is not given"):
+        model.complete(rows.select("plan"))
+
+
+def test_sql_function(spark, model, rows):
+    model.registerFunction("density")
+    by_sql = rows.selectExpr("density(struct(*)) as p").collect()
+    assert [row.p for row in by_sql] == scores(model, rows)
+
+
+def test_pandas_in_and_out(spark, frame, settings):
+    model = AutoregressiveDensity(**settings).fit(spark.createDataFrame(frame))
+    out = model.transform(spark.createDataFrame(frame)).toPandas()
+    assert list(out.columns) == [*frame.columns, "logLikelihood"]
+    assert len(out) == 300 and out.logLikelihood.dtype == np.float64
+
+
+def test_vectors(spark):
+    random = np.random.default_rng(2)
+    bits = random.integers(0, 2, (100, 6))
+    rows = spark.createDataFrame([(Vectors.dense(row.tolist()),) for row in bits], ["features"])
+    model = AutoregressiveDensity(modelType="fvsbn", maxIter=2, ordering="reverse").fit(rows)
+    assert model.columns == ["x1", "x2", "x3", "x4", "x5", "x6"]
+    first = model.sample(3).first()
+    assert first.features.size == 6
+
+
+def test_weights_and_validation(rows, settings):
+    density = AutoregressiveDensity(validationIndicatorCol="held", weightCol="w", **settings)
+    model = density.fit(rows.selectExpr("*", "visits = 0 as held", "1 + member as w"))
+    assert len(model.summary.validationHistory) == 3
+    assert model.summary.validation.examples == rows.filter("visits = 0").count()
+
+
+def test_params_of_one_fit(rows, settings):
+    density = AutoregressiveDensity(**settings)
+    model = density.fit(rows, {density.maxIter: 1, density.hiddenLayers: [5]})
+    assert model.summary.totalIterations == 1
+    assert model.getHiddenLayers() == [5]
+    assert density.getMaxIter() == 3
