@@ -44,25 +44,25 @@ class PythonParamsTest {
     AutoregressiveDensity density = new AutoregressiveDensity();
     LogLikelihoodEvaluator evaluator = new LogLikelihoodEvaluator();
     return """
-        \"""The params of Ardent's stages, as the Java classes declare them.
+    \"""The params of Ardent's stages, as the Java classes declare them.
 
-        Written by PythonParamsTest, which fails where this file says something else. Do not edit.
-        \"""
+    Written by PythonParamsTest, which fails where this file says something else. Do not edit.
+    \"""
 
-        from __future__ import annotations
+    from __future__ import annotations
 
-        from collections.abc import Sequence
-        from typing import TYPE_CHECKING, Any
+    from collections.abc import Sequence
+    from typing import TYPE_CHECKING, Any
 
-        from pyspark import keyword_only
-        from pyspark.ml.param import Param, Params
+    from pyspark import keyword_only
+    from pyspark.ml.param import Param, Params
 
-        from ardent.ml._converters import Converters
-        from ardent.ml._java import new_java_object
+    from ardent.ml._converters import Converters
+    from ardent.ml._java import new_java_object
 
-        if TYPE_CHECKING:
-            from typing_extensions import Self
-        """
+    if TYPE_CHECKING:
+        from typing_extensions import Self
+    """
         + shared("_DensityParams", "Params of the estimator and of its models.", density)
         + stage("_DensityStage", "_DensityParams", density)
         + "\n\nclass _ModelSetters(_DensityParams):\n"
