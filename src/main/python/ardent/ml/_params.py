@@ -122,8 +122,8 @@ class _DensityParams(Params):
     hiddenLayers: Param[list[int]] = Param(
         Params._dummy(),
         "hiddenLayers",
-        "units of each hidden layer; empty: 500 for nade and made, 50 for nade-untied; fvsbn has "
-        "none",
+        "units of each hidden layer; empty: 500 for nade, made and nade-orderless, 50 for "
+        "nade-untied, 128 for rnn; fvsbn has none",
         typeConverter=Converters.toListInt,
     )
     inputCols: Param[list[str]] = Param(
@@ -183,7 +183,7 @@ class _DensityParams(Params):
     modelType: Param[str] = Param(
         Params._dummy(),
         "modelType",
-        "model: fvsbn, nade, nade-untied or made",
+        "model: fvsbn, nade, nade-untied, nade-orderless, made or rnn",
         typeConverter=Converters.toString,
     )
     momentum: Param[float] = Param(
@@ -630,8 +630,8 @@ class _DensityStage(_DensityParams):
         return self._set(handleInvalid=value)
 
     def setHiddenLayers(self, *value: int | Sequence[int]) -> Self:
-        """Sets `hiddenLayers`: units of each hidden layer; empty: 500 for nade and made, 50 for
-        nade-untied; fvsbn has none."""
+        """Sets `hiddenLayers`: units of each hidden layer; empty: 500 for nade, made and
+        nade-orderless, 50 for nade-untied, 128 for rnn; fvsbn has none."""
         return self._set(hiddenLayers=Converters.flat(value))
 
     def setInputCols(self, *value: str | Sequence[str]) -> Self:
@@ -676,7 +676,7 @@ class _DensityStage(_DensityParams):
         return self._set(mixtureWeights=value)
 
     def setModelType(self, value: str) -> Self:
-        """Sets `modelType`: model: fvsbn, nade, nade-untied or made."""
+        """Sets `modelType`: model: fvsbn, nade, nade-untied, nade-orderless, made or rnn."""
         return self._set(modelType=value)
 
     def setMomentum(self, value: float) -> Self:

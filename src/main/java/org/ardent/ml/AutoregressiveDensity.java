@@ -1,7 +1,5 @@
 package org.ardent.ml;
 
-import java.io.IOException;
-import java.io.ObjectInputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -60,6 +58,8 @@ public final class AutoregressiveDensity extends Estimator<AutoregressiveDensity
   private final ColumnParams.Declared columns;
   private final ModelParams.Declared model;
   private final TrainingParams.Declared training;
+
+  /** Null in an estimator that was sent elsewhere: listeners stay where they are. */
   private transient List<TrainingListener> listeners = List.of();
 
   /** An estimator with a uid of its own. */
@@ -163,7 +163,7 @@ public final class AutoregressiveDensity extends Estimator<AutoregressiveDensity
   }
 
   private List<TrainingListener> told() {
-    List<TrainingListener> told = new ArrayList<>(listeners);
+    List<TrainingListener> told = new ArrayList<>(listeners == null ? List.of() : listeners);
     told.add(WARNINGS);
     return told;
   }
@@ -202,11 +202,6 @@ public final class AutoregressiveDensity extends Estimator<AutoregressiveDensity
     AutoregressiveDensity copy = defaultCopy(extra);
     copy.listeners = listeners;
     return copy;
-  }
-
-  private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
-    in.defaultReadObject();
-    listeners = List.of();
   }
 
   /** A reader of saved estimators. */
