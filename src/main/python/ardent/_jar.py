@@ -7,7 +7,7 @@ from importlib import metadata
 from pathlib import Path
 
 #: The first version of Spark that the jar runs with, and the first that it does not.
-SPARK_FROM, SPARK_BELOW = (4, 0), (4, 4)
+SPARK_FROM, SPARK_BELOW = (4, 1), (4, 4)
 
 _JARS = Path(__file__).parent / "jars"
 

@@ -29,6 +29,11 @@ def one_line() -> Iterator[None]:
         raise translated from None
 
 
+def refusal(what: str, instead: str) -> NotImplementedError:
+    """Of what the server of Spark Connect does not let clients call."""
+    return NotImplementedError(f"Spark Connect cannot call {what}: {instead}")
+
+
 def _translated(exception: Any) -> Exception | None:
     cause = exception
     while cause is not None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from typing import Any, cast
 
-from pyspark.ml.util import HasTrainingSummary
 from pyspark.ml.wrapper import JavaEstimator, JavaModel
 from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql.utils import is_remote
 
-from ardent.ml._errors import one_line
+from ardent.ml._errors import one_line, refusal
 from ardent.ml._params import _DensityStage, _ModelSetters
 from ardent.ml._readwrite import ArdentReadable, ArdentWritable
 from ardent.ml.listener import TrainingListener, java_listener
@@ -18,13 +19,16 @@ from ardent.ml.summary import AutoregressiveDensitySummary, AutoregressiveDensit
 from ardent.png import Png
 from ardent.safetensors import Tensors, load_file
 
+_ON_THE_SERVER = (
+    "save the model, and draw where Spark runs: the command sample, or a classic session"
+)
+
 
 class AutoregressiveDensityModel(
     JavaModel,
     _ModelSetters,
     ArdentReadable["AutoregressiveDensityModel"],
     ArdentWritable,
-    HasTrainingSummary["AutoregressiveDensityTrainingSummary"],
 ):
     """A trained density: it scores rows with their exact log-likelihood, and draws rows.
 
@@ -34,15 +38,25 @@ class AutoregressiveDensityModel(
     @property
     def numFeatures(self) -> int:
         """The number of columns of the density."""
+        if is_remote():
+            return int(re.findall(r"numFeatures=(\d+)", repr(self))[0])
         return cast(int, self._call_java("numFeatures"))
 
     @property
     def columns(self) -> list[str]:
         """Names of the columns of the density, in order; x1…xn for the numbers of a vector."""
+        if is_remote():
+            if self.isSet(self.inputCols):
+                return self.getInputCols()
+            return [f"x{i + 1}" for i in range(self.numFeatures)]
         return [str(name) for name in self._call_java("columns")]
 
     def evaluate(self, rows: DataFrame) -> AutoregressiveDensitySummary:
         """How likely the model finds rows; they count as much as ``weightCol`` says."""
+        if is_remote():
+            raise refusal(
+                "evaluate", "use LogLikelihoodEvaluator().evaluate(model.transform(rows))"
+            )
         with one_line():
             return AutoregressiveDensitySummary(self._java().evaluate(rows._jdf))
 
@@ -56,6 +70,8 @@ class AutoregressiveDensityModel(
         seed
             the same seed draws the same rows
         """
+        if is_remote():
+            raise refusal("sample", _ON_THE_SERVER)
         spark = SparkSession.active()
         with one_line():
             return DataFrame(self._java().sample(spark._jsparkSession, count, seed), spark)
@@ -71,6 +87,8 @@ class AutoregressiveDensityModel(
         seed
             the same seed, and rows in the same order, give the same
         """
+        if is_remote():
+            raise refusal("complete", _ON_THE_SERVER)
         with one_line():
             return DataFrame(self._java().sample(given._jdf, seed), given.sparkSession)
 
@@ -79,21 +97,32 @@ class AutoregressiveDensityModel(
 
         ``name(struct(*))`` takes the input columns by name, ``name(features)`` a vector.
         """
+        if is_remote():
+            raise refusal("registerFunction", "use transform")
         with one_line():
             self._java().registerFunction(SparkSession.active()._jsparkSession, name)
 
     def samplePicture(self, count: int = 100, seed: int = 1) -> Png:
         """Drawn rows as images, beside the conditional means that they were drawn from."""
+        if is_remote():
+            raise refusal("samplePicture", _ON_THE_SERVER)
         spark = SparkSession.active()
         with one_line():
             return Png(self._java().samplePicture(spark._jsparkSession, count, seed))
 
     def to_numpy(self) -> Tensors:
         """The model's numbers, by the names that they have in its file."""
+        if is_remote():
+            raise refusal("to_numpy", "save the model, and ardent.load_file its directory")
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "model")
             self.save("file:" + path)
             return load_file(path)
+
+    @property
+    def hasSummary(self) -> bool:
+        """Whether this instance knows how its training went: not after it was loaded."""
+        return not is_remote() and cast(bool, self._call_java("hasSummary"))
 
     @property
     def summary(self) -> AutoregressiveDensityTrainingSummary:
@@ -104,13 +133,11 @@ class AutoregressiveDensityModel(
         RuntimeError
             if this instance does not know: it was loaded
         """
+        if is_remote():
+            raise refusal("summary", "validate by LogLikelihoodEvaluator instead")
         if not self.hasSummary:
             raise RuntimeError(f"{self.uid} has no training summary: it is there after fit alone")
-        return super().summary
-
-    @property
-    def _summaryCls(self) -> type[AutoregressiveDensityTrainingSummary]:
-        return AutoregressiveDensityTrainingSummary
+        return AutoregressiveDensityTrainingSummary(self._java().summary())
 
     def _java(self) -> Any:
         """Java's model, with the params of this one."""
@@ -144,6 +171,8 @@ class AutoregressiveDensity(
         return self
 
     def _fit(self, dataset: DataFrame) -> AutoregressiveDensityModel:
+        if self._listeners and is_remote():
+            raise refusal("setListeners", "the server cannot call them")
         with one_line():
             return super()._fit(dataset)
 

@@ -26,3 +26,7 @@ class LogLikelihoodEvaluator(
     def _evaluate(self, dataset: DataFrame) -> float:
         with one_line():
             return float(super()._evaluate(dataset))
+
+    def isLargerBetter(self) -> bool:
+        """Always: it is a log-likelihood."""
+        return True

@@ -46,6 +46,9 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
     implements ColumnParams, ModelParams, TrainingParams, MLWritable {
   private static final long serialVersionUID = 1L;
 
+  /** Bytes that a model takes beside its parameters: its metadata and params. */
+  private static final int OVERHEAD = 1 << 16;
+
   private final String uid;
   private final ColumnParams.Declared columns;
   private final ModelParams.Declared model;
@@ -53,6 +56,14 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
   private final Weights weights;
   private final StructType inputSchema;
   private transient AutoregressiveDensityTrainingSummary summary;
+
+  /**
+   * A model without parameters, which can do nothing. Models come from fit and load; this is for
+   * Java's ServiceLoader, by which the server of Spark Connect finds the class.
+   */
+  public AutoregressiveDensityModel() {
+    this("AutoregressiveDensityModel", (Weights) null, null);
+  }
 
   /**
    * A model.
@@ -101,7 +112,7 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
 
   /** Structure, parameters and metadata, as the model file has them. */
   public LoadedModel loaded() {
-    return weights.model();
+    return weights().model();
   }
 
   /** The number of columns of the density. */
@@ -119,12 +130,22 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
   }
 
   private Layout layout() {
-    return weights.model().model().layout();
+    return loaded().model().layout();
   }
 
   /** The parameters, shared with all copies. */
   Weights weights() {
+    if (weights == null) {
+      throw new IllegalStateException(
+          "this model has no parameters, expected one that fit and load give");
+    }
     return weights;
+  }
+
+  /** What the server of Spark Connect counts for this model: its parameters, in bytes. */
+  @SuppressWarnings("MissingOverride") // Spark 4.0 does not ask
+  public long estimatedSize() {
+    return 4L * loaded().model().parameterCount() + OVERHEAD;
   }
 
   /** The columns that were trained on; empty if only the model file is known. */
@@ -185,7 +206,7 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
                 new ScoreColumns(
                     reader,
                     check(reader),
-                    weights.broadcast(dataset.sparkSession()),
+                    weights().broadcast(dataset.sparkSession()),
                     OnInvalid.ofParam(getHandleInvalid()),
                     names.appendsTotal(),
                     names.appendsColumns()),
@@ -204,7 +225,7 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
               getInputCols().length,
               numFeatures()));
     }
-    if (checks.appendsColumns() && weights.model().model().masks() > 1) {
+    if (checks.appendsColumns() && loaded().model().masks() > 1) {
       throw new IllegalArgumentException(
           "columnLogLikelihoodsCol is set, but the model is a mean of several orderings, which has"
               + " no log p of a column given those before it");
@@ -236,7 +257,7 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
             .weighted(reader(dataset.schema()), dataset.schema())
             .table(schema.counting(dataset.toDF()), "the rows");
     try (TableScorer scorer =
-        new TableScorer(table, List.of(weights.model()), OnInvalid.ofParam(getHandleInvalid()))) {
+        new TableScorer(table, List.of(loaded()), OnInvalid.ofParam(getHandleInvalid()))) {
       return new AutoregressiveDensitySummary(scorer.score().likelihood().ensemble(), layout());
     }
   }
@@ -327,7 +348,7 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
    */
   public Dataset<Row> sample(Dataset<?> given, long seed) {
     return new DensitySampler(this)
-        .complete(given.toDF(), seed, weights.broadcast(given.sparkSession()));
+        .complete(given.toDF(), seed, weights().broadcast(given.sparkSession()));
   }
 
   /**
@@ -336,7 +357,7 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
    * scores row by row, which is slower than {@link #transform}.
    */
   public void registerFunction(SparkSession spark, String name) {
-    Broadcast<ScoringModel> broadcast = weights.broadcast(spark);
+    Broadcast<ScoringModel> broadcast = weights().broadcast(spark);
     List<String> inputs = new DensitySchema(this).usesInputCols() ? List.of(getInputCols()) : null;
     spark
         .udf()
@@ -402,8 +423,8 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
         Locale.ROOT,
         "AutoregressiveDensityModel: uid=%s, modelType=%s, numFeatures=%d, numParameters=%d",
         uid,
-        weights.model().model().name(),
+        loaded().model().name(),
         numFeatures(),
-        weights.model().model().parameterCount());
+        loaded().model().parameterCount());
   }
 }

@@ -28,7 +28,7 @@ public interface ColumnParams extends Params {
 
     Declared(Params parent) {
       featuresCol =
-          new Param<>(
+          new StringParam(
               parent,
               "featuresCol",
               "column of vectors (dense or sparse) or arrays of numbers; not used where inputCols"
@@ -40,20 +40,20 @@ public interface ColumnParams extends Params {
               "columns of booleans, numbers or strings, instead of featuresCol; strings are"
                   + " categories");
       logLikelihoodCol =
-          new Param<>(
+          new StringParam(
               parent,
               "logLikelihoodCol",
               "column that transform appends: log p of the row, in nats and the data's own units;"
                   + " empty for none");
       columnLogLikelihoodsCol =
-          new Param<>(
+          new StringParam(
               parent,
               "columnLogLikelihoodsCol",
               "column that transform appends if this is set: an array with log p of every column"
                   + " given those before it in the ordering, in column order; it sums to the"
                   + " row's");
       handleInvalid =
-          new Param<>(
+          new StringParam(
               parent,
               "handleInvalid",
               "what becomes of rows with a null, a NaN or a level or value that training has not"
@@ -62,13 +62,13 @@ public interface ColumnParams extends Params {
               ParamValidators.inArray(
                   Arrays.stream(OnInvalid.values()).map(OnInvalid::paramValue).toList()));
       validationIndicatorCol =
-          new Param<>(
+          new StringParam(
               parent,
               "validationIndicatorCol",
               "boolean column: true for rows to validate on instead of training on them; the epoch"
                   + " that is best on them is kept");
       weightCol =
-          new Param<>(
+          new StringParam(
               parent,
               "weightCol",
               "column of numbers from 0 on: a row of weight 2 counts as that row twice, one of"

@@ -21,12 +21,18 @@ final class DensityReader extends MLReader<AutoregressiveDensityModel> {
       return ModelDirectory.model(loaded);
     }
     DefaultParamsReader.Metadata metadata =
-        SparkMl.metadata(path, sparkSession(), AutoregressiveDensityModel.class);
+        SparkMl.metadata(ModelDirectory.metadata(hadoop, path), AutoregressiveDensityModel.class);
     AutoregressiveDensityModel model =
         new AutoregressiveDensityModel(
             metadata.uid(), loaded, ModelDirectory.inputSchema(metadata.metadataJson()));
     ModelDirectory.nameColumns(model);
     SparkMl.setParams(model, metadata);
     return model;
+  }
+
+  /** Loads from this machine's disk, whatever Hadoop's default is: the cache of Spark Connect. */
+  @SuppressWarnings("MissingOverride") // Spark 4.0 does not ask
+  public AutoregressiveDensityModel loadFromLocal(String path) {
+    return load(ModelDirectory.local(path));
   }
 }

@@ -36,6 +36,12 @@ final class DensityWriter extends MLWriter {
     }
   }
 
+  /** Saves on this machine's disk, whatever Hadoop's default is: the cache of Spark Connect. */
+  @SuppressWarnings("MissingOverride") // Spark 4.0 does not ask
+  public void saveToLocal(String path) throws IOException {
+    save(ModelDirectory.local(path));
+  }
+
   @Override
   public void saveImpl(String path) {
     Path directory = new Path(path);

@@ -50,12 +50,12 @@ public final class LogLikelihoodEvaluator extends Evaluator implements DefaultPa
   public LogLikelihoodEvaluator(String uid) {
     this.uid = uid;
     logLikelihoodCol =
-        new Param<>(
+        new StringParam(
             this,
             "logLikelihoodCol",
             "column of log-likelihoods, in nats, as transform appends it");
     weightCol =
-        new Param<>(
+        new StringParam(
             this,
             "weightCol",
             "column of numbers from 0 on, how much each row counts; not set or empty: all count 1");

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedOutputStream;
+import java.io.BufferedReader;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -106,6 +108,36 @@ public final class ModelDirectory {
     } catch (IOException e) {
       throw new InvalidInputException(uri + " cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  /** A path of this machine's disk as a URI. */
+  static String local(String path) {
+    return new Path("file", null, path).toString();
+  }
+
+  /**
+   * Spark ML's own JSON. No job reads it, since a directory may be on the driver's disk alone.
+   *
+   * @throws InvalidInputException if there is none
+   */
+  static String metadata(Configuration hadoop, String uri) {
+    Path folder = new Path(uri, METADATA);
+    try {
+      FileSystem fs = folder.getFileSystem(hadoop);
+      for (FileStatus part : fs.listStatus(folder, path -> path.getName().startsWith("part-"))) {
+        try (BufferedReader reader =
+            new BufferedReader(
+                new InputStreamReader(fs.open(part.getPath()), StandardCharsets.UTF_8))) {
+          String line = reader.readLine();
+          if (line != null) {
+            return line;
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new InvalidInputException(uri + " cannot be read: " + e.getMessage(), e);
+    }
+    throw new InvalidInputException(uri + " has no metadata, expected " + METADATA + "/part-00000");
   }
 
   /**

@@ -42,7 +42,7 @@ public interface ModelParams extends Params {
 
     Declared(Params parent) {
       modelType =
-          new Param<>(
+          new StringParam(
               parent,
               "modelType",
               "model: fvsbn, nade, nade-untied, nade-orderless, made or rnn",
@@ -55,14 +55,14 @@ public interface ModelParams extends Params {
                   + "nade-untied, 128 for rnn; fvsbn has none",
               ALL_POSITIVE);
       activation =
-          new Param<>(
+          new StringParam(
               parent,
               "activation",
               "nonlinearity of the hidden units: sigmoid, relu or tanh",
               ParamValidators.inArray(
                   Arrays.stream(Activation.values()).map(Activation::label).toList()));
       ordering =
-          new Param<>(
+          new StringParam(
               parent,
               "ordering",
               "order of the columns in the model: raster (as they come), reverse, "
@@ -76,7 +76,7 @@ public interface ModelParams extends Params {
                   + "takes in turn and whose densities are averaged",
               ParamValidators.inRange(1, Architecture.MAX_MASKS));
       kinds =
-          new Param<>(
+          new StringParam(
               parent,
               "kinds",
               "kinds of the columns: binary, categorical, categorical:K, real or auto, for "
@@ -85,7 +85,7 @@ public interface ModelParams extends Params {
                   + " 0 and 1 binary; whole numbers from 0 to at most 255, no more of them than "
                   + "rows, categorical; other numbers real");
       conditional =
-          new Param<>(
+          new StringParam(
               parent,
               "conditional",
               "density of real columns: gaussian, mixture-of-gaussians, mixture-of-logistics "
@@ -98,7 +98,7 @@ public interface ModelParams extends Params {
               "components of a mixture; a gaussian has 1 whatever is said here",
               ParamValidators.gtEq(1));
       mixtureWeights =
-          new Param<>(
+          new StringParam(
               parent,
               "mixtureWeights",
               "weights of a mixture: learned, or uniform (1/K)",

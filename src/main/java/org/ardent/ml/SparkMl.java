@@ -16,9 +16,9 @@ final class SparkMl {
     return DefaultParamsWriter.getMetadataToSave(instance, spark, Option.empty(), Option.empty());
   }
 
-  /** The metadata that was saved at a path. */
-  static DefaultParamsReader.Metadata metadata(String path, SparkSession spark, Class<?> expected) {
-    return DefaultParamsReader.loadMetadata(path, spark, expected.getName());
+  /** Spark ML's metadata of an instance of a class. */
+  static DefaultParamsReader.Metadata metadata(String json, Class<?> expected) {
+    return DefaultParamsReader.parseMetadata(json, expected.getName());
   }
 
   /** Sets the params that metadata has. */

@@ -60,7 +60,7 @@ public interface TrainingParams extends Params {
               ParamValidators.gtEq(1));
       stepSize = new DoubleParam(parent, "stepSize", "peak step size", ParamValidators.gt(0));
       solver =
-          new Param<>(
+          new StringParam(
               parent,
               "solver",
               "optimiser: sgd, momentum, nesterov, adagrad, adam or adamw; or lbfgs, for "
@@ -68,7 +68,7 @@ public interface TrainingParams extends Params {
                   + "own length",
               ParamValidators.inArray(TrainingSettings.OPTIMIZERS));
       schedule =
-          new Param<>(
+          new StringParam(
               parent,
               "schedule",
               "how the step size changes: constant, inverse-time, linear (to 0) or cosine (to"
@@ -164,7 +164,7 @@ public interface TrainingParams extends Params {
                   + "SGD); 1: synchronous SGD",
               ParamValidators.gtEq(1));
       checkpointDir =
-          new Param<>(
+          new StringParam(
               parent,
               "checkpointDir",
               "folder on any Hadoop file system where fit saves its state as it goes: a fit with"

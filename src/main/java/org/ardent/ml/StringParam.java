@@ -1,0 +1,20 @@
+package org.ardent.ml;
+
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.Params;
+import scala.Function1;
+
+/**
+ * A param that says that it is a string: Spark Connect sets none of which it does not know that.
+ */
+final class StringParam extends Param<String> {
+  private static final long serialVersionUID = 1L;
+
+  StringParam(Params parent, String name, String doc) {
+    super(parent.uid(), name, doc, String.class);
+  }
+
+  StringParam(Params parent, String name, String doc, Function1<String, Object> isValid) {
+    super(parent.uid(), name, doc, isValid, String.class);
+  }
+}
