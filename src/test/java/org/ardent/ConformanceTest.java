@@ -8,7 +8,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.ml.linalg.Vectors;
@@ -58,13 +60,23 @@ class ConformanceTest {
     RowEncoder encoder = new RowEncoder(model.layout());
     ExamplesBuilder builder = new ExamplesBuilder();
     for (int i = 1; i < lines.size(); i++) {
-      double[] row =
-          Arrays.stream(lines.get(i).split(",", -1))
-              .mapToDouble(cell -> cell.isEmpty() ? Double.NaN : Double.parseDouble(cell))
-              .toArray();
-      encoder.encode(TableRow.of(Vectors.dense(row)), i - 1, builder);
+      encoder.encode(row(lines.get(i).split(",", -1)), i - 1, builder);
     }
     return builder.build();
+  }
+
+  /** Numbers, words, and empty cells where a value is missing. */
+  private static TableRow row(String[] cells) {
+    double[] numbers = new double[cells.length];
+    Map<Integer, String> words = new HashMap<>();
+    for (int i = 0; i < cells.length; i++) {
+      try {
+        numbers[i] = cells[i].isEmpty() ? Double.NaN : Double.parseDouble(cells[i]);
+      } catch (NumberFormatException e) {
+        words.put(i, cells[i]);
+      }
+    }
+    return new TableRow(Vectors.dense(numbers), null, null, words, false, 1);
   }
 
   @ParameterizedTest

@@ -87,7 +87,7 @@ class KnownMistakesTest {
   @MethodSource("models")
   void samplesAreDrawnFromTheProbabilitiesOfTheDensity(AutoregressiveModel model) {
     Evaluator evaluator = model.evaluator(parameters(model, 2));
-    float[] x = new float[4];
+    double[] x = new double[4];
     double[] means = new double[4];
     for (int draw = 0; draw < 20; draw++) {
       evaluator.sample(0, x, means, Random.of(draw, Random.SAMPLE));
@@ -166,7 +166,7 @@ class KnownMistakesTest {
       double sum = 0;
       double absolute = 0;
       for (int i = 0; i < count; i++) {
-        float x = conditional.sample(out, 0, random);
+        double x = conditional.sample(out, 0, random);
         sum += conditional.logDensity(out, 0, x);
         absolute += Math.abs(x);
       }
@@ -186,7 +186,7 @@ class KnownMistakesTest {
   void aFreshMixtureIsWhatItsBiasesSay(Family family, int components) {
     Conditional mixture = conditional(family, components);
     float[] bias = new float[mixture.outputs()];
-    mixture.initialize(new double[1], 0, bias, 0);
+    mixture.initialize(new double[1], 0, 1, bias, 0);
     float[] means = Arrays.copyOfRange(bias, components, 2 * components);
     // The scale that the density has, from a single component alone at one of the means.
     float[] alone = bias.clone();

@@ -64,8 +64,9 @@ final class EnsembleOption {
     List<String> names = ModelMetadata.columns(model);
     List<String> expectedNames = ModelMetadata.columns(first);
     for (int i = 0; i < layout.size(); i++) {
-      String kind = kind(layout.variables().get(i));
-      String expectedKind = kind(expected.variables().get(i));
+      // Real columns are real in any standardisation and with any density.
+      String kind = layout.variables().get(i).kind();
+      String expectedKind = expected.variables().get(i).kind();
       if (!kind.equals(expectedKind)) {
         throw mismatch(
             String.format(
@@ -92,29 +93,27 @@ final class EnsembleOption {
 
   /** Two columns of one kind; the words of categorical ones may still differ. */
   private void requireSameLevels(String uri, int column, Variable variable, Variable expected) {
-    if (variable instanceof Variable.Nominal nominal
-        && expected instanceof Variable.Nominal expectedNominal) {
-      for (int value = 0; value < nominal.values(); value++) {
-        String level = level(nominal, value);
-        String expectedLevel = level(expectedNominal, value);
-        if (!level.equals(expectedLevel)) {
-          throw mismatch(
-              String.format(
-                  Locale.ROOT,
-                  "%s: column %d has the level %s, expected %s",
-                  uri,
-                  column + 1,
-                  level,
-                  expectedLevel));
-        }
+    int levels = Math.max(variable.levels().size(), expected.levels().size());
+    for (int value = 0; value < levels; value++) {
+      String level = level(variable, value);
+      String expectedLevel = level(expected, value);
+      if (!level.equals(expectedLevel)) {
+        throw mismatch(
+            String.format(
+                Locale.ROOT,
+                "%s: column %d has the level %s, expected %s",
+                uri,
+                column + 1,
+                level,
+                expectedLevel));
       }
     }
   }
 
-  private static String level(Variable.Nominal nominal, int value) {
-    return nominal.levels().isEmpty()
+  private static String level(Variable variable, int value) {
+    return variable.levels().isEmpty()
         ? Integer.toString(value)
-        : "'" + nominal.levels().get(value) + "'";
+        : "'" + variable.levels().get(value) + "'";
   }
 
   private InvalidInputException mismatch(String difference) {
@@ -127,13 +126,5 @@ final class EnsembleOption {
 
   private static String madeUp(int i) {
     return "x" + (i + 1);
-  }
-
-  /** Real columns are real in any standardisation and with any density. */
-  private static String kind(Variable variable) {
-    if (variable instanceof Variable.Nominal nominal) {
-      return String.format(Locale.ROOT, "categorical with %d values", nominal.values());
-    }
-    return variable instanceof Variable.Real ? "real" : "binary";
   }
 }

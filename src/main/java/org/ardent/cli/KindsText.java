@@ -1,12 +1,14 @@
 package org.ardent.cli;
 
 import java.io.PrintStream;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.ardent.model.Variable;
+import org.ardent.model.Variable.Grid;
 import org.ardent.model.Variable.Nominal;
 import org.ardent.model.Variable.Real;
 
@@ -20,23 +22,32 @@ final class KindsText {
 
   /** Such as "12 binary, 3 categorical (5, 7, 16 values), 4 real (mixture-of-gaussians of 10)". */
   static String summary(List<Variable> variables) {
-    List<Nominal> nominal = instances(variables, Nominal.class);
-    List<Real> real = instances(variables, Real.class);
-    List<String> parts = new ArrayList<>();
-    int binary = variables.size() - nominal.size() - real.size();
-    if (binary > 0) {
-      parts.add(binary + " binary");
-    }
-    if (!nominal.isEmpty()) {
-      parts.add(
-          String.format(Locale.ROOT, "%d categorical (%s values)", nominal.size(), sizes(nominal)));
-    }
-    if (!real.isEmpty()) {
-      String densities =
-          real.stream().map(KindsText::density).distinct().collect(Collectors.joining(", "));
-      parts.add(String.format(Locale.ROOT, "%d real (%s)", real.size(), densities));
-    }
-    return String.join(", ", parts);
+    Map<String, List<Variable>> byKind =
+        variables.stream()
+            .collect(
+                Collectors.groupingBy(KindsText::family, LinkedHashMap::new, Collectors.toList()));
+    return byKind.entrySet().stream()
+        .map(kind -> kind.getValue().size() + " " + kind.getKey() + details(kind.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** The kind without its sizes: what columns are counted by. */
+  private static String family(Variable variable) {
+    String kind = variable.ungated().kind();
+    return kind.substring(0, (kind + ":").indexOf(':'));
+  }
+
+  private static String details(List<Variable> alike) {
+    String densities =
+        alike.stream()
+            .map(Variable::density)
+            .filter(density -> !density.isEmpty())
+            .distinct()
+            .collect(Collectors.joining(", "));
+    List<Variable> categorical =
+        alike.stream().filter(v -> v.ungated() instanceof Nominal).toList();
+    String sizes = categorical.isEmpty() ? "" : sizes(categorical) + " values";
+    return densities.isEmpty() && sizes.isEmpty() ? "" : " (" + densities + sizes + ")";
   }
 
   /** Prints a line per column, if there are few and not all are binary. */
@@ -52,41 +63,42 @@ final class KindsText {
   }
 
   private static String column(Variable variable) {
-    if (variable instanceof Real real) {
+    Variable ungated = variable.ungated();
+    String gate = variable.kind().substring(ungated.kind().length());
+    if (!variable.density().isEmpty()) {
+      Real real = ungated instanceof Grid grid ? grid.real() : (Real) ungated;
       return String.format(
-          Locale.ROOT, "real, mean %.6g, std %.6g, %s", real.mean(), real.std(), density(real));
+          Locale.ROOT,
+          "%s%s, mean %.6g, std %.6g, %s",
+          ungated.kind(),
+          gate,
+          real.mean(),
+          real.std(),
+          variable.density());
     }
-    if (!(variable instanceof Nominal nominal)) {
-      return "binary";
+    if (!(ungated instanceof Nominal nominal)) {
+      return variable.kind();
     }
     if (nominal.levels().isEmpty()) {
-      return "categorical, 0 to " + (nominal.values() - 1);
+      return "categorical, 0 to " + (nominal.values() - 1) + gate;
     }
     String levels = String.join(", ", nominal.levels());
     return String.format(
         Locale.ROOT,
-        "categorical, %d levels: %s",
-        nominal.values(),
+        "categorical%s, %d levels%s: %s",
+        gate,
+        nominal.levels().size(),
+        nominal.other() ? " and other" : "",
         levels.length() <= LONGEST_LEVELS ? levels : levels.substring(0, LONGEST_LEVELS) + "…");
   }
 
-  private static String density(Real real) {
-    if (real.family() == Variable.Family.GAUSSIAN) {
-      return real.family().label();
-    }
-    String weights = real.learnedWeights() ? "" : ", uniform weights";
-    return real.family().label() + " of " + real.components() + weights;
-  }
-
-  private static String sizes(List<Nominal> nominal) {
+  private static String sizes(List<Variable> categorical) {
     TreeSet<Integer> sizes =
-        nominal.stream().map(Nominal::values).collect(Collectors.toCollection(TreeSet::new));
+        categorical.stream()
+            .map(variable -> variable.ungated().values())
+            .collect(Collectors.toCollection(TreeSet::new));
     return sizes.size() <= FEW_SIZES
         ? sizes.stream().map(String::valueOf).collect(Collectors.joining(", "))
         : sizes.first() + " to " + sizes.last();
-  }
-
-  private static <T> List<T> instances(List<Variable> variables, Class<T> kind) {
-    return variables.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 }

@@ -133,16 +133,9 @@ final class ShowCommand implements Callable<Integer> {
   private static Map<String, Integer> kinds(Layout layout) {
     Map<String, Integer> counts = new LinkedHashMap<>();
     for (Variable v : layout.variables()) {
-      counts.merge(kind(v), 1, Integer::sum);
+      counts.merge((v.kind() + " " + v.density()).strip(), 1, Integer::sum);
     }
     return counts;
-  }
-
-  private static String kind(Variable variable) {
-    if (variable instanceof Variable.Nominal nominal) {
-      return "categorical:" + nominal.values();
-    }
-    return variable instanceof Variable.Real real ? "real " + real.family().label() : "binary";
   }
 
   private static String ordering(Layout layout) {

@@ -70,7 +70,7 @@ public sealed interface ColumnKind {
 
     @Override
     public Range range() {
-      return new Range(MOST_VALUES, true, null);
+      return new Range(MOST_VALUES, true, null, true);
     }
 
     @Override

@@ -34,29 +34,30 @@ public sealed interface Expectation extends Serializable {
    * @param values 0…values−1 are allowed; 0 for any number
    * @param anyWord whether words are allowed besides, whatever they are
    * @param levels the only words that are allowed, or null
+   * @param missing whether a cell may be empty
    */
-  record Range(int values, boolean anyWord, Levels levels) implements Serializable {
+  record Range(int values, boolean anyWord, Levels levels, boolean missing)
+      implements Serializable {
     /** Any finite number; beyond this size squares overflow. */
     static final double LARGEST = 1e150;
 
     public static final Range REAL = of(0);
-    static final Range ANYTHING = new Range(0, true, null);
+    static final Range ANYTHING = new Range(0, true, null, true);
 
     /** Numbers only. */
     static Range of(int values) {
-      return new Range(values, false, null);
+      return new Range(values, false, null, false);
     }
 
-    /** What a variable may be. */
+    /** What a variable may be: any number where it is one, on a grid too. */
     static Range of(Variable variable) {
-      if (variable instanceof Variable.Binary) {
-        return of(2);
-      }
-      if (variable instanceof Variable.Nominal nominal) {
-        List<String> levels = nominal.levels();
-        return new Range(nominal.values(), false, levels.isEmpty() ? null : new Levels(levels));
-      }
-      return REAL;
+      Levels levels = variable.levels().isEmpty() ? null : Levels.of(variable);
+      return new Range(variable.ungated().values(), false, levels, variable.takesMissing());
+    }
+
+    /** The same, where cells may be missing. */
+    Range orMissing() {
+      return new Range(values, anyWord, levels, true);
     }
 
     /** Whether a number is allowed. */
@@ -78,7 +79,7 @@ public sealed interface Expectation extends Serializable {
       };
     }
 
-    /** What is allowed where a word was found. */
+    /** What is allowed where a word was found, or nothing. */
     public String insteadOfWord() {
       return values == 0 ? "a number" : words();
     }

@@ -1,16 +1,24 @@
 package org.ardent.kind;
 
 import static org.ardent.io.InvalidInputException.excerpt;
+import static org.ardent.kind.VariablesJson.ATOMS;
 import static org.ardent.kind.VariablesJson.COMPONENTS;
 import static org.ardent.kind.VariablesJson.CONDITIONAL;
+import static org.ardent.kind.VariablesJson.GATE;
 import static org.ardent.kind.VariablesJson.KIND;
 import static org.ardent.kind.VariablesJson.LEARNED;
 import static org.ardent.kind.VariablesJson.LEVELS;
+import static org.ardent.kind.VariablesJson.LOWER;
 import static org.ardent.kind.VariablesJson.MEAN;
 import static org.ardent.kind.VariablesJson.MIN_LOG_SCALE;
+import static org.ardent.kind.VariablesJson.MISSING;
 import static org.ardent.kind.VariablesJson.NAME;
+import static org.ardent.kind.VariablesJson.ORIGIN;
+import static org.ardent.kind.VariablesJson.OTHER;
 import static org.ardent.kind.VariablesJson.STD;
+import static org.ardent.kind.VariablesJson.STEP;
 import static org.ardent.kind.VariablesJson.UNIFORM;
+import static org.ardent.kind.VariablesJson.UPPER;
 import static org.ardent.kind.VariablesJson.VALUES;
 import static org.ardent.kind.VariablesJson.WEIGHTS;
 
@@ -21,10 +29,12 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import org.ardent.io.InvalidInputException;
+import org.ardent.model.GatedVariable;
 import org.ardent.model.RealDensity;
 import org.ardent.model.Variable;
 import org.ardent.model.Variable.Binary;
 import org.ardent.model.Variable.Family;
+import org.ardent.model.Variable.Grid;
 import org.ardent.model.Variable.Nominal;
 import org.ardent.model.Variable.Real;
 
@@ -42,13 +52,7 @@ public record VariableReader(JsonNode node, String where) {
    * @throws InvalidInputException if it is anything else
    */
   Variable variable() {
-    return checked(
-        () ->
-            switch (kind()) {
-              case "binary" -> new Binary();
-              case "categorical" -> nominal();
-              default -> real();
-            });
+    return checked(() -> gated(ungated()));
   }
 
   /**
@@ -58,6 +62,9 @@ public record VariableReader(JsonNode node, String where) {
    * @throws InvalidInputException if it is anything else
    */
   public ColumnKind columnKind(RealDensity otherwise) {
+    if (node.has(GATE) || node.path(KIND).asText().equals("grid")) {
+      return new ColumnKind.Given(variable());
+    }
     return checked(
         () ->
             switch (kind()) {
@@ -68,6 +75,49 @@ public record VariableReader(JsonNode node, String where) {
                       : new ColumnKind.Categorical();
               default -> realKind(otherwise);
             });
+  }
+
+  private Variable ungated() {
+    return switch (kind()) {
+      case "binary" -> new Binary();
+      case "categorical" -> nominal();
+      case "grid" -> grid();
+      default -> real();
+    };
+  }
+
+  /** The variable behind the gate that the node may have. */
+  private Variable gated(Variable ungated) {
+    JsonNode gate = node.get(GATE);
+    if (gate == null) {
+      return ungated;
+    }
+    JsonNode missing = gate.path(MISSING);
+    JsonNode list = gate.path(ATOMS);
+    if (!gate.isObject()
+        || !(missing.isBoolean() || missing.isMissingNode())
+        || !(list.isArray() || list.isMissingNode())) {
+      throw unexpected(GATE, "{\"missing\": true or false, \"atoms\": a list of numbers}");
+    }
+    List<Double> atoms = new ArrayList<>();
+    for (JsonNode atom : list) {
+      if (!atom.isNumber()) {
+        throw unexpected(GATE, "atoms that are numbers");
+      }
+      atoms.add(atom.doubleValue());
+    }
+    return missing.booleanValue() || !atoms.isEmpty()
+        ? new GatedVariable(ungated, missing.booleanValue(), atoms)
+        : ungated;
+  }
+
+  private Variable grid() {
+    return new Grid(
+        real(),
+        number(STEP, null),
+        number(ORIGIN, 0.0),
+        number(LOWER, Double.NEGATIVE_INFINITY),
+        number(UPPER, Double.POSITIVE_INFINITY));
   }
 
   /** The column's name, or null. */
@@ -104,8 +154,8 @@ public record VariableReader(JsonNode node, String where) {
 
   private String kind() {
     String kind = string(KIND, null);
-    if (!List.of("binary", "categorical", "real").contains(kind)) {
-      throw unexpected(KIND, "binary, categorical or real");
+    if (!List.of("binary", "categorical", "real", "grid").contains(kind)) {
+      throw unexpected(KIND, "binary, categorical, real or grid");
     }
     return kind;
   }
@@ -126,9 +176,13 @@ public record VariableReader(JsonNode node, String where) {
       levels.add(level.textValue());
     }
     if (levels.isEmpty()) {
-      throw unexpected(LEVELS, "at least two strings");
+      throw unexpected(LEVELS, "at least one string");
     }
-    return new Nominal(integer(VALUES, levels.size()), levels);
+    boolean other = node.path(OTHER).booleanValue();
+    if (node.has(OTHER) && !node.get(OTHER).isBoolean()) {
+      throw unexpected(OTHER, "true or false");
+    }
+    return new Nominal(integer(VALUES, levels.size() + (other ? 1 : 0)), levels, other);
   }
 
   private Real real() {

@@ -19,8 +19,6 @@ import java.util.Locale;
 import java.util.Set;
 import org.ardent.io.InvalidInputException;
 import org.ardent.model.Variable;
-import org.ardent.model.Variable.Nominal;
-import org.ardent.model.Variable.Real;
 
 /**
  * Kinds of variables as the JSON list of the model file, in column order.
@@ -40,9 +38,32 @@ public final class VariablesJson {
   static final String CONDITIONAL = "conditional";
   static final String COMPONENTS = "components";
   static final String WEIGHTS = "weights";
+  static final String STEP = "step";
+  static final String ORIGIN = "origin";
+  static final String LOWER = "lower";
+  static final String UPPER = "upper";
+  static final String OTHER = "other";
+  static final String GATE = "gate";
+  static final String MISSING = "missing";
+  static final String ATOMS = "atoms";
   static final Set<String> KEYS =
       Set.of(
-          NAME, KIND, VALUES, LEVELS, MEAN, STD, MIN_LOG_SCALE, CONDITIONAL, COMPONENTS, WEIGHTS);
+          NAME,
+          KIND,
+          VALUES,
+          LEVELS,
+          OTHER,
+          MEAN,
+          STD,
+          MIN_LOG_SCALE,
+          CONDITIONAL,
+          COMPONENTS,
+          WEIGHTS,
+          STEP,
+          ORIGIN,
+          LOWER,
+          UPPER,
+          GATE);
 
   static final String LEARNED = "learned";
   static final String UNIFORM = "uniform";
@@ -67,40 +88,13 @@ public final class VariablesJson {
     try (JsonGenerator json = JSON.createGenerator(text)) {
       json.writeStartArray();
       for (Variable variable : variables) {
-        json.writeStartObject();
-        if (variable instanceof Nominal nominal) {
-          json.writeStringField(KIND, "categorical");
-          json.writeNumberField(VALUES, nominal.values());
-          if (!nominal.levels().isEmpty()) {
-            json.writeFieldName(LEVELS);
-            json.writeStartArray();
-            for (String level : nominal.levels()) {
-              json.writeString(level);
-            }
-            json.writeEndArray();
-          }
-        } else if (variable instanceof Real real) {
-          write(real, json);
-        } else {
-          json.writeStringField(KIND, "binary");
-        }
-        json.writeEndObject();
+        json.writeObject(variable.fields());
       }
       json.writeEndArray();
     } catch (IOException e) {
       throw new UncheckedIOException("a StringWriter does not fail", e);
     }
     return text.toString();
-  }
-
-  private static void write(Real real, JsonGenerator json) throws IOException {
-    json.writeStringField(KIND, "real");
-    json.writeNumberField(MEAN, real.mean());
-    json.writeNumberField(STD, real.std());
-    json.writeNumberField(MIN_LOG_SCALE, real.minLogScale());
-    json.writeStringField(CONDITIONAL, real.family().label());
-    json.writeNumberField(COMPONENTS, real.components());
-    json.writeStringField(WEIGHTS, real.learnedWeights() ? LEARNED : UNIFORM);
   }
 
   /**

@@ -42,7 +42,7 @@ public final class AutoregressiveDensitySummary implements Serializable {
    * columns the same as {@link #logLikelihood}.
    */
   public double standardizedLogLikelihood() {
-    return likelihood.standardizedMean(layout);
+    return likelihood.standardizedMean();
   }
 
   @Override

@@ -162,7 +162,7 @@ public final class LogLikelihoodEvaluator extends Evaluator implements DefaultPa
       }
       double w = weight == null ? 1 : weight.weight(row);
       if (w != 0 && !row.isNullAt(0)) {
-        sum = sum.plus(row.getDouble(0), w);
+        sum = sum.plus(row.getDouble(0), w, 0);
       }
     }
     return new Part(sum, seen, null);

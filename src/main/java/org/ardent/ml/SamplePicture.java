@@ -14,8 +14,8 @@ import org.ardent.score.Sampler.Sample;
 
 /**
  * Samples beside the conditional expectations they were drawn from. All columns share one scale of
- * grey: binary and categorical values from 0 to the largest, real ones over the range of the
- * samples, cut at three standard deviations of the data.
+ * grey: binary and categorical values from 0 to the largest, numbers over the range of the samples,
+ * cut at three standard deviations of the data.
  */
 public final class SamplePicture {
   /** Rare samples further out than this would leave all others the same grey. */
@@ -43,21 +43,21 @@ public final class SamplePicture {
 
   /** Why columns are no pixels, or null if they are: those have one scale of grey. */
   public static String unfit(Layout layout) {
-    long real = layout.variables().stream().filter(Variable.Real.class::isInstance).count();
-    boolean words =
-        layout.variables().stream()
-            .anyMatch(v -> v instanceof Variable.Nominal n && !n.levels().isEmpty());
-    if (words) {
+    long numbers = layout.variables().stream().filter(Variable::isNumber).count();
+    if (layout.variables().stream().anyMatch(v -> !v.levels().isEmpty())) {
       return "levels that are words have no scale of grey";
     }
-    return real > 0 && real < layout.size()
+    if (layout.variables().stream().anyMatch(Variable::takesMissing)) {
+      return "a value that may be missing has no grey";
+    }
+    return numbers > 0 && numbers < layout.size()
         ? "real and other columns have no common scale of grey"
         : null;
   }
 
   /** Writes the picture as a PNG; the stream stays open. */
   public void write(OutputStream out) throws IOException {
-    double[] range = layout.hasReal() ? realRange() : new double[] {0, largest()};
+    double[] range = layout.hasNumbers() ? numberRange() : new double[] {0, largest()};
     SampleGrid.of(layout.size())
         .withRange(range[0], range[1])
         .write(
@@ -67,19 +67,15 @@ public final class SamplePicture {
   }
 
   private int largest() {
-    return layout.variables().stream()
-        .mapToInt(v -> v instanceof Variable.Nominal nominal ? nominal.values() - 1 : 1)
-        .max()
-        .orElse(1);
+    return layout.variables().stream().mapToInt(v -> v.values() - 1).max().orElse(1);
   }
 
-  private double[] realRange() {
+  private double[] numberRange() {
     double low = Double.POSITIVE_INFINITY;
     double high = Double.NEGATIVE_INFINITY;
     for (Variable variable : layout.variables()) {
-      Variable.Real real = (Variable.Real) variable;
-      low = Math.min(low, real.mean() - WIDEST * real.std());
-      high = Math.max(high, real.mean() + WIDEST * real.std());
+      low = Math.min(low, variable.decodeMean(-WIDEST));
+      high = Math.max(high, variable.decodeMean(WIDEST));
     }
     double[] drawn =
         samples.stream().flatMapToDouble(s -> Arrays.stream(s.values())).sorted().toArray();

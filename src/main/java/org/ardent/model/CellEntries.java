@@ -49,19 +49,9 @@ public final class CellEntries {
     return entry[i * layout.size() + position];
   }
 
-  /** The value of a cell as the conditionals take it: 0 without an entry. */
-  public float value(int i, int position) {
+  /** The encoded value of a cell: 0 without an entry. */
+  public double value(int i, int position) {
     int e = of(i, position);
-    return e < 0 ? 0 : Outputs.valueOf(layout, position, examples.column(e), examples.value(e));
-  }
-
-  /** The same, not rounded. */
-  public double exactValue(int i, int position) {
-    int e = of(i, position);
-    if (e < 0) {
-      return 0;
-    }
-    boolean oneHot = layout.inputStart(position + 1) - layout.inputStart(position) > 1;
-    return oneHot ? examples.column(e) - layout.inputStart(position) : examples.exactValue(e);
+    return e < 0 ? 0 : layout.value(position, examples.column(e), examples.exactValue(e));
   }
 }

@@ -100,7 +100,7 @@ abstract class DensityView implements AutoregressiveModel {
     }
 
     @Override
-    public final void sample(int observed, float[] values, double[] means, Random random) {
+    public final void sample(int observed, double[] values, double[] means, Random random) {
       evaluator.sample(observed, values, means, random);
     }
   }

@@ -3,10 +3,10 @@ package org.ardent.model;
 import java.util.Arrays;
 
 /**
- * Log-likelihoods in double precision, for layouts with real columns. A value z standard deviations
- * out costs z²/2 nats, so that float32's seven digits of a mean, a log-scale or the value itself
- * are hundredths of a nat where z is some hundreds. The parameters are exact as they are. Not
- * thread safe.
+ * Log-likelihoods in double precision, for layouts with standardised numbers. A value z standard
+ * deviations out costs z²/2 nats, so that float32's seven digits of a mean, a log-scale or the
+ * value itself are hundredths of a nat where z is some hundreds. The parameters are exact as they
+ * are. Not thread safe.
  */
 public final class DoubleDensity {
 
@@ -28,7 +28,7 @@ public final class DoubleDensity {
   private final double[] inputs;
   private final double[] out;
 
-  /** The value of every position: 0 or 1, a category, a standardised real. */
+  /** The encoded value of every position. */
   private final double[] x;
 
   public DoubleDensity(Layout layout, Forward forward) {
@@ -72,9 +72,8 @@ public final class DoubleDensity {
     for (int e = examples.start(i); e < examples.start(i + 1); e++) {
       int column = examples.column(e);
       int t = positionOfInput[column];
-      boolean oneHot = layout.inputStart(t + 1) - layout.inputStart(t) > 1;
       inputs[column] = examples.exactValue(e);
-      x[t] = oneHot ? column - layout.inputStart(t) : inputs[column];
+      x[t] = layout.value(t, column, inputs[column]);
     }
     forward.outputs(inputs, out);
   }

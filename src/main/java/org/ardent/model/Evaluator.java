@@ -29,12 +29,13 @@ public interface Evaluator extends Objective {
    * Draws one row in the ordering's sequence; values are those of the encoding, by position.
    *
    * @param observed how many leading positions of {@code values} are given and not drawn
-   * @param values n values by position: the first {@code observed} are read, the others written
+   * @param values n encoded values by position: the first {@code observed} are read, the others
+   *     written
    * @param means receives, by position, E[x | those before it]: for binary values the probability
    *     the value was drawn from
    * @param random the source of randomness; the same state gives the same row
    * @throws UnsupportedOperationException if positions are given and the model has several
    *     orderings
    */
-  void sample(int observed, float[] values, double[] means, Random random);
+  void sample(int observed, double[] values, double[] means, Random random);
 }

@@ -19,8 +19,10 @@ public final class Layout implements Serializable {
   private final int[] positionOf;
   private final int[] inputStart;
   private final int[] outputStart;
+  private final Variable[] atPosition;
   private final Conditional[] conditionals;
   private final boolean allBinary;
+  private final boolean hasReal;
 
   /**
    * A layout.
@@ -44,6 +46,7 @@ public final class Layout implements Serializable {
     Arrays.fill(positionOf, -1);
     inputStart = new int[n + 1];
     outputStart = new int[n + 1];
+    atPosition = new Variable[n];
     conditionals = new Conditional[n];
     boolean binary = true;
     for (int t = 0; t < n; t++) {
@@ -54,12 +57,14 @@ public final class Layout implements Serializable {
       }
       positionOf[v] = t;
       Variable variable = variables.get(v);
+      atPosition[t] = variable;
       conditionals[t] = variable.conditional();
       inputStart[t + 1] = Math.addExact(inputStart[t], variable.inputs());
       outputStart[t + 1] = Math.addExact(outputStart[t], conditionals[t].outputs());
       binary &= variable instanceof Variable.Binary;
     }
     allBinary = binary;
+    hasReal = variables.stream().anyMatch(Variable::isReal);
   }
 
   /** n, the number of variables. */
@@ -117,26 +122,104 @@ public final class Layout implements Serializable {
     return allBinary;
   }
 
-  /** Σ log std over the real variables: what separates the two units of a log-likelihood. */
+  /**
+   * Σ log std over the real variables without a gate: what an evaluator's log-likelihoods are to be
+   * reduced by to be in the data's own units.
+   */
   public double logScale() {
     double sum = 0;
     for (Variable v : variables) {
-      if (v instanceof Variable.Real real) {
-        sum += StrictMath.log(real.std());
+      sum += v.logUnit();
+    }
+    return sum;
+  }
+
+  /**
+   * By how much the log-likelihood of a row of standardised data exceeds that in the data's own
+   * units: Σ log std over the cells that have a density.
+   */
+  public double logUnit(Examples examples, int row) {
+    double sum = 0;
+    int e = examples.start(row);
+    int h = examples.holeStart(row);
+    for (int t = 0; hasReal && t < size(); t++) {
+      if (atPosition[t].isReal()) {
+        while (e < examples.start(row + 1) && examples.column(e) < inputStart[t]) {
+          e++;
+        }
+        while (h < examples.holeStart(row + 1) && examples.hole(h) < t) {
+          h++;
+        }
+        boolean hole = h < examples.holeStart(row + 1) && examples.hole(h) == t;
+        sum += hole ? 0 : atPosition[t].logUnitAt(value(t, examples, row, e));
       }
     }
     return sum;
   }
 
-  /** The part of {@link #logScale} that belongs to position t: 0 unless it is real. */
+  /** The part of {@link #logScale} that belongs to position t. */
   public double logScale(int t) {
-    return variables.get(ordering[t]) instanceof Variable.Real real
-        ? StrictMath.log(real.std())
+    return atPosition[t].logUnit();
+  }
+
+  /** Whether any variable has a density, which depends on the data's unit. */
+  public boolean hasReal() {
+    return hasReal;
+  }
+
+  /** Whether any variable is a standardised number: then scores are computed in double. */
+  public boolean hasNumbers() {
+    return variables.stream().anyMatch(Variable::isNumber);
+  }
+
+  /** Whether a missing cell at position t is an outcome; elsewhere it is a hole. */
+  public boolean takesMissing(int t) {
+    return atPosition[t].takesMissing();
+  }
+
+  /** The encoded value of a cell at position t. */
+  public double encode(int t, double cell) {
+    return atPosition[t].encode(cell);
+  }
+
+  /** The cell of an encoded value at position t. */
+  public double decode(int t, double x) {
+    return atPosition[t].decode(x);
+  }
+
+  /** A mean of encoded values at position t in the data's units. */
+  public double decodeMean(int t, double x) {
+    return atPosition[t].decodeMean(x);
+  }
+
+  /** The input column that the encoded value x of position t makes active. */
+  public int inputColumn(int t, double x) {
+    return inputStart[t] + atPosition[t].inputOf(x);
+  }
+
+  /** What the encoded value x of position t puts there; 0 if it makes no column active. */
+  public double inputValue(int t, double x) {
+    return atPosition[t].inputValue(x);
+  }
+
+  /** The encoded value of position t that an active input column stands for. */
+  public double value(int t, int column, double inputValue) {
+    return atPosition[t].valueOf(column - inputStart[t], inputValue);
+  }
+
+  /**
+   * The encoded value of position t in a row.
+   *
+   * @param entry the first of the row's entries that is not before position t
+   */
+  public double value(int t, Examples examples, int row, int entry) {
+    return isActive(t, examples, row, entry)
+        ? value(t, examples.column(entry), examples.exactValue(entry))
         : 0;
   }
 
-  /** Whether any variable is real. */
-  public boolean hasReal() {
-    return variables.stream().anyMatch(Variable.Real.class::isInstance);
+  /** Whether an entry, the first that is not before position t, belongs to it. */
+  public boolean isActive(int t, Examples examples, int row, int entry) {
+    return entry < examples.start(row + 1) && examples.column(entry) < inputStart[t + 1];
   }
 }

@@ -37,10 +37,10 @@ public interface OrderAgnosticEvaluator extends Evaluator {
    * Draws what is not given, given what is, in the ordering's sequence.
    *
    * @param given by position, whether {@code values} has it
-   * @param values n values by position: those given are read, the others written
+   * @param values n encoded values by position: those given are read, the others written
    * @param means receives of every position that is drawn E[x | those given and drawn before it],
    *     of a given one its value
    * @param random the source of randomness; the same state gives the same row
    */
-  void sample(boolean[] given, float[] values, double[] means, Random random);
+  void sample(boolean[] given, double[] values, double[] means, Random random);
 }

@@ -11,14 +11,14 @@ import org.ardent.model.conditional.Conditional;
 public final class Outputs {
   private final Layout layout;
   private final Kernels kernels;
-  private final float[] x;
+  private final double[] x;
   private final float[] p;
   private final float[] loss;
 
   public Outputs(Layout layout, Kernels kernels) {
     this.layout = layout;
     this.kernels = kernels;
-    x = new float[layout.size()];
+    x = new double[layout.size()];
     p = new float[layout.outputs()];
     loss = new float[layout.outputs()];
   }
@@ -30,23 +30,6 @@ public final class Outputs {
       Arrays.fill(positions, layout.inputStart(t), layout.inputStart(t + 1), t);
     }
     return positions;
-  }
-
-  /** The input column that a value of position t is written to. */
-  public static int inputColumn(Layout layout, int t, float value) {
-    boolean oneHot = layout.inputStart(t + 1) - layout.inputStart(t) > 1;
-    return layout.inputStart(t) + (oneHot ? (int) value : 0);
-  }
-
-  /** What is written there: 1 for a category, else the value. */
-  public static float inputValue(Layout layout, int t, float value) {
-    return layout.inputStart(t + 1) - layout.inputStart(t) > 1 ? 1 : value;
-  }
-
-  /** The value of position t that an active input column stands for. */
-  public static float valueOf(Layout layout, int t, int column, float value) {
-    boolean oneHot = layout.inputStart(t + 1) - layout.inputStart(t) > 1;
-    return oneHot ? column - layout.inputStart(t) : value;
   }
 
   /**
@@ -146,7 +129,7 @@ public final class Outputs {
       while (column >= layout.inputStart(t + 1)) {
         t++;
       }
-      x[t] = valueOf(layout, t, column, examples.value(e));
+      x[t] = layout.value(t, column, examples.exactValue(e));
     }
   }
 }

@@ -15,23 +15,17 @@ public final class Marginals {
   public static float[] outputBias(Shards shards, Layout layout) {
     int inputs = layout.inputs();
     List<double[]> perShard = shards.rdd().map(examples -> sums(examples, inputs)).collect();
-    double[] frequency = new double[inputs];
+    double[] counts = new double[inputs];
     for (double[] sums : perShard) {
       for (int k = 0; k < inputs; k++) {
-        frequency[k] += sums[k];
-      }
-    }
-    for (int t = 0; t < layout.size(); t++) {
-      int width = layout.inputStart(t + 1) - layout.inputStart(t);
-      for (int k = layout.inputStart(t); k < layout.inputStart(t + 1); k++) {
-        frequency[k] = (frequency[k] + 1) / (shards.weight() + Math.max(2, width));
+        counts[k] += sums[k];
       }
     }
     float[] bias = new float[layout.outputs()];
     for (int t = 0; t < layout.size(); t++) {
       layout
           .conditional(t)
-          .initialize(frequency, layout.inputStart(t), bias, layout.outputStart(t));
+          .initialize(counts, layout.inputStart(t), shards.weight(), bias, layout.outputStart(t));
     }
     return bias;
   }

@@ -33,9 +33,9 @@ public final class RowEncoder implements Serializable {
     this.layout = layout;
     ascending = IntStream.range(0, layout.size()).allMatch(t -> layout.variableAt(t) == t);
     for (int v = 0; v < layout.size(); v++) {
-      if (layout.variables().get(v) instanceof Variable.Nominal nominal
-          && !nominal.levels().isEmpty()) {
-        levels.put(v, new Levels(nominal.levels()));
+      Variable variable = layout.variables().get(v);
+      if (!variable.levels().isEmpty()) {
+        levels.put(v, Levels.of(variable));
       }
     }
   }
@@ -51,7 +51,12 @@ public final class RowEncoder implements Serializable {
       return row.values();
     }
     double[] values = row.values().toArray().clone();
-    levels.forEach((column, names) -> values[column] = names.code(row.text(column)));
+    levels.forEach(
+        (column, names) -> {
+          if (!Double.isNaN(values[column])) {
+            values[column] = names.code(row.text(column));
+          }
+        });
     return Vectors.dense(values);
   }
 
@@ -98,20 +103,15 @@ public final class RowEncoder implements Serializable {
     }
   }
 
-  private void encode(int t, double x, RowSink sink) {
-    if (Double.isNaN(x)) {
+  private void encode(int t, double cell, RowSink sink) {
+    if (Double.isNaN(cell) && !layout.takesMissing(t)) {
       sink.addHole(t);
       return;
     }
-    Variable variable = layout.variables().get(layout.variableAt(t));
-    int column = layout.inputStart(t);
-    if (variable instanceof Variable.Nominal) {
-      sink.add(column + (int) x, 1);
-      return;
-    }
-    double value = variable instanceof Variable.Real real ? (x - real.mean()) / real.std() : x;
-    if (value != 0) {
-      sink.add(column, value);
+    double value = layout.encode(t, cell);
+    double input = layout.inputValue(t, value);
+    if (input != 0) {
+      sink.add(layout.inputColumn(t, value), input);
     }
   }
 }

@@ -20,19 +20,26 @@ import org.ardent.model.Score;
  * @param squaredWeights Σ w²
  * @param sum Σ w·log p(x)
  * @param squaredDeviations Σ w·(log p(x) − mean)²
+ * @param logUnits Σ w·u, u being what separates log p(x) from that of the standardised row
  */
 public record Likelihood(
-    long examples, double weight, double squaredWeights, double sum, double squaredDeviations)
+    long examples,
+    double weight,
+    double squaredWeights,
+    double sum,
+    double squaredDeviations,
+    double logUnits)
     implements Serializable {
   /** No rows. */
-  public static final Likelihood NONE = new Likelihood(0, 0, 0, 0, 0);
+  public static final Likelihood NONE = new Likelihood(0, 0, 0, 0, 0, 0);
 
   /**
    * With one more row.
    *
    * @param w how much it counts
+   * @param logUnit by how much log p of the standardised row is larger
    */
-  public Likelihood plus(double logLikelihood, double w) {
+  public Likelihood plus(double logLikelihood, double w, double logUnit) {
     double newWeight = weight + w;
     double newSum = sum + w * logLikelihood;
     double added =
@@ -40,7 +47,12 @@ public record Likelihood(
             ? 0
             : w * (logLikelihood - sum / weight) * (logLikelihood - newSum / newWeight);
     return new Likelihood(
-        examples + 1, newWeight, squaredWeights + w * w, newSum, squaredDeviations + added);
+        examples + 1,
+        newWeight,
+        squaredWeights + w * w,
+        newSum,
+        squaredDeviations + added,
+        logUnits + w * logUnit);
   }
 
   /** Both sets of rows. */
@@ -55,7 +67,8 @@ public record Likelihood(
         total,
         squaredWeights + other.squaredWeights,
         sum + other.sum,
-        squaredDeviations + other.squaredDeviations + between);
+        squaredDeviations + other.squaredDeviations + between,
+        logUnits + other.logUnits);
   }
 
   private static double square(double x) {
@@ -82,8 +95,8 @@ public record Likelihood(
   }
 
   /** Mean log-likelihood of the standardised data, nats: what papers print for real columns. */
-  public double standardizedMean(Layout layout) {
-    return mean() + layout.logScale();
+  public double standardizedMean() {
+    return mean() + logUnits / weight;
   }
 
   /** What is reported of a set, by name, as the command line and model files have it. */
@@ -95,7 +108,7 @@ public record Likelihood(
     if (model.score() == Score.LOG_LIKELIHOOD) {
       fields.put("bitsPerDimension", rounded(-mean() / (model.scoredVariables() * Math.log(2))));
       if (model.layout().hasReal() && model.scoredVariables() == model.layout().size()) {
-        fields.put("standardizedLogLikelihood", rounded(standardizedMean(model.layout())));
+        fields.put("standardizedLogLikelihood", rounded(standardizedMean()));
       }
     }
     return fields;

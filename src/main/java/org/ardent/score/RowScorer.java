@@ -6,7 +6,6 @@ import org.ardent.model.Examples;
 import org.ardent.model.Layout;
 import org.ardent.model.Model;
 import org.ardent.model.Objective;
-import org.ardent.model.Variable;
 import org.ardent.modelfile.LoadedModel;
 import org.ardent.pack.ExamplesBuilder;
 import org.ardent.pack.RowEncoder;
@@ -42,7 +41,23 @@ final class RowScorer {
    * @param out receives one value per row without a problem
    */
   void objective(List<TableRow> rows, double[] out) {
+    objective(encode(rows), out);
+  }
+
+  /**
+   * The same, and by how much log p of each standardised row is larger.
+   *
+   * @param logUnits receives one value per row without a problem
+   */
+  void objective(List<TableRow> rows, double[] out, double[] logUnits) {
     Examples examples = encode(rows);
+    objective(examples, out);
+    for (int i = 0; i < examples.size(); i++) {
+      logUnits[i] = layout.logUnit(examples, i);
+    }
+  }
+
+  private void objective(Examples examples, double[] out) {
     evaluator.objective(examples, out, 0);
     for (int i = 0; i < examples.size(); i++) {
       out[i] -= examples.hasHoles() ? model.objectiveShift(examples, i) : shift;
@@ -65,12 +80,9 @@ final class RowScorer {
     double[][] byColumn = new double[examples.size()][n];
     for (int t = 0; t < n; t++) {
       int column = layout.variableAt(t);
-      double logScale =
-          layout.variables().get(column) instanceof Variable.Real real
-              ? StrictMath.log(real.std())
-              : 0;
+      double logUnit = layout.variables().get(column).logUnit();
       for (int i = 0; i < byColumn.length; i++) {
-        byColumn[i][column] = byPosition[i * n + t] - logScale;
+        byColumn[i][column] = byPosition[i * n + t] - logUnit;
       }
     }
     return byColumn;

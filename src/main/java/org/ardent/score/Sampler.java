@@ -204,7 +204,7 @@ public final class Sampler implements AutoCloseable {
       Evaluator evaluator, Layout layout, long index, long seed, double[] given, int[] positions) {
     int n = layout.size();
     int k = positions.length;
-    float[] values = k == 0 ? new float[n] : RowDecoder.prefix(layout, given, n);
+    double[] values = k == 0 ? new double[n] : RowDecoder.prefix(layout, given, n);
     double[] means = new double[n];
     Random random = Random.of(seed, Random.SAMPLE, index);
     if (k == 0 || positions[k - 1] == k - 1) {
@@ -216,12 +216,12 @@ public final class Sampler implements AutoCloseable {
       }
       ((OrderAgnosticEvaluator) evaluator).sample(isGiven, values, means, random);
     }
-    double[] row = RowDecoder.decode(layout, values);
+    double[] row = RowDecoder.values(layout, values);
     for (int t : positions) {
       // As it was given: standardising rounds.
       int v = layout.variableAt(t);
       row[v] = given[v];
     }
-    return new Sample(row, RowDecoder.decode(layout, means));
+    return new Sample(row, RowDecoder.means(layout, means));
   }
 }

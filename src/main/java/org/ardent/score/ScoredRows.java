@@ -43,19 +43,23 @@ final class ScoredRows implements Serializable {
   private static StructType schema(Table table, Layout layout, boolean nullable) {
     StructType schema = new StructType();
     for (int i = 0; i < table.columns().size(); i++) {
-      schema = schema.add(table.columns().get(i), type(layout.variables().get(i)), nullable);
+      Variable variable = layout.variables().get(i);
+      schema =
+          schema.add(table.columns().get(i), type(variable), nullable || variable.takesMissing());
     }
     return schema;
   }
 
   private static DataType type(Variable variable) {
-    if (variable instanceof Variable.Real) {
+    if (variable.isNumber()) {
       return DataTypes.DoubleType;
     }
-    if (variable instanceof Variable.Nominal nominal && !nominal.levels().isEmpty()) {
+    if (!variable.levels().isEmpty()) {
       return DataTypes.StringType;
     }
-    return variable instanceof Variable.Binary ? DataTypes.ByteType : DataTypes.IntegerType;
+    return variable.ungated() instanceof Variable.Binary
+        ? DataTypes.ByteType
+        : DataTypes.IntegerType;
   }
 
   StructType schema() {
@@ -88,7 +92,9 @@ final class ScoredRows implements Serializable {
       Vector values = row.values();
       for (int i = 0; i < n; i++) {
         DataType type = own.fields()[i].dataType();
-        cells[i] = type.equals(DataTypes.StringType) ? row.text(i) : cell(type, values.apply(i));
+        if (!Double.isNaN(values.apply(i))) {
+          cells[i] = type.equals(DataTypes.StringType) ? row.text(i) : cell(type, values.apply(i));
+        }
       }
     }
     cells[n] = value;

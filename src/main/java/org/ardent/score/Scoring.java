@@ -56,7 +56,8 @@ public final class Scoring {
         evaluator.objective(x, scores, 0);
         for (int i = 0; i < scores.length; i++) {
           double ofRow = x.hasHoles() ? model.objectiveShift(x, i) : shift;
-          likelihood = likelihood.plus(scores[i] - ofRow, x.weight(i));
+          likelihood =
+              likelihood.plus(scores[i] - ofRow, x.weight(i), model.layout().logUnit(x, i));
         }
       }
     }

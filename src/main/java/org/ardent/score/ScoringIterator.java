@@ -39,6 +39,7 @@ final class ScoringIterator implements Iterator<ScoringIterator.Scored> {
   private final OnInvalid onInvalid;
   private final Consumer<PartitionScore> atEnd;
   private final double[][] scores;
+  private final double[][] logUnits;
   private final Queue<Scored> ready = new ArrayDeque<>(RowScorer.BATCH);
   private final double[] ofRow;
   private final Likelihood[] likelihoods;
@@ -62,6 +63,7 @@ final class ScoringIterator implements Iterator<ScoringIterator.Scored> {
     this.atEnd = atEnd;
     scorers = models.stream().map(RowScorer::new).toList();
     scores = new double[scorers.size()][RowScorer.BATCH];
+    logUnits = new double[scorers.size()][RowScorer.BATCH];
     ofRow = new double[scorers.size()];
     likelihoods = new Likelihood[scorers.size()];
     Arrays.fill(likelihoods, Likelihood.NONE);
@@ -93,7 +95,7 @@ final class ScoringIterator implements Iterator<ScoringIterator.Scored> {
       }
     }
     for (int m = 0; m < scores.length; m++) {
-      scorers.get(m).objective(batch, scores[m]);
+      scorers.get(m).objective(batch, scores[m], logUnits[m]);
     }
     int scored = 0;
     for (TableRow row : batch) {
@@ -133,10 +135,10 @@ final class ScoringIterator implements Iterator<ScoringIterator.Scored> {
   private Scored scored(TableRow row, int i) {
     for (int m = 0; m < scores.length; m++) {
       ofRow[m] = scores[m][i];
-      likelihoods[m] = likelihoods[m].plus(ofRow[m], row.weight());
+      likelihoods[m] = likelihoods[m].plus(ofRow[m], row.weight(), logUnits[m][i]);
     }
     double objective = LogSumExp.mean(ofRow);
-    ensemble = ensemble.plus(objective, row.weight());
+    ensemble = ensemble.plus(objective, row.weight(), logUnits[0][i]);
     return new Scored(row, score.of(objective));
   }
 }

@@ -72,7 +72,7 @@ public final class RowCheck implements Serializable {
   private String number(TableRow row, Vector vector) {
     for (int column : columnsWithLevels) {
       Levels levels = expectation.range(column).levels();
-      if (levels.code(row.text(column)) < 0) {
+      if (!Double.isNaN(vector.apply(column)) && levels.code(row.text(column)) < 0) {
         return problem(column, Numbers.quote(row.text(column)), levels.words());
       }
     }
@@ -84,7 +84,11 @@ public final class RowCheck implements Serializable {
       }
       int column = sparse == null ? e : sparse.indices()[e];
       Expectation.Range range = expectation.range(column);
-      if (range.levels() == null && !range.accepts(values[e])) {
+      if (Double.isNaN(values[e])) {
+        if (!range.missing()) {
+          return problem(column, "missing", range.insteadOfWord());
+        }
+      } else if (range.levels() == null && !range.accepts(values[e])) {
         return problem(column, Numbers.text(values[e]), range.words());
       }
     }

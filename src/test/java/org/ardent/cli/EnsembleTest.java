@@ -232,7 +232,7 @@ class EnsembleTest extends CommandLineTest {
     save("one.safetensors", "fvsbn", List.of(new Variable.Nominal(3)), 0);
     save("two.safetensors", "fvsbn", List.of(new Variable.Nominal(4)), 0);
     assertMistake("evaluate --model {}/one.safetensors --model {}/two.safetensors --data {}/t.amat")
-        .contains("categorical with 4 values, expected categorical with 3 values");
+        .contains("categorical:4, expected categorical:3");
     save("words.safetensors", "fvsbn", List.of(Variable.Nominal.of(List.of("a", "b", "c"))), 0);
     save("more.safetensors", "fvsbn", List.of(Variable.Nominal.of(List.of("a", "c", "d"))), 0);
     assertMistake(

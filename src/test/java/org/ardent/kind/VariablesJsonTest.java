@@ -86,10 +86,11 @@ public class VariablesJsonTest {
         "[{'kind':'binary'},{}] | src[1] has no kind",
         "[{'kind':null}] | src[0] has kind null, expected a string",
         "[{'kind':3}] | src[0] has kind 3, expected a string",
-        "[{'kind':'count'}] | src[0] has kind \"count\", expected binary, categorical or real",
+        "[{'kind':'count'}] | src[0] has kind \"count\", expected binary, categorical, real or"
+            + " grid",
         "[{'kind':'binary','title':'x'}] | unknown key 'title'",
         "[{'kind':'binary','name':3}] | src[0] has name 3, expected a string",
-        "[{'kind':'categorical','levels':[]}] | at least two strings",
+        "[{'kind':'categorical','levels':[]}] | at least one string",
         "[{'kind':'categorical','levels':'a'}] | has levels \"a\", expected a list of strings",
         "[{'kind':'categorical','levels':['a',2]}] | expected a list of strings",
         "[{'kind':'categorical','levels':['a','']}] | expected a list of strings",
@@ -111,7 +112,8 @@ public class VariablesJsonTest {
         "[{'kind':'real','mean':1e999,'std':1,'conditional':'gaussian'}] | a finite mean",
         "[{'kind':'real','mean':NaN,'std':1,'conditional':'gaussian'}] | not valid JSON",
         "[{'kind':'real','mean':1,'std':1,'conditional':'cauchy'}] | one of [gaussian, mixture",
-        "[{'kind':'real','mean':1,'std':1,'conditional':'gaussian','components':2}] | cannot have 2",
+        "[{'kind':'real','mean':1,'std':1,'conditional':'gaussian','components':2}] | cannot have"
+            + " 2",
         "[{'kind':'real','mean':1,'std':1,'conditional':'mixture-of-laplaces'}] | no components",
         "[{'kind':'real','mean':1,'std':1,'conditional':'mixture-of-laplaces','components':0}]"
             + " | cannot have 0",

@@ -23,7 +23,7 @@ class ConditionalsTest {
   }
 
   static Stream<AutoregressiveModel> discreteModels() {
-    return models(Tables.discrete());
+    return models(Tables.countable());
   }
 
   private static Stream<AutoregressiveModel> models(Stream<Layout> layouts) {
@@ -72,16 +72,16 @@ class ConditionalsTest {
     float[] row = Tables.randomRow(layout, Random.of(2, Random.TEST));
     for (int t = 0; t < n; t++) {
       Variable variable = layout.variables().get(layout.variableAt(t));
-      int values = variable instanceof Variable.Nominal nominal ? nominal.values() : 2;
+      double[] values = Tables.outcomes(variable);
       List<float[]> rows = new ArrayList<>();
-      for (int value = 0; value < values; value++) {
+      for (double value : values) {
         float[] other = row.clone();
-        other[t] = value;
+        other[t] = (float) value;
         rows.add(other);
       }
       double[] conditionals = conditionals(model, rows);
       double sum = 0;
-      for (int value = 0; value < values; value++) {
+      for (int value = 0; value < values.length; value++) {
         sum += Math.exp(conditionals[value * n + t]);
       }
       assertThat(sum).isCloseTo(1, within(1e-6));

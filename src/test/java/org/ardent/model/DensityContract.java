@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.ardent.math.Random;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +40,10 @@ abstract class DensityContract {
 
   Stream<AutoregressiveModel> discreteModels() {
     return Tables.discrete().flatMap(this::models);
+  }
+
+  public Stream<AutoregressiveModel> countableModels() {
+    return Tables.countable().flatMap(this::models);
   }
 
   public Stream<AutoregressiveModel> realModels() {
@@ -87,7 +93,7 @@ abstract class DensityContract {
   }
 
   @ParameterizedTest
-  @MethodSource("discreteModels")
+  @MethodSource("countableModels")
   void probabilitiesSumToOne(AutoregressiveModel model) {
     int rows = Tables.rows(model.layout());
     List<float[]> all = new ArrayList<>();
@@ -105,8 +111,10 @@ abstract class DensityContract {
   @ParameterizedTest
   @MethodSource("realModels")
   void densityIntegratesToOne(AutoregressiveModel model) {
+    double[][] masses =
+        masses(model, tameParameters(model), Axis.of(model, 0, 600), Axis.of(model, 1, 600));
     double integral = 0;
-    for (double[] line : masses(model, tameParameters(model), 600)) {
+    for (double[] line : masses) {
       integral += Arrays.stream(line).sum();
     }
     assertThat(integral).isCloseTo(1, within(2e-3));
@@ -122,24 +130,87 @@ abstract class DensityContract {
   }
 
   /**
-   * The probabilities of the cells of a grid over two real columns, equidistant in u: x = sinh(u)
-   * reaches far into the tails and is dense around 0.
+   * The values of a column to sum over: of a density, points equidistant in u with x = sinh(u),
+   * which reach far into the tails and are dense around 0; the points of a grid; and the outcomes
+   * of a gate.
+   *
+   * @param x the values
+   * @param weight what the density at each is multiplied by to have a probability
    */
-  private static double[][] masses(AutoregressiveModel model, float[] parameters, int steps) {
+  private record Axis(double[] x, double[] weight) {
+    /** Points of a grid that are summed over, to either side. */
+    private static final int POINTS = 300;
+
+    static Axis of(AutoregressiveModel model, int t, int steps) {
+      Layout layout = model.layout();
+      Variable variable = layout.variables().get(layout.variableAt(t));
+      DoubleStream.Builder x = DoubleStream.builder();
+      DoubleStream.Builder weight = DoubleStream.builder();
+      if (variable.isReal()) {
+        // A gated density is in the data's own units.
+        double unit = Math.exp(variable.ungated().logUnit() - variable.logUnit());
+        double h = 2 * RANGE / steps;
+        for (int i = 0; i < steps; i++) {
+          double u = -RANGE + (i + 0.5) * h;
+          x.add(Math.sinh(u));
+          weight.add(Math.cosh(u) * h * unit);
+        }
+      } else {
+        for (int k = -POINTS; k <= POINTS; k++) {
+          x.add(variable.encode(k));
+          weight.add(1);
+        }
+      }
+      if (variable instanceof GatedVariable gated && gated.missing()) {
+        x.add(Double.NaN);
+        weight.add(1);
+      }
+      if (variable.isReal() && variable instanceof GatedVariable gated) {
+        for (double atom : gated.atoms()) {
+          x.add(variable.encode(atom));
+          weight.add(1);
+        }
+      }
+      return new Axis(x.build().toArray(), weight.build().toArray());
+    }
+
+    /** Of {@code fine} neighbouring points one bin each, of a gate's outcome one of its own. */
+    int[] bins(int dense, int fine) {
+      return IntStream.range(0, x.length)
+          .map(i -> i < dense ? i / fine : i - dense + (dense + fine - 1) / fine)
+          .toArray();
+    }
+
+    /** The index of the point that a sample is next to, −1 of one beyond all. */
+    int index(double sample, int dense, boolean real) {
+      for (int i = dense; i < x.length; i++) {
+        if (Double.compare(x[i], sample) == 0) {
+          return i;
+        }
+      }
+      if (real) {
+        double u = Math.signum(sample) * Math.log(Math.abs(sample) + Math.hypot(sample, 1));
+        int i = (int) Math.floor((u + RANGE) / (2 * RANGE) * dense);
+        return i >= 0 && i < dense ? i : -1;
+      }
+      int i = Arrays.binarySearch(x, 0, dense, sample);
+      return Math.max(i, -1);
+    }
+  }
+
+  /** The probabilities of pairs of values of two columns. */
+  private static double[][] masses(
+      AutoregressiveModel model, float[] parameters, Axis first, Axis second) {
     Evaluator evaluator = model.evaluator(parameters);
-    double h = 2 * RANGE / steps;
-    double[][] masses = new double[steps][steps];
-    for (int i = 0; i < steps; i++) {
-      double u = -RANGE + (i + 0.5) * h;
+    double[][] masses = new double[first.x.length][second.x.length];
+    for (int i = 0; i < first.x.length; i++) {
       List<float[]> line = new ArrayList<>();
-      for (int j = 0; j < steps; j++) {
-        double v = -RANGE + (j + 0.5) * h;
-        line.add(new float[] {(float) Math.sinh(u), (float) Math.sinh(v)});
+      for (double v : second.x) {
+        line.add(new float[] {(float) first.x[i], (float) v});
       }
       double[] l = logLikelihood(evaluator, Tables.pack(model.layout(), line));
-      for (int j = 0; j < steps; j++) {
-        double v = -RANGE + (j + 0.5) * h;
-        masses[i][j] = Math.exp(l[j]) * Math.cosh(u) * Math.cosh(v) * h * h;
+      for (int j = 0; j < l.length; j++) {
+        masses[i][j] = Math.exp(l[j]) * first.weight[i] * second.weight[j];
       }
     }
     return masses;
@@ -202,7 +273,7 @@ abstract class DensityContract {
     Layout layout = model.layout();
     for (float[] row : rows) {
       for (int t = 0; t < row.length; t++) {
-        if (layout.variables().get(layout.variableAt(t)) instanceof Variable.Real) {
+        if (layout.variables().get(layout.variableAt(t)).isReal()) {
           row[t] *= 60;
         }
       }
@@ -231,7 +302,7 @@ abstract class DensityContract {
   }
 
   @ParameterizedTest
-  @MethodSource("discreteModels")
+  @MethodSource("countableModels")
   void samplesFollowTheProbabilities(AutoregressiveModel model) {
     Layout layout = model.layout();
     Evaluator evaluator = model.evaluator(parameters(model, 10));
@@ -239,7 +310,7 @@ abstract class DensityContract {
     int count = Math.max(2000, 20 * rows);
     int[] seen = new int[rows];
     Random random = Random.of(10, Random.SAMPLE);
-    float[] x = new float[layout.size()];
+    double[] x = new double[layout.size()];
     double[] means = new double[layout.size()];
     for (int i = 0; i < count; i++) {
       evaluator.sample(0, x, means, random);
@@ -256,38 +327,43 @@ abstract class DensityContract {
   @ParameterizedTest
   @MethodSource("realModels")
   void samplesFollowTheDensity(AutoregressiveModel model) {
-    int bins = 22;
     int fine = 16;
-    Evaluator evaluator = model.evaluator(tameParameters(model));
-    double[][] masses = masses(model, tameParameters(model), bins * fine);
-    double[] probability = new double[bins * bins + 1];
-    probability[bins * bins] = 1;
+    int steps = 22 * fine;
+    Layout layout = model.layout();
+    Axis[] axes = {Axis.of(model, 0, steps), Axis.of(model, 1, steps)};
+    int[][] bins = new int[2][];
+    int[] dense = new int[2];
+    boolean[] real = new boolean[2];
+    for (int t = 0; t < 2; t++) {
+      real[t] = layout.variables().get(layout.variableAt(t)).isReal();
+      dense[t] = real[t] ? steps : 2 * Axis.POINTS + 1;
+      bins[t] = axes[t].bins(dense[t], real[t] ? fine : 1);
+    }
+    int width = Arrays.stream(bins[1]).max().orElse(0) + 1;
+    int beyond = (Arrays.stream(bins[0]).max().orElse(0) + 1) * width;
+    double[][] masses = masses(model, tameParameters(model), axes[0], axes[1]);
+    double[] probability = new double[beyond + 1];
+    probability[beyond] = 1;
     for (int i = 0; i < masses.length; i++) {
-      for (int j = 0; j < masses.length; j++) {
-        probability[i / fine * bins + j / fine] += masses[i][j];
-        probability[bins * bins] -= masses[i][j];
+      for (int j = 0; j < masses[i].length; j++) {
+        probability[bins[0][i] * width + bins[1][j]] += masses[i][j];
+        probability[beyond] -= masses[i][j];
       }
     }
     int count = 20_000;
     int[] seen = new int[probability.length];
+    Evaluator evaluator = model.evaluator(tameParameters(model));
     Random random = Random.of(18, Random.SAMPLE);
-    float[] x = new float[2];
+    double[] x = new double[2];
     for (int draw = 0; draw < count; draw++) {
       evaluator.sample(0, x, new double[2], random);
-      int i = bin(x[0], bins);
-      int j = bin(x[1], bins);
-      boolean inside = i >= 0 && i < bins && j >= 0 && j < bins;
-      seen[inside ? i * bins + j : bins * bins]++;
+      int i = axes[0].index(x[0], dense[0], real[0]);
+      int j = axes[1].index(x[1], dense[1], real[1]);
+      seen[i < 0 || j < 0 ? beyond : bins[0][i] * width + bins[1][j]]++;
     }
     double[] logProbability =
         Arrays.stream(probability).map(p -> Math.log(Math.max(p, 1e-9))).toArray();
     assertChiSquared(seen, logProbability, count);
-  }
-
-  /** The cell of a value, equidistant in asinh(x). */
-  private static int bin(float x, int bins) {
-    double u = Math.signum(x) * Math.log(Math.abs(x) + Math.sqrt((double) x * x + 1));
-    return (int) Math.floor((u + RANGE) / (2 * RANGE) * bins);
   }
 
   /** Pools cells whose expectation is below 5; the bound is 5 standard deviations of χ². */

@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.ardent.math.Random;
 import org.ardent.model.Variable.Binary;
 import org.ardent.model.Variable.Family;
+import org.ardent.model.Variable.Grid;
 import org.ardent.model.Variable.Nominal;
 import org.ardent.model.Variable.Real;
 
@@ -37,6 +39,19 @@ public final class Tables {
     return new Real(0.5, 2, Real.MIN_LOG_SCALE, family, components, learned);
   }
 
+  public static Variable grid(Family family, int components, double lower, double upper) {
+    return new Grid((Real) real(family, components, true), 1, 0, lower, upper);
+  }
+
+  public static Variable unbounded(Family family, int components) {
+    return grid(family, components, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+  }
+
+  /** Atoms are numbers whose standardised values float32 has without rounding. */
+  public static Variable gated(Variable variable, boolean missing, Double... atoms) {
+    return new GatedVariable(variable, missing, List.of(atoms));
+  }
+
   /** Discrete layouts with at most some thousand rows: every one can be enumerated. */
   static Stream<Layout> discrete() {
     return Stream.of(
@@ -47,11 +62,34 @@ public final class Tables {
         shuffled(Collections.nCopies(4, new Nominal(5)), 4),
         shuffled(
             List.of(new Binary(), new Nominal(3), new Binary(), new Nominal(17), new Nominal(2)),
-            5));
+            5),
+        shuffled(
+            List.of(
+                gated(new Binary(), true),
+                gated(Nominal.withOther(List.of("a", "b", "c")), true),
+                new Binary(),
+                Nominal.withOther(List.of("a")),
+                gated(new Nominal(7), true),
+                gated(new Binary(), true)),
+            8));
+  }
+
+  /** The discrete layouts, and such with bounded grids. */
+  public static Stream<Layout> countable() {
+    Stream<Layout> grids =
+        Stream.of(
+            shuffled(
+                List.of(
+                    grid(Family.GAUSSIAN, 1, -3, 4),
+                    gated(grid(Family.MIXTURE_OF_LOGISTICS, 2, 0, 3), true, 0.0),
+                    gated(grid(Family.MIXTURE_OF_LAPLACES, 2, -1, 5), false, 2.0, 5.0),
+                    gated(grid(Family.MIXTURE_OF_GAUSSIANS, 3, 0, 1), true)),
+                9));
+    return Stream.concat(discrete(), grids);
   }
 
   /** Layouts with real columns of every family. */
-  static Stream<Layout> continuous() {
+  public static Stream<Layout> continuous() {
     List<Variable> mixed = new ArrayList<>(List.of(new Binary(), new Nominal(4)));
     for (Family f : Family.values()) {
       boolean mixture = f != Family.GAUSSIAN;
@@ -60,12 +98,36 @@ public final class Tables {
         mixed.add(real(f, 2, false));
       }
     }
+    List<Variable> numbers = new ArrayList<>(List.of(gated(new Binary(), true)));
+    for (Family f : Family.values()) {
+      int components = f == Family.GAUSSIAN ? 1 : 3;
+      numbers.add(unbounded(f, components));
+      numbers.add(gated(grid(f, components, 0, Double.POSITIVE_INFINITY), true, 0.0));
+      numbers.add(gated(real(f, components, true), true, 0.0, 2.5));
+    }
     return Stream.of(
-        shuffled(Collections.nCopies(3, real(Family.GAUSSIAN, 1, true)), 6), shuffled(mixed, 7));
+        shuffled(Collections.nCopies(3, real(Family.GAUSSIAN, 1, true)), 6),
+        shuffled(mixed, 7),
+        shuffled(numbers, 10));
   }
 
-  /** Two real columns of one density, of every density with learned and with uniform weights. */
+  /**
+   * Two columns of numbers: real ones of one density, of every density with learned and with
+   * uniform weights; and such with a gate and on a grid.
+   */
   public static Stream<Layout> pairs() {
+    Variable spiked = gated(real(Family.MIXTURE_OF_LAPLACES, 2, true), true, 0.0, 2.5);
+    Variable nullable = gated(real(Family.GAUSSIAN, 1, true), true);
+    Variable counts = gated(unbounded(Family.MIXTURE_OF_LOGISTICS, 2), true, 0.0);
+    return Stream.concat(
+        realPairs(),
+        Stream.of(
+            shuffled(List.of(spiked, nullable), 1),
+            shuffled(List.of(counts, spiked), 1),
+            shuffled(List.of(unbounded(Family.MIXTURE_OF_GAUSSIANS, 2), counts), 2)));
+  }
+
+  private static Stream<Layout> realPairs() {
     return Stream.of(Family.values())
         .flatMap(
             f ->
@@ -79,35 +141,48 @@ public final class Tables {
     return Stream.concat(Stream.concat(discrete(), Stream.of(binary(40))), continuous());
   }
 
-  /** How many different rows a discrete layout has. */
+  /** How many different rows a countable layout has. */
   public static int rows(Layout layout) {
     int rows = 1;
     for (Variable v : layout.variables()) {
-      rows *= values(v);
+      rows *= outcomes(v).length;
     }
     return rows;
   }
 
-  private static int values(Variable v) {
-    return v instanceof Nominal nominal ? nominal.values() : 2;
+  /** All encoded values of a variable that has finitely many. */
+  public static double[] outcomes(Variable v) {
+    DoubleStream values =
+        v.ungated() instanceof Grid grid
+            ? IntStream.rangeClosed((int) grid.lower(), (int) grid.upper())
+                .mapToDouble(grid::encode)
+            : IntStream.range(0, v.values()).asDoubleStream();
+    return v.takesMissing()
+        ? DoubleStream.concat(DoubleStream.of(Double.NaN), values).toArray()
+        : values.toArray();
   }
 
-  /** Row number i of all rows of a discrete layout, by position. */
+  /** Row number i of all rows of a countable layout, by position. */
   public static float[] row(Layout layout, int i) {
     float[] x = new float[layout.size()];
     for (int t = layout.size() - 1; t >= 0; t--) {
-      int k = values(layout.variables().get(layout.variableAt(t)));
-      x[t] = i % k;
-      i /= k;
+      double[] outcomes = outcomes(layout.variables().get(layout.variableAt(t)));
+      x[t] = (float) outcomes[i % outcomes.length];
+      i /= outcomes.length;
     }
     return x;
   }
 
   /** The inverse of {@link #row}. */
-  public static int index(Layout layout, float[] x) {
+  public static int index(Layout layout, double[] x) {
     int i = 0;
     for (int t = 0; t < layout.size(); t++) {
-      i = i * values(layout.variables().get(layout.variableAt(t))) + (int) x[t];
+      double[] outcomes = outcomes(layout.variables().get(layout.variableAt(t)));
+      int outcome = 0;
+      while (Double.compare(outcomes[outcome], x[t]) != 0) {
+        outcome++;
+      }
+      i = i * outcomes.length + outcome;
     }
     return i;
   }
@@ -116,10 +191,26 @@ public final class Tables {
   public static float[] randomRow(Layout layout, Random random) {
     float[] x = new float[layout.size()];
     for (int t = 0; t < x.length; t++) {
-      Variable v = layout.variables().get(layout.variableAt(t));
-      x[t] = v instanceof Real ? (float) random.nextGaussian() : random.nextInt(values(v));
+      x[t] = (float) randomValue(layout.variables().get(layout.variableAt(t)), random);
     }
     return x;
+  }
+
+  private static double randomValue(Variable v, Random random) {
+    if (v instanceof GatedVariable gated) {
+      if (gated.missing() && random.nextInt(4) == 0) {
+        return Double.NaN;
+      }
+      if (!gated.atoms().isEmpty() && random.nextInt(3) == 0) {
+        return v.encode(gated.atoms().get(random.nextInt(gated.atoms().size())));
+      }
+      return randomValue(gated.ungated(), random);
+    }
+    if (v instanceof Grid grid) {
+      double cell = Math.rint(grid.real().decode(random.nextGaussian()));
+      return grid.encode(Math.min(Math.max(cell, grid.lower()), grid.upper()));
+    }
+    return v instanceof Real ? random.nextGaussian() : random.nextInt(v.values());
   }
 
   /** The same rows, row i counting weights[i mod length]. */
@@ -137,6 +228,20 @@ public final class Tables {
             .toArray());
   }
 
+  /** The same values in double. */
+  public static double[] widen(float[] x) {
+    return IntStream.range(0, x.length).mapToDouble(i -> x[i]).toArray();
+  }
+
+  /** The same values, rounded. */
+  public static float[] narrow(double[] x) {
+    float[] rounded = new float[x.length];
+    for (int i = 0; i < x.length; i++) {
+      rounded[i] = (float) x[i];
+    }
+    return rounded;
+  }
+
   /** Rows by position, packed. */
   public static Examples pack(Layout layout, List<float[]> rows) {
     int[] start = new int[rows.size() + 1];
@@ -147,9 +252,9 @@ public final class Tables {
     for (int i = 0; i < rows.size(); i++) {
       for (int t = 0; t < layout.size(); t++) {
         float x = rows.get(i)[t];
-        float input = Outputs.inputValue(layout, t, x);
+        double input = layout.inputValue(t, x);
         if (input != 0) {
-          column[e] = Outputs.inputColumn(layout, t, x);
+          column[e] = layout.inputColumn(t, x);
           value[e++] = input;
         }
       }

@@ -23,7 +23,7 @@ class LikelihoodTest {
   private static Likelihood of(int from, int to, double offset) {
     Likelihood likelihood = Likelihood.NONE;
     for (int i = from; i < to; i++) {
-      likelihood = likelihood.plus(offset + row(i), weight(i));
+      likelihood = likelihood.plus(offset + row(i), weight(i), 0);
     }
     return likelihood;
   }
@@ -53,7 +53,7 @@ class LikelihoodTest {
   void ofEqualRowsIsExactlyZero() {
     Likelihood likelihood = Likelihood.NONE;
     for (int i = 0; i < 8; i++) {
-      likelihood = likelihood.plus(-0.5, 1);
+      likelihood = likelihood.plus(-0.5, 1, 0);
     }
     assertThat(likelihood.standardError()).isZero();
   }

@@ -87,10 +87,10 @@ class LargeAlphabetTest {
       TrainingResult result = new Trainer(model, settings, List.of()).fit(shards, null);
       evaluator.load(result.parameters());
       assertThat(mean(evaluator, all)).isGreaterThan(before + 20);
-      float[] row = new float[LAYOUT.size()];
+      double[] row = new double[LAYOUT.size()];
       evaluator.sample(0, row, new double[row.length], Random.of(1, Random.SAMPLE));
-      for (float level : row) {
-        assertThat(level).isBetween(0f, LEVELS - 1f).isEqualTo((float) Math.rint(level));
+      for (double level : row) {
+        assertThat(level).isBetween(0.0, LEVELS - 1.0).isEqualTo(Math.rint(level));
       }
     }
   }

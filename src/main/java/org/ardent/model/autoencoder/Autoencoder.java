@@ -3,6 +3,7 @@ package org.ardent.model.autoencoder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.ardent.math.KernelProvider;
 import org.ardent.math.Kernels;
 import org.ardent.math.Random;
@@ -13,15 +14,16 @@ import org.ardent.model.Model;
 import org.ardent.model.Score;
 import org.ardent.model.Tensor;
 import org.ardent.model.Variable;
+import org.ardent.model.conditional.Conditional;
 
 /**
  * The autoencoder, the contrast to the densities: it learns a code e(x) from which x can be told.
  *
  * <pre>e(x) = s(W2·s(W1·x + b1) + b2);  x̂ = link(V·e(x) + c)</pre>
  *
- * <p>The link is σ for binary columns, the softmax for categorical and the identity for
- * standardised real ones. The reconstruction error of a row is the cross-entropy of the first two,
- * in nats, plus (x−x̂)² of the last. Every output sees every input, its own too: a small error says
+ * <p>The link is σ for binary columns, the softmax for categorical ones and gates, the identity for
+ * standardised numbers. The reconstruction error of a row is the cross-entropy of the first two, in
+ * nats, plus (x−x̂)² of the last. Every output sees every input, its own too: a small error says
  * nothing about how probable a row is, and there is no p(x) to evaluate or to sample from.
  *
  * <p>Tensors: W1 (H1 × N_in), b1, W2 (H2 × H1), b2, V (N_in × H2), c (N_in). Parameters: the same
@@ -40,12 +42,17 @@ public final class Autoencoder implements Model {
   private final Activation activation;
   private final int width;
   private final int code;
+  private final Conditional[] reconstructions;
   private final List<Tensor> tensors;
   private final int[] starts;
 
   private Autoencoder(Layout layout, Activation activation, int width, int code) {
     this.layout = layout;
     this.activation = activation;
+    reconstructions =
+        IntStream.range(0, layout.size())
+            .mapToObj(t -> variable(t).reconstruction())
+            .toArray(Conditional[]::new);
     this.width = width;
     this.code = code;
     tensors =
@@ -60,6 +67,10 @@ public final class Autoencoder implements Model {
     for (int i = 0; i < tensors.size(); i++) {
       starts[i + 1] = Math.addExact(starts[i], tensors.get(i).size());
     }
+  }
+
+  private Variable variable(int t) {
+    return layout.variables().get(layout.variableAt(t));
   }
 
   public static Model create(Layout layout, Activation activation, List<Integer> hidden) {
@@ -149,11 +160,10 @@ public final class Autoencoder implements Model {
       }
     }
     for (int t = 0; t < layout.size(); t++) {
-      if (!isReal(t)) {
-        int inputs = layout.inputStart(t + 1) - layout.inputStart(t);
-        int c = outputBiasStart() + layout.inputStart(t);
-        System.arraycopy(outputBias, layout.outputStart(t), parameters, c, inputs);
-      }
+      // The outputs are those of the density, but for a standardised value's, which start at 0.
+      int e = reconstructions[t].outputs() - (variable(t).isNumber() ? 1 : 0);
+      int c = outputBiasStart() + layout.inputStart(t);
+      System.arraycopy(outputBias, layout.outputStart(t), parameters, c, e);
     }
   }
 
@@ -203,8 +213,9 @@ public final class Autoencoder implements Model {
     return code;
   }
 
-  boolean isReal(int t) {
-    return layout.variables().get(layout.variableAt(t)) instanceof Variable.Real;
+  /** What the reconstruction of position t is judged by; its outputs are the position's inputs. */
+  Conditional reconstruction(int t) {
+    return reconstructions[t];
   }
 
   /** H1, the units of the layer below the code. */

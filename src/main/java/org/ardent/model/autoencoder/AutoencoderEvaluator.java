@@ -7,7 +7,7 @@ import org.ardent.model.Examples;
 import org.ardent.model.HiddenLayer;
 import org.ardent.model.Layout;
 import org.ardent.model.Objective;
-import org.ardent.model.Outputs;
+import org.ardent.model.conditional.Conditional;
 
 /** Evaluates {@link Autoencoder}: codes, reconstruction errors, gradients. Not thread safe. */
 public final class AutoencoderEvaluator implements Objective {
@@ -134,21 +134,15 @@ public final class AutoencoderEvaluator implements Objective {
   private double objective(Examples x, int row, boolean differentiate) {
     double sum = 0;
     int e = x.start(row);
-    int end = x.start(row + 1);
     for (int t = 0; t < layout.size(); t++) {
       int o = layout.inputStart(t);
-      boolean active = e < end && x.column(e) < layout.inputStart(t + 1);
-      float value = active ? Outputs.valueOf(layout, t, x.column(e), x.value(e)) : 0;
-      e += active ? 1 : 0;
-      if (model.isReal(t)) {
-        double difference = (double) value - z[o];
-        delta[o] = (float) (2 * difference);
-        sum -= difference * difference;
-      } else if (differentiate) {
-        sum += layout.conditional(t).gradient(z, o, value, delta, o);
-      } else {
-        sum += layout.conditional(t).logDensity(z, o, value);
-      }
+      double value = layout.value(t, x, row, e);
+      e += layout.isActive(t, x, row, e) ? 1 : 0;
+      Conditional reconstruction = model.reconstruction(t);
+      sum +=
+          differentiate
+              ? reconstruction.gradient(z, o, value, delta, o)
+              : reconstruction.logDensity(z, o, value);
     }
     return sum;
   }

@@ -21,7 +21,7 @@ public final class Bernoulli implements Conditional {
   }
 
   @Override
-  public double logDensity(float[] out, int o, float x) {
+  public double logDensity(float[] out, int o, double x) {
     return -FloatMath.softplus(x != 0 ? -out[o] : out[o]);
   }
 
@@ -32,14 +32,14 @@ public final class Bernoulli implements Conditional {
   }
 
   @Override
-  public double gradient(float[] out, int o, float x, float[] delta, int d) {
+  public double gradient(float[] out, int o, double x, float[] delta, int d) {
     // x − σ(z), without the cancellation of 1 − σ(z)
     delta[d] = x != 0 ? FloatMath.sigmoid(-out[o]) : -FloatMath.sigmoid(out[o]);
     return logDensity(out, o, x);
   }
 
   @Override
-  public float sample(float[] out, int o, Random random) {
+  public double sample(float[] out, int o, Random random) {
     return random.nextDouble() < FloatMath.sigmoid(out[o]) ? 1 : 0;
   }
 
@@ -49,8 +49,9 @@ public final class Bernoulli implements Conditional {
   }
 
   @Override
-  public void initialize(double[] frequency, int f, float[] bias, int o) {
-    bias[o] = (float) StrictMath.log(frequency[f] / (1 - frequency[f]));
+  public void initialize(double[] counts, int f, double total, float[] bias, int o) {
+    double frequency = (counts[f] + 1) / (total + 2);
+    bias[o] = (float) StrictMath.log(frequency / (1 - frequency));
   }
 
   private Object readResolve() {

@@ -17,7 +17,7 @@ public record Categorical(int values) implements Conditional {
   }
 
   @Override
-  public double logDensity(float[] out, int o, float x) {
+  public double logDensity(float[] out, int o, double x) {
     float max = max(out, o);
     double sum = 0;
     for (int k = 0; k < values; k++) {
@@ -32,7 +32,7 @@ public record Categorical(int values) implements Conditional {
   }
 
   @Override
-  public double gradient(float[] out, int o, float x, float[] delta, int d) {
+  public double gradient(float[] out, int o, double x, float[] delta, int d) {
     float max = max(out, o);
     double sum = 0;
     for (int k = 0; k < values; k++) {
@@ -49,7 +49,7 @@ public record Categorical(int values) implements Conditional {
   }
 
   @Override
-  public float sample(float[] out, int o, Random random) {
+  public double sample(float[] out, int o, Random random) {
     float max = max(out, o);
     double sum = 0;
     for (int k = 0; k < values; k++) {
@@ -81,9 +81,9 @@ public record Categorical(int values) implements Conditional {
   }
 
   @Override
-  public void initialize(double[] frequency, int f, float[] bias, int o) {
+  public void initialize(double[] counts, int f, double total, float[] bias, int o) {
     for (int k = 0; k < values; k++) {
-      bias[o + k] = (float) StrictMath.log(frequency[f + k]);
+      bias[o + k] = (float) StrictMath.log((counts[f + k] + 1) / (total + values));
     }
   }
 

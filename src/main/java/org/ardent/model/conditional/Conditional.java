@@ -6,8 +6,9 @@ import org.ardent.math.Random;
 /**
  * A density p(x | outputs) of one encoded value given the numbers that a model computes for it.
  *
- * <p>Values x are 0/1, a category's index, or a standardised real. Outputs are read from {@code
- * out[o…o+outputs()−1]}. Everything is in nats. Implementations are immutable.
+ * <p>Values x are 0/1, a category's index, or a standardised real; NaN stands for a missing value.
+ * Outputs are read from {@code out[o…o+outputs()−1]}. Everything is in nats. Implementations are
+ * immutable.
  */
 public interface Conditional extends Serializable {
 
@@ -15,7 +16,7 @@ public interface Conditional extends Serializable {
   int outputs();
 
   /** log p(x | out), in nats. */
-  double logDensity(float[] out, int o, float x);
+  double logDensity(float[] out, int o, double x);
 
   /** The same of outputs and a value in double precision, to double precision. */
   double logDensity(double[] out, int o, double x);
@@ -23,21 +24,26 @@ public interface Conditional extends Serializable {
   /**
    * Writes ∂ log p(x | out) / ∂ out into {@code delta[d…d+outputs()−1]} and returns log p(x | out).
    */
-  double gradient(float[] out, int o, float x, float[] delta, int d);
+  double gradient(float[] out, int o, double x, float[] delta, int d);
 
   /** Draws a value; the same density as {@link #logDensity}, with no clamp of its own. */
-  float sample(float[] out, int o, Random random);
+  double sample(float[] out, int o, Random random);
 
-  /** The expectation E[x | out]: for a binary value its probability of being 1. */
+  /**
+   * The expectation E[x | out] of a value that is not missing: for a binary value its probability
+   * of being 1.
+   */
   double mean(float[] out, int o);
 
   /**
-   * Writes the outputs that fit the variable without its inputs: where training starts.
+   * Writes the outputs that fit the variable without its inputs: where training starts. Every
+   * outcome gets one pseudo-count, so that one that was never seen has a low finite probability.
    *
-   * @param frequency how often each input column is active in the training data, in (0, 1); what a
-   *     standardised real column has there is of no interest
+   * @param counts Σ of each input column over the training data: how often a category is there;
+   *     what a standardised column has there is of no interest
    * @param f the first of this variable's input columns
+   * @param total how many rows the counts are of
    * @param bias receives the outputs, from index o
    */
-  void initialize(double[] frequency, int f, float[] bias, int o);
+  void initialize(double[] counts, int f, double total, float[] bias, int o);
 }

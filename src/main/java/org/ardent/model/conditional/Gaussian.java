@@ -16,7 +16,7 @@ public record Gaussian(double minLogScale) implements Conditional {
   }
 
   @Override
-  public double logDensity(float[] out, int o, float x) {
+  public double logDensity(float[] out, int o, double x) {
     return logDensity(new double[] {out[o], out[o + 1]}, 0, x);
   }
 
@@ -24,11 +24,13 @@ public record Gaussian(double minLogScale) implements Conditional {
   public double logDensity(double[] out, int o, double x) {
     double logScale = Math.max(out[o + 1], minLogScale);
     double z = (x - out[o]) / StrictMath.exp(logScale);
-    return -0.5 * z * z - logScale - MixtureOfGaussians.LOG_SQRT_2_PI;
+    return -0.5 * z * z - logScale - Normal.LOG_SQRT_2_PI;
   }
 
+  /** Of the value as the network gets it, rounded. */
   @Override
-  public double gradient(float[] out, int o, float x, float[] delta, int d) {
+  public double gradient(float[] out, int o, double value, float[] delta, int d) {
+    float x = (float) value;
     double scale = StrictMath.exp(Math.max(out[o + 1], minLogScale));
     double z = (x - out[o]) / scale;
     delta[d] = (float) (z / scale);
@@ -37,9 +39,9 @@ public record Gaussian(double minLogScale) implements Conditional {
   }
 
   @Override
-  public float sample(float[] out, int o, Random random) {
+  public double sample(float[] out, int o, Random random) {
     double scale = StrictMath.exp(Math.max(out[o + 1], minLogScale));
-    return (float) (out[o] + scale * random.nextGaussian());
+    return out[o] + scale * random.nextGaussian();
   }
 
   @Override
@@ -48,7 +50,7 @@ public record Gaussian(double minLogScale) implements Conditional {
   }
 
   @Override
-  public void initialize(double[] frequency, int f, float[] bias, int o) {
+  public void initialize(double[] counts, int f, double total, float[] bias, int o) {
     bias[o] = 0;
     bias[o + 1] = 0;
   }

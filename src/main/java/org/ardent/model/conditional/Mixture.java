@@ -5,13 +5,14 @@ import org.ardent.math.LogSumExp;
 import org.ardent.math.Random;
 
 /**
- * A mixture of K location-scale components: p(x) = Σ_k π_k f((x−μ_k)/s_k)/s_k.
+ * A mixture of K location-scale components: p(x) = Σ_k π_k p_k(x).
  *
  * <p>Outputs: K weight logits if the weights are learned (π = softmax), none if they are uniform
  * (1/K); then K means μ, then K log-scales. s = exp(max(log-scale, floor)); below the floor the
- * gradient is zero. log p is a log-sum-exp over log π_k + log f_k. With responsibilities r: ∂logit
+ * gradient is zero. log p is a log-sum-exp over log π_k + log p_k. With responsibilities r: ∂logit
  * = r − π, ∂μ and ∂log s are r times the component's own. RNADE (Uria, Murray &amp; Larochelle
- * 2013), equations 6 to 8.
+ * 2013), equations 6 to 8. A single component of uniform weight is no mixture: its two outputs are
+ * its own mean and log-scale.
  *
  * <p>Computed in double with StrictMath, so that every machine gets the same bits.
  */
@@ -21,24 +22,36 @@ abstract class Mixture implements Conditional {
   /** How many standard deviations of the data the initial means reach to either side. */
   private static final double SPREAD = 1.5;
 
+  private final LocationScale family;
   private final int components;
   private final boolean learnedWeights;
   private final double minLogScale;
 
-  Mixture(int components, boolean learnedWeights, double minLogScale) {
+  Mixture(LocationScale family, int components, boolean learnedWeights, double minLogScale) {
+    this.family = family;
     this.components = components;
     this.learnedWeights = learnedWeights;
     this.minLogScale = minLogScale;
   }
 
-  /** log f(z), the standard density's logarithm without the scale. */
-  abstract double logStandardDensity(double z);
+  /** log π_k + log p_k(x) of a component. */
+  abstract double joint(double logWeight, double x, double mean, double logScale);
 
-  /** −∂ log f / ∂z: what ∂μ is before it is divided by s. */
-  abstract double score(double z);
+  /**
+   * ∂ log p_k(x) by the mean and by the log-scale.
+   *
+   * @param r the component's responsibility, a factor of both
+   * @param slopes receives the two
+   */
+  abstract void slopes(double r, double x, double mean, double scale, double[] slopes);
 
-  /** A draw from the standard density. */
-  abstract double standardSample(Random random);
+  /** The value that a draw from the continuous mixture stands for. */
+  abstract double place(double draw);
+
+  /** The components' density. */
+  final LocationScale family() {
+    return family;
+  }
 
   @Override
   public final int outputs() {
@@ -46,39 +59,38 @@ abstract class Mixture implements Conditional {
   }
 
   @Override
-  public final double logDensity(float[] out, int o, float x) {
+  public final double logDensity(float[] out, int o, double x) {
     return logDensity(widen(out, o), 0, x);
   }
 
   @Override
-  public final double logDensity(double[] out, int o, double x) {
+  public double logDensity(double[] out, int o, double x) {
     return LogSumExp.of(jointLogDensities(out, o, x));
   }
 
   @Override
-  public final double gradient(float[] outputs, int o, float x, float[] delta, int d) {
+  public double gradient(float[] outputs, int o, double x, float[] delta, int d) {
     double[] out = widen(outputs, o);
     double[] joint = jointLogDensities(out, 0, x);
     double logDensity = LogSumExp.of(joint);
     int means = means();
     double logNormalizer = logNormalizer(out, 0);
+    double[] slopes = new double[2];
     for (int k = 0; k < components; k++) {
       double r = StrictMath.exp(joint[k] - logDensity);
-      double scale = scale(out, 0, k);
-      double z = (x - out[means + k]) / scale;
-      double score = score(z);
+      slopes(r, x, out[means + k], scale(out, 0, k), slopes);
       if (learnedWeights) {
         delta[d + k] = (float) (r - StrictMath.exp(out[k] - logNormalizer));
       }
-      delta[d + means + k] = (float) (r * score / scale);
+      delta[d + means + k] = (float) slopes[0];
       boolean floored = out[means + components + k] < minLogScale;
-      delta[d + means + components + k] = floored ? 0 : (float) (r * (z * score - 1));
+      delta[d + means + components + k] = floored ? 0 : (float) slopes[1];
     }
     return logDensity;
   }
 
   @Override
-  public final float sample(float[] outputs, int o, Random random) {
+  public final double sample(float[] outputs, int o, Random random) {
     double[] out = widen(outputs, o);
     double u = random.nextDouble();
     double logNormalizer = logNormalizer(out, 0);
@@ -87,7 +99,7 @@ abstract class Mixture implements Conditional {
       k++;
       u -= weight(out, k, logNormalizer);
     } while (u >= 0 && k < components - 1);
-    return (float) (out[means() + k] + scale(out, 0, k) * standardSample(random));
+    return place(out[means() + k] + scale(out, 0, k) * family.sample(random));
   }
 
   @Override
@@ -103,7 +115,7 @@ abstract class Mixture implements Conditional {
 
   /** Equal weights; means spread evenly over ±SPREAD standard deviations, scales that overlap. */
   @Override
-  public final void initialize(double[] frequency, int f, float[] bias, int o) {
+  public final void initialize(double[] counts, int f, double total, float[] bias, int o) {
     double distance = components == 1 ? 0 : 2 * SPREAD / (components - 1);
     double logScale = components == 1 ? 0 : StrictMath.log(Math.min(1, distance));
     for (int k = 0; k < components; k++) {
@@ -147,8 +159,7 @@ abstract class Mixture implements Conditional {
     for (int k = 0; k < components; k++) {
       double logWeight = learnedWeights ? out[o + k] - logNormalizer : -StrictMath.log(components);
       double logScale = Math.max(out[o + means() + components + k], minLogScale);
-      double z = (x - out[o + means() + k]) / StrictMath.exp(logScale);
-      joint[k] = logWeight + logStandardDensity(z) - logScale;
+      joint[k] = joint(logWeight, x, out[o + means() + k], logScale);
     }
     return joint;
   }

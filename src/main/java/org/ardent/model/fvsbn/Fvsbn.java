@@ -186,7 +186,7 @@ public final class Fvsbn implements AutoregressiveModel {
     private final float[] factors = new float[BLOCK];
     private final int[] offsets = new int[BLOCK];
 
-    /** Scores where there are real columns, and rows that are low. */
+    /** Scores where there are standardised numbers, and rows that are low. */
     private final DoubleDensity exact;
 
     FvsbnEvaluator(Fvsbn model, Kernels kernels) {
@@ -207,7 +207,7 @@ public final class Fvsbn implements AutoregressiveModel {
 
     @Override
     public void logLikelihood(Examples examples, double[] out, int offset) {
-      if (layout.hasReal()) {
+      if (layout.hasNumbers()) {
         exact.logLikelihood(examples, out, offset);
         return;
       }
@@ -221,7 +221,7 @@ public final class Fvsbn implements AutoregressiveModel {
 
     @Override
     public void conditionalLogLikelihood(Examples examples, double[] out) {
-      if (layout.hasReal()) {
+      if (layout.hasNumbers()) {
         exact.conditionalLogLikelihood(examples, out);
         return;
       }
@@ -288,7 +288,7 @@ public final class Fvsbn implements AutoregressiveModel {
     }
 
     @Override
-    public void sample(int observed, float[] values, double[] means, Random random) {
+    public void sample(int observed, double[] values, double[] means, Random random) {
       System.arraycopy(parameters, 0, z, 0, layout.outputs());
       for (int t = 0; t < layout.size(); t++) {
         int o = layout.outputStart(t);
@@ -296,10 +296,9 @@ public final class Fvsbn implements AutoregressiveModel {
         if (t >= observed) {
           values[t] = layout.conditional(t).sample(z, o, random);
         }
-        int k = Outputs.inputColumn(layout, t, values[t]);
-        float value = Outputs.inputValue(layout, t, values[t]);
+        float value = (float) layout.inputValue(t, values[t]);
         if (value != 0) {
-          addColumn(k, value);
+          addColumn(layout.inputColumn(t, values[t]), value);
         }
       }
     }

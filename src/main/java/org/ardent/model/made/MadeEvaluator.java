@@ -86,7 +86,7 @@ final class MadeEvaluator implements Evaluator {
           String.format(
               Locale.ROOT, "a mean over %d orderings has no conditionals of one ordering", masks));
     }
-    if (model.layout().hasReal()) {
+    if (model.layout().hasNumbers()) {
       network.use(0, parameters);
       exact.conditionalLogLikelihood(examples, out);
     } else {
@@ -96,7 +96,7 @@ final class MadeEvaluator implements Evaluator {
 
   private void score(int mask, Examples examples, double[] scores, double[] perPosition) {
     network.use(mask, parameters);
-    if (model.layout().hasReal()) {
+    if (model.layout().hasNumbers()) {
       exact.logLikelihood(examples, scores, 0);
       return;
     }
@@ -137,7 +137,7 @@ final class MadeEvaluator implements Evaluator {
 
   /** Of several masks one is drawn, then the row in its ordering: an exact draw from the mean. */
   @Override
-  public void sample(int observed, float[] values, double[] means, Random random) {
+  public void sample(int observed, double[] values, double[] means, Random random) {
     if (masks > 1 && observed > 0) {
       throw new UnsupportedOperationException(
           String.format(Locale.ROOT, "a mean over %d orderings has no prefix to continue", masks));
@@ -152,9 +152,9 @@ final class MadeEvaluator implements Evaluator {
       if (t >= observed) {
         values[t] = conditional.sample(z, 0, random);
       }
-      float value = Outputs.inputValue(layout, t, values[t]);
+      float value = (float) layout.inputValue(t, values[t]);
       if (value != 0) {
-        network.setInput(Outputs.inputColumn(layout, t, values[t]), value);
+        network.setInput(layout.inputColumn(t, values[t]), value);
       }
     }
   }

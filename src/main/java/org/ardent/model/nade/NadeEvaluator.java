@@ -81,7 +81,7 @@ final class NadeEvaluator implements Evaluator {
 
   private GradientBuffer gradient;
 
-  // These score where there are real columns, and rows that are low.
+  // These score where there are standardised numbers, and rows that are low.
   private final NadeForward forward;
   private final DoubleDensity exact;
 
@@ -153,7 +153,7 @@ final class NadeEvaluator implements Evaluator {
 
   @Override
   public void logLikelihood(Examples examples, double[] out, int offset) {
-    if (layout.hasReal()) {
+    if (layout.hasNumbers()) {
       exact.logLikelihood(examples, out, offset);
       return;
     }
@@ -167,7 +167,7 @@ final class NadeEvaluator implements Evaluator {
 
   @Override
   public void conditionalLogLikelihood(Examples examples, double[] out) {
-    if (layout.hasReal()) {
+    if (layout.hasNumbers()) {
       exact.conditionalLogLikelihood(examples, out);
       return;
     }
@@ -321,7 +321,7 @@ final class NadeEvaluator implements Evaluator {
     int rows = layout.outputStart(t + 1) - layout.outputStart(t);
     for (int i = 0; i < count; i++) {
       int e = entry[i];
-      float value = active[i] == t ? Outputs.valueOf(layout, t, x.column(e), x.value(e)) : 0;
+      double value = active[i] == t ? layout.value(t, x.column(e), x.exactValue(e)) : 0;
       for (int r = 0; r < rows; r++) {
         ofExample[r] = z[o + r * BLOCK + i];
       }
@@ -395,7 +395,7 @@ final class NadeEvaluator implements Evaluator {
   }
 
   @Override
-  public void sample(int observed, float[] values, double[] means, Random random) {
+  public void sample(int observed, double[] values, double[] means, Random random) {
     System.arraycopy(m, c, m, a, width);
     activate(0, false);
     int t = 0;
@@ -420,9 +420,9 @@ final class NadeEvaluator implements Evaluator {
         if (t >= observed) {
           values[t] = conditional.sample(ofExample, o, random);
         }
-        float value = Outputs.inputValue(layout, t, values[t]);
+        float value = (float) layout.inputValue(t, values[t]);
         if (value != 0) {
-          step(0, Outputs.inputColumn(layout, t, values[t]), value, null, false);
+          step(0, layout.inputColumn(t, values[t]), value, null, false);
           moved = true;
         }
       }

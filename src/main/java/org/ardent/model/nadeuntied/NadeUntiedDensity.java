@@ -99,11 +99,9 @@ final class NadeUntiedDensity {
 
   private double value(Examples x, int row, int i, int t) {
     int e = end[i];
-    if (e == x.start(row + 1) || x.column(e) >= layout.inputStart(t + 1)) {
-      return 0;
+    if (layout.isActive(t, x, row, e)) {
+      end[i]++;
     }
-    end[i]++;
-    boolean oneHot = layout.inputStart(t + 1) - layout.inputStart(t) > 1;
-    return oneHot ? x.column(e) - layout.inputStart(t) : x.exactValue(e);
+    return layout.value(t, x, row, e);
   }
 }

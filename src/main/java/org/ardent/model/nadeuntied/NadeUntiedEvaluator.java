@@ -9,7 +9,6 @@ import org.ardent.model.Examples;
 import org.ardent.model.HiddenLayer;
 import org.ardent.model.Layout;
 import org.ardent.model.LowScores;
-import org.ardent.model.Outputs;
 import org.ardent.model.conditional.Conditional;
 
 /**
@@ -49,7 +48,7 @@ final class NadeUntiedEvaluator implements Evaluator {
 
   private float[] parameters;
 
-  /** Scores where there are real columns, and rows that are low. */
+  /** Scores where there are standardised numbers, and rows that are low. */
   private final NadeUntiedDensity exact;
 
   NadeUntiedEvaluator(NadeUntied model, Kernels kernels) {
@@ -81,7 +80,7 @@ final class NadeUntiedEvaluator implements Evaluator {
 
   @Override
   public void logLikelihood(Examples examples, double[] out, int offset) {
-    if (layout.hasReal()) {
+    if (layout.hasNumbers()) {
       exact.logLikelihood(examples, out, offset, null);
       return;
     }
@@ -96,7 +95,7 @@ final class NadeUntiedEvaluator implements Evaluator {
 
   @Override
   public void conditionalLogLikelihood(Examples examples, double[] out) {
-    if (layout.hasReal()) {
+    if (layout.hasNumbers()) {
       exact.logLikelihood(examples, null, 0, out);
       return;
     }
@@ -136,7 +135,7 @@ final class NadeUntiedEvaluator implements Evaluator {
         activate(x, x.start(row), end[i], t);
         float[] in = dropout == null ? h : masked(i);
         outputs(t, in);
-        float value = value(x, row, i, t);
+        double value = layout.value(t, x, row, end[i]);
         Conditional conditional = layout.conditional(t);
         double logDensity =
             gradient == null
@@ -151,7 +150,7 @@ final class NadeUntiedEvaluator implements Evaluator {
           backward(t, in, dropout == null ? -1 : i, gradient);
           addInputGradient(x, x.start(row), end[i], t, gradient);
         }
-        end[i] = after(x, row, i, t);
+        end[i] += layout.isActive(t, x, row, end[i]) ? 1 : 0;
       }
     }
   }
@@ -187,20 +186,6 @@ final class NadeUntiedEvaluator implements Evaluator {
     kernels.add(parameters, model.outputBiasStart(t), z, 0, rows);
   }
 
-  /** The value at position t, where entry end[i] is the first that is not before it. */
-  private float value(Examples x, int row, int i, int t) {
-    return after(x, row, i, t) == end[i]
-        ? 0
-        : Outputs.valueOf(layout, t, x.column(end[i]), x.value(end[i]));
-  }
-
-  /** The first entry after position t. */
-  private int after(Examples x, int row, int i, int t) {
-    int e = end[i];
-    boolean active = e < x.start(row + 1) && x.column(e) < layout.inputStart(t + 1);
-    return active ? e + 1 : e;
-  }
-
   /** From δ to ∂b, ∂V, ∂c, and ∂a in {@code da}. */
   private void backward(int t, float[] in, int maskOf, float[] gradient) {
     int rows = layout.conditional(t).outputs();
@@ -224,7 +209,7 @@ final class NadeUntiedEvaluator implements Evaluator {
   }
 
   @Override
-  public void sample(int observed, float[] values, double[] means, Random random) {
+  public void sample(int observed, double[] values, double[] means, Random random) {
     int[] start = {0, 0};
     int[] columns = new int[n];
     double[] inputs = new double[n];
@@ -236,9 +221,9 @@ final class NadeUntiedEvaluator implements Evaluator {
       if (t >= observed) {
         values[t] = conditional.sample(z, 0, random);
       }
-      float input = Outputs.inputValue(layout, t, values[t]);
+      double input = layout.inputValue(t, values[t]);
       if (input != 0) {
-        columns[start[1]] = Outputs.inputColumn(layout, t, values[t]);
+        columns[start[1]] = layout.inputColumn(t, values[t]);
         inputs[start[1]++] = input;
       }
     }

@@ -9,7 +9,6 @@ import org.ardent.model.Dropout;
 import org.ardent.model.Examples;
 import org.ardent.model.Layout;
 import org.ardent.model.OrderAgnosticEvaluator;
-import org.ardent.model.Outputs;
 import org.ardent.model.StepKey;
 import org.ardent.model.conditional.Conditional;
 
@@ -72,7 +71,7 @@ final class NadeOrderlessEvaluator implements OrderAgnosticEvaluator {
   @Override
   public void logLikelihood(
       Examples examples, int[] sequence, int given, double[] out, int offset) {
-    if (layout.hasReal()) {
+    if (layout.hasNumbers()) {
       exact.score(examples, sequence, given, out, offset, null);
       return;
     }
@@ -87,7 +86,7 @@ final class NadeOrderlessEvaluator implements OrderAgnosticEvaluator {
 
   @Override
   public void conditionalLogLikelihood(Examples examples, double[] out) {
-    if (layout.hasReal()) {
+    if (layout.hasNumbers()) {
       Arrays.fill(out, 0, examples.size() * layout.size(), 0);
       exact.score(examples, ordering, 0, null, 0, out);
       return;
@@ -152,7 +151,7 @@ final class NadeOrderlessEvaluator implements OrderAgnosticEvaluator {
   }
 
   @Override
-  public void sample(int observed, float[] values, double[] means, Random random) {
+  public void sample(int observed, double[] values, double[] means, Random random) {
     boolean[] given = new boolean[values.length];
     Arrays.fill(given, 0, observed, true);
     startSample();
@@ -163,7 +162,7 @@ final class NadeOrderlessEvaluator implements OrderAgnosticEvaluator {
   }
 
   @Override
-  public void sample(boolean[] given, float[] values, double[] means, Random random) {
+  public void sample(boolean[] given, double[] values, double[] means, Random random) {
     startSample();
     for (int t = 0; t < values.length; t++) {
       if (given[t]) {
@@ -184,7 +183,7 @@ final class NadeOrderlessEvaluator implements OrderAgnosticEvaluator {
   }
 
   /** Computes a position's conditional, and draws from it unless the value is given. */
-  private void draw(int t, boolean given, float[] values, double[] means, Random random) {
+  private void draw(int t, boolean given, double[] values, double[] means, Random random) {
     network.forwardOne();
     int row = layout.outputStart(t);
     int end = layout.outputStart(t + 1);
@@ -196,13 +195,13 @@ final class NadeOrderlessEvaluator implements OrderAgnosticEvaluator {
     }
   }
 
-  private void observe(int t, float[] values) {
+  private void observe(int t, double[] values) {
     network.first().observe(t, network.m, network.sums(0));
-    float value = Outputs.inputValue(layout, t, values[t]);
+    float value = (float) layout.inputValue(t, values[t]);
     if (value != 0) {
       network
           .first()
-          .addInput(Outputs.inputColumn(layout, t, values[t]), value, network.m, network.sums(0));
+          .addInput(layout.inputColumn(t, values[t]), value, network.m, network.sums(0));
     }
   }
 }

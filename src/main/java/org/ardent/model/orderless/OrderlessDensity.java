@@ -56,6 +56,6 @@ final class OrderlessDensity {
   private double logDensity(int t) {
     double[] z =
         network.output().multiply(layout.outputStart(t), layout.outputStart(t + 1), network.top(a));
-    return layout.conditional(t).logDensity(z, 0, cells.exactValue(0, t));
+    return layout.conditional(t).logDensity(z, 0, cells.value(0, t));
   }
 }

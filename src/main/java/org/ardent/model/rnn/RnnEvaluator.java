@@ -10,7 +10,6 @@ import org.ardent.model.Evaluator;
 import org.ardent.model.Examples;
 import org.ardent.model.Layout;
 import org.ardent.model.LowScores;
-import org.ardent.model.Outputs;
 import org.ardent.model.conditional.Conditional;
 
 /**
@@ -90,7 +89,7 @@ final class RnnEvaluator implements Evaluator {
 
   @Override
   public void logLikelihood(Examples examples, double[] out, int offset) {
-    if (layout.hasReal()) {
+    if (layout.hasNumbers()) {
       exact.logLikelihood(examples, out, offset);
       return;
     }
@@ -104,7 +103,7 @@ final class RnnEvaluator implements Evaluator {
 
   @Override
   public void conditionalLogLikelihood(Examples examples, double[] out) {
-    if (layout.hasReal()) {
+    if (layout.hasNumbers()) {
       exact.conditionalLogLikelihood(examples, out);
       return;
     }
@@ -194,7 +193,7 @@ final class RnnEvaluator implements Evaluator {
         for (int r = 0; r < conditional.outputs(); r++) {
           ofRow[r] = z[r * BLOCK + i];
         }
-        float value = cells.value(i, t);
+        double value = cells.value(i, t);
         logDensities[i] =
             backward
                 ? conditional.gradient(ofRow, 0, value, deltaOfRow, 0)
@@ -253,7 +252,7 @@ final class RnnEvaluator implements Evaluator {
   }
 
   @Override
-  public void sample(int observed, float[] values, double[] means, Random random) {
+  public void sample(int observed, double[] values, double[] means, Random random) {
     cell.start(1, scoring);
     for (int t = 0; t < n; t++) {
       outputs(1, t, scoring, false);
@@ -267,9 +266,9 @@ final class RnnEvaluator implements Evaluator {
       }
       if (t < n - 1) {
         cell.input(1, t);
-        float value = Outputs.inputValue(layout, t, values[t]);
+        float value = (float) layout.inputValue(t, values[t]);
         if (value != 0) {
-          cell.addInput(0, Outputs.inputColumn(layout, t, values[t]), value);
+          cell.addInput(0, layout.inputColumn(t, values[t]), value);
         }
         cell.step(1, t, scoring);
       }

@@ -15,6 +15,7 @@ import org.ardent.math.Random;
 import org.ardent.model.Activation;
 import org.ardent.model.Dropout;
 import org.ardent.model.Examples;
+import org.ardent.model.GatedVariable;
 import org.ardent.model.Layout;
 import org.ardent.model.ReferenceDensity;
 import org.ardent.model.Tables;
@@ -105,13 +106,33 @@ class AutoencoderTest {
     for (int t = 0; t < layout.size(); t++) {
       int o = layout.inputStart(t);
       Variable variable = layout.variables().get(layout.variableAt(t));
-      error +=
-          variable instanceof Variable.Real
-              ? (x[t] - z[o]) * (x[t] - z[o])
-              : -ReferenceDensity.logDensity(
-                  variable, Arrays.copyOfRange(z, o, layout.inputStart(t + 1)), x[t]);
+      error += error(variable, Arrays.copyOfRange(z, o, layout.inputStart(t + 1)), x[t]);
     }
     return error;
+  }
+
+  /** Cross-entropy of what is 0 or 1, a gate's outcomes too; squared error of numbers. */
+  private static double error(Variable variable, double[] z, double x) {
+    if (variable instanceof GatedVariable gated) {
+      int gates = gated.atoms().size() + (gated.missing() ? 1 : 0);
+      List<Double> outcomes = new ArrayList<>(gated.atoms());
+      outcomes.replaceAll(gated::encode);
+      if (gated.missing()) {
+        outcomes.add(0, Double.NaN);
+      }
+      double[] logits = Arrays.copyOf(z, gates + 1);
+      logits[gates] = 0;
+      int outcome = outcomes.indexOf(x);
+      double gate =
+          -ReferenceDensity.logDensity(
+              new Variable.Nominal(gates + 1), logits, outcome < 0 ? gates : outcome);
+      return outcome >= 0
+          ? gate
+          : gate + error(gated.ungated(), Arrays.copyOfRange(z, gates, z.length), x);
+    }
+    return variable.isNumber()
+        ? (x - z[0]) * (x - z[0])
+        : -ReferenceDensity.logDensity(variable, z, x);
   }
 
   @ParameterizedTest
@@ -251,9 +272,11 @@ class AutoencoderTest {
     model.initialize(parameters, bias, 5);
     float[] c = model.tensor(model.tensors().get(5), parameters);
     for (int t = 0; t < layout.size(); t++) {
-      boolean real = layout.variables().get(layout.variableAt(t)) instanceof Variable.Real;
+      Variable variable = layout.variables().get(layout.variableAt(t));
       for (int k = layout.inputStart(t); k < layout.inputStart(t + 1); k++) {
-        float expected = real ? 0 : bias[layout.outputStart(t) + k - layout.inputStart(t)];
+        // A standardised number is the last of its inputs.
+        boolean number = variable.isNumber() && k == layout.inputStart(t + 1) - 1;
+        float expected = number ? 0 : bias[layout.outputStart(t) + k - layout.inputStart(t)];
         assertThat(c[k]).isEqualTo(expected);
       }
     }

@@ -247,7 +247,7 @@ class MadeTest extends AutoregressiveModelContract {
       evaluator.addGradient(x, null, gradient);
       gradients.add(gradient);
       double[] scores = logLikelihood(evaluator, x);
-      evaluator.sample(0, new float[7], new double[7], Random.of(step, Random.SAMPLE));
+      evaluator.sample(0, new double[7], new double[7], Random.of(step, Random.SAMPLE));
       evaluator.load(parameters);
       float[] again = new float[parameters.length];
       evaluator.addGradient(x, null, again);
@@ -315,7 +315,7 @@ class MadeTest extends AutoregressiveModelContract {
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessageContaining("2 orderings");
     assertThatThrownBy(
-            () -> evaluator.sample(1, new float[4], new double[4], Random.of(1, Random.SAMPLE)))
+            () -> evaluator.sample(1, new double[4], new double[4], Random.of(1, Random.SAMPLE)))
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessageContaining("prefix");
   }
