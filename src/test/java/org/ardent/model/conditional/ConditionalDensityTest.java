@@ -62,12 +62,12 @@ class ConditionalDensityTest {
         new Case(new Categorical(3), 3, 90, 88, 91),
         new Case(new Gaussian(FLOOR), 0, 0.7f, -0.4f),
         new Case(new Gaussian(FLOOR), 0, -1, -5),
-        new Case(new MixtureOfGaussians(1, false, FLOOR), 0, 0.3f, 0.2f),
-        new Case(new MixtureOfGaussians(3, true, FLOOR), 0, 1, 0, -1, -2, 0, 3, 0.5f, -1, -4),
-        new Case(new MixtureOfLaplaces(2, false, FLOOR), 0, -1, 2, 0.2f, -1),
-        new Case(new MixtureOfLaplaces(2, true, FLOOR), 0, 0.5f, -0.5f, -1, 2, 0.2f, -5),
-        new Case(new MixtureOfLogistics(2, false, FLOOR), 0, 0.5f, -1, -0.5f, 0.3f),
-        new Case(new MixtureOfLogistics(3, true, FLOOR), 0, 0, 2, 1, -2, 0, 3, -0.5f, -1, -9));
+        new Case(new DensityMixture(Normal.STANDARD, 1, false, FLOOR), 0, 0.3f, 0.2f),
+        new Case(new DensityMixture(Normal.STANDARD, 3, true, FLOOR), 0, 1, 0, -1, -2, 0, 3, 0.5f, -1, -4),
+        new Case(new DensityMixture(Laplace.STANDARD, 2, false, FLOOR), 0, -1, 2, 0.2f, -1),
+        new Case(new DensityMixture(Laplace.STANDARD, 2, true, FLOOR), 0, 0.5f, -0.5f, -1, 2, 0.2f, -5),
+        new Case(new DensityMixture(Logistic.STANDARD, 2, false, FLOOR), 0, 0.5f, -1, -0.5f, 0.3f),
+        new Case(new DensityMixture(Logistic.STANDARD, 3, true, FLOOR), 0, 0, 2, 1, -2, 0, 3, -0.5f, -1, -9));
   }
 
   /**
@@ -197,16 +197,16 @@ class ConditionalDensityTest {
 
   @Test
   void startsAtTheFrequencies() {
-    double[] frequency = {0.9, 0.2, 0.5, 0.3};
+    double[] counts = {90, 19, 49, 29};
     float[] bias = new float[4];
-    Bernoulli.INSTANCE.initialize(frequency, 1, bias, 2);
+    Bernoulli.INSTANCE.initialize(counts, 1, 98, bias, 2);
     assertThat(Bernoulli.INSTANCE.mean(bias, 2)).isCloseTo(0.2, within(1e-6));
     Categorical categorical = new Categorical(3);
-    categorical.initialize(frequency, 1, bias, 1);
+    categorical.initialize(counts, 1, 97, bias, 1);
     assertThat(bias[0]).isZero();
     for (int k = 0; k < 3; k++) {
       double p = Math.exp(categorical.logDensity(bias, 1, k));
-      assertThat(p).isCloseTo(frequency[1 + k], within(1e-6));
+      assertThat(p).isCloseTo((counts[1 + k] + 1) / 100, within(1e-6));
     }
   }
 
@@ -217,7 +217,7 @@ class ConditionalDensityTest {
     if (c.real()) {
       float[] bias = new float[c.out().length];
       Arrays.fill(bias, 42);
-      c.conditional().initialize(new double[] {Double.NaN}, 0, bias, 0);
+      c.conditional().initialize(new double[] {Double.NaN}, 0, 1, bias, 0);
       Case start = new Case(c.conditional(), 0, bias);
       assertThat(start.expectation(x -> x)).isCloseTo(0, within(1e-4));
       assertThat(Math.sqrt(start.expectation(x -> x * x))).isBetween(0.5, 3.0);

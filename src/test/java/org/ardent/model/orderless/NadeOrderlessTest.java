@@ -396,12 +396,12 @@ class NadeOrderlessTest extends AutoregressiveModelContract {
       boolean[] given = flags(subset, n);
       int[] seen = new int[Tables.rows(layout)];
       for (int draw = 0; draw < 4000; draw++) {
-        float[] drawn = x.clone();
+        double[] drawn = Tables.widen(x);
         double[] means = new double[n];
         evaluator.sample(given, drawn, means, random);
         for (int t = 0; t < n; t++) {
           if (given[t]) {
-            assertThat(drawn[t]).isEqualTo(x[t]);
+            assertThat(drawn[t]).isEqualTo((double) x[t]);
           }
         }
         seen[Tables.index(layout, drawn)]++;
