@@ -199,9 +199,7 @@ final class NadeOrderlessEvaluator implements OrderAgnosticEvaluator {
     network.first().observe(t, network.m, network.sums(0));
     float value = (float) layout.inputValue(t, values[t]);
     if (value != 0) {
-      network
-          .first()
-          .addInput(layout.inputColumn(t, values[t]), value, network.m, network.sums(0));
+      network.first().addInput(layout.inputColumn(t, values[t]), value, network.m, network.sums(0));
     }
   }
 }

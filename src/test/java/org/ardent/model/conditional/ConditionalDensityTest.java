@@ -63,11 +63,34 @@ class ConditionalDensityTest {
         new Case(new Gaussian(FLOOR), 0, 0.7f, -0.4f),
         new Case(new Gaussian(FLOOR), 0, -1, -5),
         new Case(new DensityMixture(Normal.STANDARD, 1, false, FLOOR), 0, 0.3f, 0.2f),
-        new Case(new DensityMixture(Normal.STANDARD, 3, true, FLOOR), 0, 1, 0, -1, -2, 0, 3, 0.5f, -1, -4),
+        new Case(
+            new DensityMixture(Normal.STANDARD, 3, true, FLOOR),
+            0,
+            1,
+            0,
+            -1,
+            -2,
+            0,
+            3,
+            0.5f,
+            -1,
+            -4),
         new Case(new DensityMixture(Laplace.STANDARD, 2, false, FLOOR), 0, -1, 2, 0.2f, -1),
-        new Case(new DensityMixture(Laplace.STANDARD, 2, true, FLOOR), 0, 0.5f, -0.5f, -1, 2, 0.2f, -5),
+        new Case(
+            new DensityMixture(Laplace.STANDARD, 2, true, FLOOR), 0, 0.5f, -0.5f, -1, 2, 0.2f, -5),
         new Case(new DensityMixture(Logistic.STANDARD, 2, false, FLOOR), 0, 0.5f, -1, -0.5f, 0.3f),
-        new Case(new DensityMixture(Logistic.STANDARD, 3, true, FLOOR), 0, 0, 2, 1, -2, 0, 3, -0.5f, -1, -9));
+        new Case(
+            new DensityMixture(Logistic.STANDARD, 3, true, FLOOR),
+            0,
+            0,
+            2,
+            1,
+            -2,
+            0,
+            3,
+            -0.5f,
+            -1,
+            -9));
   }
 
   /**
