@@ -60,6 +60,10 @@ public final class ReferenceDensity {
     Variable.Family family = grid.real().family();
     double width = 2 * half / scale;
     double middle = (lower + upper) / 2;
+    if (family == Variable.Family.MIXTURE_OF_LAPLACES && lower < 0 && upper > 0) {
+      // Around the kink.
+      return Math.log(-(Math.expm1(lower) + Math.expm1(-upper)) / 2);
+    }
     if (width * (1 + Math.abs(middle)) < 1e-4) {
       // So narrow that the density is the same all over it.
       return logStandard(family, middle) + Math.log(width);

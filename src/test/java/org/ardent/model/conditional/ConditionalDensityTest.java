@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Collectors;
@@ -110,6 +111,10 @@ class ConditionalDensityTest {
   void allOfThePackageAreHere() {
     Set<String> tried =
         cases().map(c -> c.conditional().getClass().getName()).collect(Collectors.toSet());
+    // GridMixtureTest and GatedTest have these; a squared error is no density.
+    for (Class<?> other : List.of(GridMixture.class, Gated.class, SquaredError.class)) {
+      tried.add(other.getName());
+    }
     assertThat(
             new ClassFileImporter()
                     .importUrl(
