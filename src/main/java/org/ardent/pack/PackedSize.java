@@ -45,14 +45,13 @@ public record PackedSize(long rows, long entries, long values, long bytes) {
     for (int v = 0; v < layout.size(); v++) {
       Variable variable = layout.variables().get(v);
       ColumnStatistics column = summary.columns().get(v);
-      if (variable instanceof Variable.Nominal) {
-        entries += summary.rows();
-      } else if (variable instanceof Variable.Binary) {
+      if (variable instanceof Variable.Binary) {
         entries += column.nonZeros();
         values += column.nonZeros() - column.ones();
       } else {
-        entries += variable.inputs() * summary.rows();
-        values += summary.rows();
+        // Of a variable's inputs one at most is active.
+        entries += summary.rows();
+        values += variable.isNumber() ? summary.rows() : 0;
       }
     }
     long leftOut = layout.inputs() * summary.rows() / Math.max(1, entries);

@@ -58,12 +58,14 @@ public final class OrderingScores {
       }
       double logWeight = StrictMath.log(to - from);
       double[] scores = rows.scores();
+      Likelihood of = rows.total().likelihood().ensemble();
+      double meanLogUnit = of.logUnits() / of.weight();
       Likelihood likelihood = Likelihood.NONE;
       for (int i = 0; i < scores.length; i++) {
         double logSum = scores[i] + logWeight;
         scores[i] = logSums == null ? logSum : LogSumExp.of(new double[] {logSums[i], logSum});
         if (!Double.isNaN(scores[i])) {
-          likelihood = likelihood.plus(scores[i] - StrictMath.log(to), 1);
+          likelihood = likelihood.plus(scores[i] - StrictMath.log(to), 1, meanLogUnit);
         }
       }
       logSums = scores;
