@@ -1,6 +1,5 @@
 package org.ardent.cli;
 
-import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -11,19 +10,14 @@ import picocli.CommandLine.Option;
 /** Where and how often training is saved, to go on with after it was cut short. */
 @HelpGroup("Checkpoints")
 final class CheckpointOptions {
-  /** What properties of a run are called here, where it is not their name with hyphens. */
-  private static final Map<String, String> OPTIONS =
-      Map.ofEntries(
-          Map.entry("version", "Ardent"),
-          Map.entry("numerics", "numerics"),
-          Map.entry("denseProducts", "ardent.blas"),
-          Map.entry("stepSize", "--learning-rate"),
-          Map.entry("hiddenLayers", "--hidden"),
-          Map.entry("numShards", "--shards"),
-          Map.entry("tensors", "tensors (--model, --direct)"),
-          Map.entry("kinds", "columns (--columns, --kinds, --conditional)"),
-          Map.entry("trainingData", "--train"),
-          Map.entry("validationData", "--valid"));
+  /** What properties of a run are called here, where no single option settles them. */
+  private static final Map<String, String> WORDS =
+      Map.of(
+          "version", "Ardent",
+          "numerics", "numerics",
+          "denseProducts", "ardent.blas",
+          "tensors", "tensors (--model, --direct)",
+          "kinds", "columns (--columns, --kinds, --conditional)");
 
   @Option(
       names = "--checkpoint",
@@ -55,12 +49,7 @@ final class CheckpointOptions {
    * @throws IllegalArgumentException if they do not fit; the message begins with the option
    */
   void check(String output) {
-    try {
-      CheckpointInterval.parse(interval);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          e.getMessage().replaceFirst(".*? is", "--checkpoint-interval is"), e);
-    }
+    CheckpointInterval.parse(interval);
     if (uri == null) {
       if (resume) {
         throw new IllegalArgumentException("--resume goes with --checkpoint");
@@ -92,11 +81,10 @@ final class CheckpointOptions {
         CheckpointInterval.parse(interval),
         found,
         CheckpointOptions::option,
-        System.err::println);
+        message -> System.err.println(OptionNames.in(message)));
   }
 
   private static String option(String property) {
-    String hyphens = property.replaceAll("(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
-    return OPTIONS.getOrDefault(property, "--" + hyphens);
+    return WORDS.getOrDefault(property, OptionNames.of(property));
   }
 }

@@ -49,6 +49,7 @@ final class ConvertCommand implements Callable<Integer> {
   public Integer call() {
     SparkSession spark = Session.open("convert");
     Table table = TableReader.read(spark, dataUri, data.options(seed));
+    Notes.print(table.notes());
     long rows = TableWriter.write(spark, table, output, overwrite.allowed());
     new JsonLine()
         .with("data", dataUri)

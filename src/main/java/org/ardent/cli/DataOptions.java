@@ -1,8 +1,8 @@
 package org.ardent.cli;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.ardent.io.InvalidInputException;
 import org.ardent.table.Binarize;
 import org.ardent.table.ReadOptions;
 import picocli.CommandLine.Option;
@@ -34,8 +34,39 @@ final class DataOptions {
       paramLabel = "NAME[,NAME...]",
       description =
           "Columns to use, by name (x1, x2, … where the file has no names) or runs of"
-              + " them FIRST:LAST. Default: all.")
+              + " them FIRST:LAST; a name with a comma in double quotes. Default: all.")
   private String columns;
+
+  @Option(
+      names = "--without",
+      paramLabel = "NAME[,NAME...]",
+      description = "Columns to leave out, named as for --columns.")
+  private String without;
+
+  @Option(
+      names = "--separator",
+      paramLabel = "WHAT",
+      description =
+          "What is between the cells of text: comma, semicolon, tab, bar, blanks or one character."
+              + " Default: what the first lines show plainly; blanks for .amat.")
+  private String separator;
+
+  @Option(
+      names = "--header",
+      paramLabel = "WHETHER",
+      defaultValue = "auto",
+      description =
+          "Whether text begins with the names of its columns: yes, no, or auto: it does if a word"
+              + " stands over numbers; it does not if a word comes again below in its column, or in"
+              + " .data and .amat; else it does if it has no numbers. Default: ${DEFAULT-VALUE}.")
+  private HeaderRule header;
+
+  @Option(
+      names = "--libsvm-base",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "The first index of a .libsvm file: 0 or 1. Default: ${DEFAULT-VALUE}.")
+  private int libsvmBase;
 
   @Option(
       names = "--where",
@@ -59,12 +90,32 @@ final class DataOptions {
   }
 
   List<String> columns() {
-    return columns == null ? List.of() : Arrays.asList(columns.split(",", -1));
+    return columns == null ? List.of() : ReadOptions.names(columns);
+  }
+
+  /** What {@code --header} takes. */
+  enum HeaderRule {
+    AUTO(ReadOptions.Header.AUTO),
+    YES(ReadOptions.Header.PRESENT),
+    NO(ReadOptions.Header.ABSENT);
+
+    private final ReadOptions.Header rule;
+
+    HeaderRule(ReadOptions.Header rule) {
+      this.rule = rule;
+    }
   }
 
   /** How tables are read. */
   ReadOptions options(long seed) {
+    if (libsvmBase != 0 && libsvmBase != 1) {
+      throw new InvalidInputException("--libsvm-base is " + libsvmBase + ", expected 0 or 1");
+    }
     return ReadOptions.DEFAULTS
+        .withSeparator(separator)
+        .withHeader(header.rule)
+        .withLibsvmBase(libsvmBase)
+        .without(without == null ? List.of() : ReadOptions.names(without))
         .withFormat(format)
         .withVariable(variable)
         .withColumns(columns())

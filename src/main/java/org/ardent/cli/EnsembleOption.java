@@ -50,6 +50,9 @@ final class EnsembleOption {
   /** A table with the models' columns. */
   Table table(
       SparkSession spark, List<LoadedModel> models, DataOptions data, String uri, long seed) {
+    for (int m = 0; m < models.size(); m++) {
+      new ModelOption(uris.get(m)).requireMemory(spark, models.get(m));
+    }
     return new ModelOption(uris.get(0)).table(spark, models.get(0), data, uri, seed);
   }
 

@@ -94,6 +94,7 @@ final class EvaluateCommand implements Callable<Integer> {
     List<LoadedModel> models = whole.stream().map(this::view).toList();
     SparkSession spark = Session.open("evaluate");
     Table table = ensemble.table(spark, whole, data, dataUri, seed);
+    Notes.print(table.notes());
     TableScore score;
     List<Object> byOrderings = new ArrayList<>();
     if (orderings > 1 && models.size() == 1 && output == null) {
@@ -176,7 +177,8 @@ final class EvaluateCommand implements Callable<Integer> {
   private void report(Table table, InvalidRows invalid) {
     for (InvalidRows.Problem problem : invalid.first()) {
       System.err.println(
-          "ardent: " + TableRow.message(table.source(), problem.row(), problem.words()));
+          "ardent: "
+              + OptionNames.in(TableRow.message(table.source(), problem.row(), problem.words())));
     }
     if (invalid.count() > 0) {
       System.err.printf(

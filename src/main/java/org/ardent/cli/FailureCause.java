@@ -19,6 +19,8 @@ final class FailureCause {
 
   private static final Pattern OUR_FRAME = Pattern.compile("\\tat (?:.*/)?(org\\.ardent\\.\\S+)");
 
+  private static final Pattern CAUSE = Pattern.compile("\\nCaused by: (.*)");
+
   /** Exit codes of executors: of Spark's for lack of heap, and of the kernel's kill. */
   private static final Pattern HEAP = Pattern.compile("OutOfMemoryError|\\b[Cc]ode:? 52\\b");
 
@@ -39,7 +41,7 @@ final class FailureCause {
   static Optional<String> of(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SparkThrowable) {
-        return Optional.of(ofJob(String.valueOf(cause.getMessage())));
+        return Optional.of(withRoot(ofJob(String.valueOf(cause.getMessage())), cause));
       }
       if (cause instanceof OutOfMemoryError) {
         return Optional.of(
@@ -53,6 +55,17 @@ final class FailureCause {
       }
     }
     return Optional.empty();
+  }
+
+  /** Spark says that rows could not be written, and below it a disk that it is full. */
+  private static String withRoot(String sentence, Throwable failure) {
+    String root = "";
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof IOException && t.getMessage() != null) {
+        root = firstLine(t.getMessage());
+      }
+    }
+    return sentence.contains(root) ? sentence : sentence + ": " + root;
   }
 
   private static String ofJob(String message) {
@@ -74,11 +87,21 @@ final class FailureCause {
           task.group(1),
           task.group(1).equals("1") ? "" : "s",
           task.group(2),
-          firstLine(task.group(3)) + ourFrame(message));
+          firstLine(task.group(3)) + root(message) + ourFrame(message));
     }
     return message.toLowerCase(Locale.ROOT).contains("shut down")
         ? "Spark was shut down: the cluster has ended the application"
         : STACK_TRACE.split(message, 2)[0].strip().replaceAll("\\s*\\n\\s*", " ");
+  }
+
+  /** The last cause that the stack trace of a task names. */
+  private static String root(String message) {
+    Matcher cause = CAUSE.matcher(message);
+    String last = "";
+    while (cause.find()) {
+      last = cause.group(1);
+    }
+    return last.isEmpty() ? "" : ": " + firstLine(last);
   }
 
   /** Where in Ardent it was, since Spark's log is without the stack traces of tasks. */

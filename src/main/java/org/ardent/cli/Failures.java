@@ -58,17 +58,22 @@ final class Failures {
       return usage(parameter, new String[0]);
     }
     if (e instanceof InvalidInputException) {
-      print(e.getMessage());
+      print(template(e));
       return USAGE;
     }
+    return failure(e);
+  }
+
+  /** What is neither bad usage nor bad input. */
+  static int failure(Throwable e) {
     String where = e instanceof StoppedException ? e.getMessage() : "failed";
-    String kept = e instanceof StoppedException stopped ? "; " + stopped.kept() : "";
+    String kept = e instanceof StoppedException stopped ? "; " + stopped.kept(OptionNames::of) : "";
     if (Interruption.requested()) {
       print("interrupted" + (kept.isEmpty() ? "" : ": " + where + kept));
       return FAILED;
     }
     if (e instanceof DivergedException || e instanceof OutputAppearedException) {
-      print(e.getMessage());
+      print(template(e));
       return FAILED;
     }
     Optional<String> cause = FailureCause.of(e);
@@ -81,12 +86,19 @@ final class Failures {
     return FAILED;
   }
 
+  private static String template(Throwable e) {
+    if (e instanceof InvalidInputException invalid) {
+      return invalid.template();
+    }
+    return e instanceof DivergedException diverged ? diverged.template() : e.getMessage();
+  }
+
   private static void print(String line) {
-    String redacted = Secrets.redact(line.strip());
+    String redacted = Secrets.redact(InvalidInputException.capped(OptionNames.in(line.strip())));
     System.err.println("ardent: " + redacted.replaceAll("\\s*[\\r\\n]+\\s*", " "));
   }
 
-  private static void printStackTrace(Exception e) {
+  private static void printStackTrace(Throwable e) {
     StringWriter text = new StringWriter();
     e.printStackTrace(new PrintWriter(text));
     System.err.print(Secrets.redact(text.toString()));

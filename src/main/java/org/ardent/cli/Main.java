@@ -74,9 +74,14 @@ public final class Main implements Runnable {
   static int run(String... args) {
     CommandLine commandLine = commandLine();
     String unreadable = unreadableArguments(args);
-    return unreadable == null
-        ? commandLine.execute(args)
-        : Failures.usage(new ParameterException(commandLine, unreadable), args);
+    try {
+      return unreadable == null
+          ? commandLine.execute(args)
+          : Failures.usage(new ParameterException(commandLine, unreadable), args);
+    } catch (Error e) {
+      // picocli hands on exceptions only.
+      return Failures.failure(e);
+    }
   }
 
   /** The commands with their options, which have not run yet. */
@@ -88,6 +93,8 @@ public final class Main implements Runnable {
             .setUsageHelpAutoWidth(true)
             .registerConverter(Activation.class, new Names<>(Activation.class))
             .registerConverter(Binarize.class, new Names<>(Binarize.class))
+            .registerConverter(
+                DataOptions.HeaderRule.class, new Names<>(DataOptions.HeaderRule.class))
             .registerConverter(MixtureWeights.class, new Names<>(MixtureWeights.class))
             .registerConverter(OnInvalid.class, new Names<>(OnInvalid.class))
             .setParameterExceptionHandler(Failures::usage)

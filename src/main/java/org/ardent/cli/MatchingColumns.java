@@ -39,7 +39,7 @@ record MatchingColumns(List<String> names, String of) {
     if (named) {
       try {
         Table table = TableReader.read(spark, uri, byName);
-        if (table.hasNames()) {
+        if (table.hasNames() || names.stream().allMatch(name -> name.matches("x[1-9]\\d*"))) {
           return table;
         }
       } catch (InvalidInputException e) {

@@ -2,6 +2,7 @@ package org.ardent.cli;
 
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.ardent.io.InvalidInputException;
 import org.ardent.ml.ModelDirectory;
@@ -10,6 +11,8 @@ import org.ardent.model.Variable;
 import org.ardent.modelfile.LoadedModel;
 import org.ardent.table.ReadOptions;
 import org.ardent.table.Table;
+import org.ardent.train.MemoryEstimate;
+import org.ardent.train.MemoryLimits;
 import org.ardent.train.ModelMetadata;
 import picocli.CommandLine.Option;
 
@@ -35,6 +38,19 @@ final class ModelOption {
 
   LoadedModel load(Configuration hadoop) {
     return ModelDirectory.read(hadoop, uri);
+  }
+
+  /**
+   * Checks that there is memory to score or sample.
+   *
+   * @throws InvalidInputException if there is not; the message says how much it takes
+   */
+  void requireMemory(SparkSession spark, LoadedModel model) {
+    MemoryLimits limits = MemoryLimits.of(JavaSparkContext.fromSparkContext(spark.sparkContext()));
+    String problem = limits.scoringProblem(MemoryEstimate.ofScoring(model.model()));
+    if (problem != null) {
+      throw new InvalidInputException("the model " + uri + " " + problem);
+    }
   }
 
   /**

@@ -9,6 +9,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.ardent.io.AtomicOutput;
+import org.ardent.io.LocalDisk;
 import org.ardent.ml.AutoregressiveDensityModel;
 import org.ardent.ml.ModelDirectory;
 import org.ardent.ml.SamplePicture;
@@ -46,11 +47,12 @@ final class ModelOutput {
     Path directory = output.temporary();
     fs.mkdirs(directory);
     ModelDirectory.write(fs, directory, AutoregressiveDensityModel.of(model, run), spark);
-    try (OutputStream out = fs.create(new Path(directory, "history.csv"))) {
+    try (OutputStream out = LocalDisk.create(fs, new Path(directory, "history.csv"), false)) {
       out.write(history().getBytes(StandardCharsets.UTF_8));
     }
     List<EpochRecord> history = result.history();
-    try (OutputStream out = fs.create(new Path(directory, "learning-curve.png"))) {
+    try (OutputStream out =
+        LocalDisk.create(fs, new Path(directory, "learning-curve.png"), false)) {
       LearningCurve.write(
           out,
           model.model().name(),
@@ -66,7 +68,7 @@ final class ModelOutput {
       System.err.println("no samples.png: " + unfit);
       return;
     }
-    try (OutputStream out = fs.create(new Path(directory, "samples.png"))) {
+    try (OutputStream out = LocalDisk.create(fs, new Path(directory, "samples.png"), false)) {
       SamplePicture.of(spark, model, SAMPLES, SAMPLE_SEED).write(out);
     }
   }

@@ -90,6 +90,7 @@ final class SampleCommand implements Callable<Integer> {
     check(model);
     Layout layout = model.model().layout();
     SparkSession spark = Session.open("sample");
+    modelOption.requireMemory(spark, model);
     try (AtomicOutput target =
             AtomicOutput.open(
                 spark.sparkContext().hadoopConfiguration(), output, overwrite.allowed());

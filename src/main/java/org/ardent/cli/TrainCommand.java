@@ -9,6 +9,7 @@ import org.apache.spark.sql.SparkSession;
 import org.ardent.format.TableReader;
 import org.ardent.io.AtomicOutput;
 import org.ardent.io.InvalidInputException;
+import org.ardent.io.InvalidSettingException;
 import org.ardent.io.OutputAppearedException;
 import org.ardent.io.Secrets;
 import org.ardent.math.DenseProductsProvider;
@@ -46,8 +47,8 @@ import picocli.CommandLine.Option;
       "",
       "DATA is a path, glob or URI of any Hadoop file system, read by its name:",
       "  *.amat[.gz]             text, separated by spaces",
-      "  *.csv[.gz]              text, separated by commas, with or without names",
-      "  *.data[.gz]             the same, without names",
+      "  *.csv, .tsv, .txt[.gz]  text, separated by what is plain, with or without names",
+      "  *.data[.gz]             the same, as a rule without names",
       "  *-idx3-ubyte[.gz]       images of grey levels, as MNIST comes",
       "  *.libsvm                sparse text",
       "  *.mat                   a matrix in a MATLAB 5 file (-v6, -v7)",
@@ -105,6 +106,21 @@ final class TrainCommand implements Callable<Integer> {
   private String testWhere;
 
   @Option(
+      names = "--train-variable",
+      paramLabel = "NAME",
+      description = "Which array of --train, where it holds several: as of --variable.")
+  private String trainVariable;
+
+  @Option(
+      names = "--valid-variable",
+      paramLabel = "NAME",
+      description = "Which array of --valid, which may be the file of --train.")
+  private String validVariable;
+
+  @Option(names = "--test-variable", paramLabel = "NAME", description = "Which array of --test.")
+  private String testVariable;
+
+  @Option(
       names = "--output",
       required = true,
       paramLabel = "DIR",
@@ -131,12 +147,20 @@ final class TrainCommand implements Callable<Integer> {
   private Integer train(
       SparkSession spark, TrainingRun run, AtomicOutput target, Checkpoints checkpoints)
       throws IOException {
-    ReadOptions read = readOptions(trainWhere, run.kinds());
+    ReadOptions read = readOptions(trainWhere, trainVariable, run.kinds());
     Table train = TableReader.read(spark, trainUri, read);
-    TrainingPlan plan = run.plan(spark, train);
-    Split valid = like(train, plan, spark, validUri, readOptions(validWhere, run.kinds()));
-    Split test = like(train, plan, spark, testUri, readOptions(testWhere, run.kinds()));
-    describe(train, plan);
+    TrainingPlan plan = run.planOfUseful(spark, train);
+    Notes.print(train.notes());
+    Notes.print(plan.notes());
+    Split valid = like(plan, spark, validUri, readOptions(validWhere, validVariable, run.kinds()));
+    Split test = like(plan, spark, testUri, readOptions(testWhere, testVariable, run.kinds()));
+    if (valid != null && plan.hasSameRows(valid)) {
+      Notes.print(
+          List.of(
+              "--valid has the rows of --train: what is learned by heart looks best on it;"
+                  + " --valid-where or --valid-variable may choose others"));
+    }
+    describe(plan);
     TrainedModel trained =
         plan.train(
             valid,
@@ -174,10 +198,10 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /** Says what will be trained. */
-  private void describe(Table train, TrainingPlan plan) {
+  private void describe(TrainingPlan plan) {
     List<Variable> variables = plan.model().layout().variables();
     System.err.println("kinds: " + KindsText.summary(variables));
-    KindsText.printColumns(System.err, train.columns(), variables);
+    KindsText.printColumns(System.err, plan.table().columns(), variables);
     MemoryEstimate memory = plan.memory();
     System.err.printf(
         Locale.ROOT,
@@ -229,6 +253,8 @@ final class TrainCommand implements Callable<Integer> {
       checkpointing.check(output);
       requireUri("--valid-where", validWhere, "--valid", validUri);
       requireUri("--test-where", testWhere, "--test", testUri);
+      requireUri("--valid-variable", validVariable, "--valid", validUri);
+      requireUri("--test-variable", testVariable, "--test", testUri);
       if (options.rebinarize() && data.binarize() != Binarize.SAMPLE) {
         throw new IllegalArgumentException("--rebinarize goes with --binarize sample");
       }
@@ -242,6 +268,8 @@ final class TrainCommand implements Callable<Integer> {
         }
       }
       return options.run(model, settings, kinds());
+    } catch (InvalidSettingException e) {
+      throw new InvalidInputException(e.message(OptionNames::of), e);
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException(e.getMessage(), e);
     }
@@ -262,18 +290,24 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /** How a set is read; for --rebinarize grey levels stay as they are. */
-  private ReadOptions readOptions(String condition, Kinds kinds) {
+  private ReadOptions readOptions(String condition, String variable, Kinds kinds) {
     ReadOptions read = data.options(options.seed(), condition);
+    if (variable != null) {
+      read = read.withVariable(variable);
+    }
     return (options.rebinarize() ? read.withBinarize(Binarize.NONE, options.seed()) : read)
         .withWholeGreyLevels(kinds.wholeGreyLevels());
   }
 
-  private static Split like(
-      Table train, TrainingPlan plan, SparkSession spark, String uri, ReadOptions read) {
+  private static Split like(TrainingPlan plan, SparkSession spark, String uri, ReadOptions read) {
     if (uri == null) {
       return null;
     }
-    return plan.check(
-        new MatchingColumns(train.columns(), "the training set").read(spark, uri, read));
+    List<String> names = plan.table().columns();
+    // Without what is left out the columns have other places, and are chosen by their names.
+    ReadOptions same = plan.notes().isEmpty() ? read : read.withColumns(names);
+    Table table = new MatchingColumns(names, "the training set").read(spark, uri, same);
+    Notes.print(table.notes());
+    return plan.check(table);
   }
 }

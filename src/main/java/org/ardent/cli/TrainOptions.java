@@ -2,7 +2,7 @@ package org.ardent.cli;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.ardent.model.Activation;
 import org.ardent.optim.Schedule;
@@ -246,14 +246,11 @@ final class TrainOptions {
   /**
    * Which model.
    *
-   * @throws IllegalArgumentException if there is no such model; the message begins with the option
+   * @throws IllegalArgumentException if there is no such model
    */
   ModelSettings model(String name) {
-    List<Integer> hidden = hidden();
-    return named(
-        () ->
-            new ModelSettings(
-                name, hidden, model.activation, model.direct, model.masks, model.ordering));
+    return new ModelSettings(
+        name, hidden(), model.activation, model.direct, model.masks, model.ordering);
   }
 
   private List<Integer> hidden() {
@@ -298,38 +295,9 @@ final class TrainOptions {
   /**
    * The settings.
    *
-   * @throws IllegalArgumentException if a value is out of range; the message begins with the option
+   * @throws IllegalArgumentException if a value is out of range
    */
   TrainingSettings settings() {
-    return named(this::trainingSettings);
-  }
-
-  /**
-   * Everything together.
-   *
-   * @throws IllegalArgumentException if it does not go together; the message begins with the option
-   */
-  TrainingRun run(ModelSettings choice, TrainingSettings settings, Kinds asked) {
-    return named(() -> new TrainingRun(choice, settings, asked, training.shards));
-  }
-
-  /** "batch size is 0, …" is about --batch-size. */
-  private static <T> T named(Supplier<T> settings) {
-    try {
-      return settings.get();
-    } catch (IllegalArgumentException e) {
-      String message = e.getMessage();
-      int end = message.indexOf(" is ");
-      if (end < 0) {
-        throw e;
-      }
-      String name = message.substring(0, end);
-      String option = name.equals("L1 penalty") ? "l1" : name.replace(' ', '-');
-      throw new IllegalArgumentException("--" + option + message.substring(end), e);
-    }
-  }
-
-  private TrainingSettings trainingSettings() {
     return TrainingSettings.builder()
         .epochs(training.epochs)
         .batchSize(training.batchSize)
@@ -338,7 +306,7 @@ final class TrainOptions {
         .momentum(training.momentum)
         .beta2(training.beta2)
         .stepSize(training.stepSize)
-        .schedule(Schedule.of(training.schedule))
+        .schedule(schedule())
         .warmUp(training.warmUp)
         .decayRate(training.decayRate)
         .weightDecay(regularization.weightDecay)
@@ -351,5 +319,26 @@ final class TrainOptions {
         .seed(training.seed)
         .rebinarize(rebinarize)
         .build();
+  }
+
+  /**
+   * Everything together.
+   *
+   * @throws IllegalArgumentException if it does not go together
+   */
+  TrainingRun run(ModelSettings choice, TrainingSettings settings, Kinds asked) {
+    return new TrainingRun(choice, settings, asked, training.shards);
+  }
+
+  private Schedule schedule() {
+    if (!Schedule.labels().contains(training.schedule)) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "--schedule is '%s', expected one of %s",
+              training.schedule,
+              Schedule.labels()));
+    }
+    return Schedule.of(training.schedule);
   }
 }

@@ -13,6 +13,7 @@ import org.ardent.format.text.DelimitedFormat;
 import org.ardent.format.text.LibsvmFormat;
 import org.ardent.io.InputFiles;
 import org.ardent.io.InvalidInputException;
+import org.ardent.io.Setting;
 import org.ardent.synthetic.CustomersTable;
 import org.ardent.synthetic.DigitsTable;
 import org.ardent.table.ReadOptions;
@@ -54,6 +55,10 @@ public final class TableReader {
     }
     InputFiles input = InputFiles.find(spark, uri);
     TableFormat format = format(input, options.format());
+    if (input.base() != null && !(format instanceof ParquetFormat)) {
+      throw new InvalidInputException(
+          input.label() + ": folders by value such as year=2024 are read of Parquet only");
+    }
     if (options.where() != null && !format.takesCondition()) {
       throw withoutCondition(input.label());
     }
@@ -61,7 +66,8 @@ public final class TableReader {
       throw new InvalidInputException(
           String.format(
               Locale.ROOT,
-              "--variable is '%s', but %s is read as %s, which has no variables",
+              "%s is '%s', but %s is read as %s, which has no variables",
+              Setting.VARIABLE,
               options.variable(),
               input.label(),
               format.name()));
@@ -74,7 +80,7 @@ public final class TableReader {
         source + " takes no condition, expected text with columns (.csv) or Parquet");
   }
 
-  /** What {@code --format} takes. */
+  /** The names of the formats. */
   public static List<String> formats() {
     return FORMATS.stream().map(TableFormat::name).toList();
   }
@@ -87,7 +93,10 @@ public final class TableReader {
           .orElseThrow(
               () ->
                   new InvalidInputException(
-                      "unknown format '" + override + "', expected one of " + names()));
+                      "unknown format '"
+                          + InvalidInputException.excerpt(override)
+                          + "', expected one of "
+                          + names()));
     }
     for (String name : List.of(input.name(), input.first().getPath().getName())) {
       for (TableFormat format : FORMATS) {
@@ -98,7 +107,13 @@ public final class TableReader {
     }
     String patterns = FORMATS.stream().map(TableFormat::pattern).collect(Collectors.joining(", "));
     throw new InvalidInputException(
-        input.label() + " has no known format, expected " + patterns + "; or --format " + names());
+        input.label()
+            + " has no known format, expected "
+            + patterns
+            + "; or "
+            + Setting.FORMAT
+            + " "
+            + names());
   }
 
   private static String names() {

@@ -75,7 +75,7 @@ public final class AtomicOutput implements AutoCloseable {
 
   private static void requireAbsent(FileSystem fs, Path target, String label) throws IOException {
     if (fs.exists(target)) {
-      throw new InvalidInputException(label + " exists; --overwrite replaces it");
+      throw new InvalidInputException(label + " exists; " + Setting.OVERWRITE + " replaces it");
     }
   }
 
@@ -114,7 +114,7 @@ public final class AtomicOutput implements AutoCloseable {
   /** The temporary as a file to write. */
   public OutputStream create() {
     try {
-      return folder.plain().create(temporary, false);
+      return LocalDisk.create(fs, temporary, false);
     } catch (IOException e) {
       throw new InvalidInputException("cannot write " + label + ": " + OutputFolder.reason(e), e);
     }

@@ -1,10 +1,12 @@
 package org.ardent.io;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
@@ -34,11 +36,20 @@ public final class HadoopChannel implements SeekableByteChannel {
     requireOpen();
     // Not every file system reads into buffers.
     byte[] bytes = new byte[Math.min(to.remaining(), CHUNK)];
-    int count = position() >= size ? -1 : in.read(bytes, 0, bytes.length);
+    int count = position() >= size ? -1 : read(bytes);
     if (count > 0) {
       to.put(bytes, 0, count);
     }
     return count;
+  }
+
+  /** Libraries take an EOFException for the end of the file, whatever connection has ended. */
+  private int read(byte[] bytes) throws IOException {
+    try {
+      return in.read(bytes, 0, bytes.length);
+    } catch (EOFException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   @Override
@@ -50,6 +61,10 @@ public final class HadoopChannel implements SeekableByteChannel {
   @Override
   public SeekableByteChannel position(long position) throws IOException {
     requireOpen();
+    if (position < 0 || position > size) {
+      throw new IOException(
+          String.format(Locale.ROOT, "it points to byte %d of %d", position, size));
+    }
     in.seek(position);
     return this;
   }

@@ -20,9 +20,15 @@ import org.apache.spark.sql.SparkSession;
  * @param name the last component of what the user gave
  * @param files at least one
  * @param single whether the user named one file
+ * @param base the folder below which the names of folders are columns and values, or null
  */
 public record InputFiles(
-    SparkSession spark, String label, String name, List<FileStatus> files, boolean single) {
+    SparkSession spark,
+    String label,
+    String name,
+    List<FileStatus> files,
+    boolean single,
+    Path base) {
 
   /** Finds the files. */
   public static InputFiles find(SparkSession spark, String uri) {
@@ -36,22 +42,27 @@ public record InputFiles(
         throw new InvalidInputException(label + " does not exist");
       }
       for (FileStatus root : roots) {
-        collect(fs, root, label, files);
+        collect(fs, root, files);
       }
       if (files.isEmpty()) {
         throw new InvalidInputException(label + " is a folder without files");
       }
       files.sort(Comparator.comparing(f -> f.getPath().toString()));
       boolean single = roots.length == 1 && roots[0].isFile();
-      return new InputFiles(spark, label, path.getName(), List.copyOf(files), single);
+      Path base = roots.length == 1 ? roots[0].getPath() : null;
+      String folder = partition(files, roots);
+      if (folder != null && base == null) {
+        throw new InvalidInputException(
+            label + ": folders by value such as " + folder + " are read below one folder only");
+      }
+      return new InputFiles(
+          spark, label, path.getName(), List.copyOf(files), single, folder == null ? null : base);
     } catch (IOException | IllegalArgumentException e) {
-      throw new InvalidInputException(label + " " + reason(e), e);
+      ReadFailure failure = ReadFailure.of(e);
+      String why =
+          failure.kind() == ReadFailure.Kind.FORBIDDEN ? "permission denied" : failure.detail();
+      throw new InvalidInputException(label + " cannot be read: " + why, e);
     }
-  }
-
-  private static String reason(Exception e) {
-    String words = ReadFailure.words(e, "");
-    return words.startsWith("cannot") ? words : "cannot be read: " + ReadFailure.detail(e);
   }
 
   private static FileStatus[] roots(FileSystem fs, Path path) throws IOException {
@@ -63,7 +74,26 @@ public record InputFiles(
     }
   }
 
-  private static void collect(FileSystem fs, FileStatus status, String label, List<FileStatus> to)
+  /** The name of a folder below the roots that is a column and a value, or null. */
+  private static String partition(List<FileStatus> files, FileStatus[] roots) {
+    int depth = roots[0].getPath().depth();
+    for (FileStatus file : files) {
+      Path path = file.getPath().getParent();
+      for (; path != null && path.depth() > depth; path = path.getParent()) {
+        if (isColumn(path.getName())) {
+          return path.getName();
+        }
+      }
+    }
+    return null;
+  }
+
+  /** Whether a folder's name is a column and a value, as Hive writes them. */
+  public static boolean isColumn(String folder) {
+    return folder.indexOf('=') > 0;
+  }
+
+  private static void collect(FileSystem fs, FileStatus status, List<FileStatus> to)
       throws IOException {
     if (status.isFile()) {
       to.add(status);
@@ -72,12 +102,8 @@ public record InputFiles(
     for (FileStatus child : fs.listStatus(status.getPath())) {
       String name = child.getPath().getName();
       char initial = name.charAt(0);
-      if (child.isDirectory() && name.contains("=")) {
-        throw new InvalidInputException(
-            label + ": folders by value such as " + name + " are not read");
-      }
       if (initial != '.' && initial != '_') {
-        collect(fs, child, label, to);
+        collect(fs, child, to);
       }
     }
   }
@@ -111,10 +137,8 @@ public record InputFiles(
   }
 
   /** The error of a file that the driver could not read. */
-  public InvalidInputException failure(FileStatus file, Exception e) {
-    String words = ReadFailure.words(e, file.getPath().getName());
-    boolean predicate = words.startsWith("cannot") || words.startsWith("is ");
-    return new InvalidInputException(label(file) + (predicate ? " " : ": ") + words, e);
+  public RuntimeException failure(FileStatus file, Exception e) {
+    return ReadFailure.inDriver(e, label(file), file.getPath().getName());
   }
 
   public InvalidInputException empty() {

@@ -1,14 +1,18 @@
 package org.ardent.io;
 
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+
 /**
  * A user's mistake: bad usage, a bad file, a bad value. The message is one line that names the
- * file, row and column or option, and what was expected. The command line prints it without a stack
- * trace and exits with 2.
+ * file, row and column or setting, and what was expected. The command line prints it without a
+ * stack trace and exits with 2; a {@link Setting} in it has the name that the surface gives it.
  */
 public class InvalidInputException extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final int MAX_MESSAGE = 8000;
   private static final int MAX_EXCERPT = 200;
+  private static final Pattern LONG_QUOTE = Pattern.compile("'([^']{" + MAX_EXCERPT + "})[^']+'");
 
   /** An error with a one-line message. */
   public InvalidInputException(String message) {
@@ -20,6 +24,26 @@ public class InvalidInputException extends RuntimeException {
     super(oneLine(message), cause);
   }
 
+  /** The message, with settings in the words of spark.ml. */
+  @Override
+  public String getMessage() {
+    return Setting.named(template());
+  }
+
+  /**
+   * The message in other words.
+   *
+   * @param words what the user calls a property
+   */
+  public String message(UnaryOperator<String> words) {
+    return Setting.named(template(), words);
+  }
+
+  /** The message with the marks of its settings, for a message around it. */
+  public String template() {
+    return super.getMessage();
+  }
+
   /** The start of a text that a file holds, short enough to quote in a message. */
   public static String excerpt(String text) {
     return truncated(text, MAX_EXCERPT);
@@ -27,9 +51,14 @@ public class InvalidInputException extends RuntimeException {
 
   /** One line without secrets, fit for a terminal whatever the file that it quotes held. */
   private static String oneLine(String message) {
-    return truncated(Secrets.redact(message), MAX_MESSAGE)
+    return capped(Secrets.redact(message))
         .replaceAll("\\s*[\\r\\n]+\\s*", " ")
         .replaceAll("\\p{Cc}", "?");
+  }
+
+  /** A message with what it quotes, and itself, cut where it is long. */
+  public static String capped(String message) {
+    return truncated(LONG_QUOTE.matcher(message).replaceAll("'$1…'"), MAX_MESSAGE);
   }
 
   private static String truncated(String text, int length) {

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -94,7 +93,7 @@ public final class OutputFolder {
   private void requireWritable() throws IOException {
     Path probe = new Path(path, TemporaryName.of(path.getName(), PROBE));
     try {
-      plain().create(probe, false).close();
+      LocalDisk.create(fs, probe, false).close();
       fs.delete(probe, false);
       clearProbes();
     } catch (IOException e) {
@@ -130,7 +129,7 @@ public final class OutputFolder {
 
   /** Its file system; on a local disk, one without checksum files beside every file. */
   public FileSystem plain() {
-    return fs instanceof LocalFileSystem local ? local.getRawFileSystem() : fs;
+    return LocalDisk.withoutChecksums(fs);
   }
 
   FileSystem fileSystem() {

@@ -2,49 +2,168 @@ package org.ardent.io;
 
 import java.io.EOFException;
 import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.SocketException;
-import java.net.UnknownHostException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.util.Locale;
+import org.apache.hadoop.fs.ChecksumException;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.PositionedReadable;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
 
 /**
- * Tells bad data from bad luck, and puts either in words. Broken files are problems of the data; a
- * lost connection or a killed task is rethrown, so that Spark tries again.
+ * Tells bad data from bad luck, and puts either in words. Only what a parser found in the bytes of
+ * a file, and what storage says of the file for good (it is not there, its checksum is another, you
+ * may not read it), is the data's fault. Whatever else storage does not deliver is rethrown, so
+ * that Spark tries again: a lost connection, a block without a server, a key that has expired.
+ *
+ * <p>The two are told apart by where an exception was thrown. All storage is read through Hadoop's
+ * file systems and their streams, and these call no parser: what was thrown below them, or has such
+ * a cause, is theirs, whatever its type and its words. Types do not tell: an {@link EOFException}
+ * is a file that was cut off or a connection that was.
+ *
+ * @param kind whose fault it is
+ * @param detail the first line of what the innermost cause says
  */
-public final class ReadFailure {
-  private ReadFailure() {}
-
-  /** What is wrong with the data; rethrows what has nothing to do with them. */
-  public static String problem(Exception e, String file) {
-    if (isTransient(e)) {
-      throw sneaky(e);
-    }
-    return words(e, file);
+public record ReadFailure(Kind kind, String detail) {
+  /** What went wrong. */
+  enum Kind {
+    /** You may not read it. */
+    FORBIDDEN,
+    /** It is not there. */
+    GONE,
+    /** It ends too early. */
+    TRUNCATED,
+    /** Its bytes are none of its format's. */
+    BROKEN,
+    /** Storage fails; it may not do so again. */
+    STORAGE,
+    /** Nobody wants the data any longer. */
+    INTERRUPTED
   }
 
-  /** Why a file cannot be read, in a few words. */
-  public static String words(Exception e, String file) {
-    String detail = detail(e);
+  public static ReadFailure of(Throwable e) {
+    return new ReadFailure(kind(e), detail(e));
+  }
+
+  private static Kind kind(Throwable e) {
+    TaskContext task = TaskContext.get();
+    if ((task != null && task.isInterrupted())
+        || has(e, TaskKilledException.class)
+        || has(e, InterruptedException.class)
+        || has(e, InterruptedIOException.class)
+        || has(e, ClosedByInterruptException.class)) {
+      return Kind.INTERRUPTED;
+    }
     if (has(e, AccessControlException.class)
         || has(e, AccessDeniedException.class)
-        || detail.contains("Permission denied")) {
-      return "cannot be read: permission denied";
+        || detail(e).contains("Permission denied")) {
+      return Kind.FORBIDDEN;
     }
     if (has(e, FileNotFoundException.class)) {
-      return "is gone: " + detail;
+      return Kind.GONE;
     }
+    if (isFromStorage(e)) {
+      return Kind.STORAGE;
+    }
+    return has(e, EOFException.class) ? Kind.TRUNCATED : Kind.BROKEN;
+  }
+
+  /** Whether an exception, or one of its causes, comes from a file system and not from a parser. */
+  public static boolean isFromStorage(Throwable e) {
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (!(t instanceof ChecksumException) && !isBeyondTheEnd(t) && isBelowFileSystem(t)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isBelowFileSystem(Throwable t) {
+    // File systems may come with the application's jars.
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    for (StackTraceElement frame : t.getStackTrace()) {
+      try {
+        Class<?> type = Class.forName(frame.getClassName(), false, loader);
+        if (FileSystem.class.isAssignableFrom(type)
+            || PositionedReadable.class.isAssignableFrom(type)) {
+          return true;
+        }
+      } catch (ClassNotFoundException | LinkageError e) {
+        // Of another loader, or made at run time: a user's own file system at most.
+      }
+    }
+    return false;
+  }
+
+  /** A place that a broken file points to and does not have. */
+  private static boolean isBeyondTheEnd(Throwable t) {
+    if (t instanceof EOFException) {
+      for (StackTraceElement frame : t.getStackTrace()) {
+        if (frame.getMethodName().equals("seek")) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /**
+   * What is wrong with the data, for a row; rethrows what has nothing to do with them.
+   *
+   * @param file its name
+   */
+  public static String problem(Exception e, String file) {
+    ReadFailure failure = of(e);
+    return switch (failure.kind) {
+      case STORAGE, INTERRUPTED -> throw sneaky(e);
+      case FORBIDDEN -> "cannot be read: permission denied";
+      case GONE -> "is gone: " + failure.detail;
+      case TRUNCATED, BROKEN -> failure.brokenness(file);
+    };
+  }
+
+  /**
+   * What to throw where the driver could not read a file.
+   *
+   * @param label what messages call the file
+   * @param name the file's own name
+   */
+  static RuntimeException inDriver(Exception e, String label, String name) {
+    ReadFailure failure = of(e);
+    return switch (failure.kind) {
+      case STORAGE, INTERRUPTED ->
+          new UncheckedIOException(
+              label + " cannot be read: " + failure.detail,
+              e instanceof IOException io ? io : new IOException(e));
+      case FORBIDDEN -> new InvalidInputException(label + " cannot be read: permission denied", e);
+      case GONE -> new InvalidInputException(label + " is gone: " + failure.detail, e);
+      case TRUNCATED, BROKEN ->
+          new InvalidInputException(label + ": " + failure.brokenness(name), e);
+    };
+  }
+
+  /** Why a file that an option names cannot be read, in a few words. */
+  public String reason() {
+    return switch (kind) {
+      case FORBIDDEN -> "cannot be read: permission denied";
+      case GONE -> "there is no such file";
+      case TRUNCATED, BROKEN, STORAGE, INTERRUPTED -> "cannot be read: " + detail;
+    };
+  }
+
+  private String brokenness(String file) {
     if (file.endsWith(".gz")) {
       return "truncated or corrupt gzip (" + detail + ")";
     }
-    return (has(e, EOFException.class) ? "truncated (" : "unreadable data (") + detail + ")";
+    return (kind == Kind.TRUNCATED ? "truncated (" : "unreadable data (") + detail + ")";
   }
 
-  /** The first line of what the innermost cause says. */
-  public static String detail(Exception e) {
+  private static String detail(Throwable e) {
     Throwable root = root(e);
     String text = root.getMessage();
     if (text == null) {
@@ -57,16 +176,6 @@ public final class ReadFailure {
   private static String name(Throwable e) {
     String name = e.getClass().getSimpleName().replaceFirst("(Exception|Error)$", "");
     return name.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
-  }
-
-  private static boolean isTransient(Exception e) {
-    TaskContext task = TaskContext.get();
-    return (task != null && task.isInterrupted())
-        || has(e, TaskKilledException.class)
-        || has(e, InterruptedException.class)
-        || has(e, InterruptedIOException.class)
-        || has(e, SocketException.class)
-        || has(e, UnknownHostException.class);
   }
 
   private static boolean has(Throwable e, Class<? extends Throwable> type) {

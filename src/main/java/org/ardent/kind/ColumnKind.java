@@ -1,6 +1,7 @@
 package org.ardent.kind;
 
 import java.util.Locale;
+import org.ardent.io.Setting;
 import org.ardent.kind.Expectation.Range;
 import org.ardent.model.RealDensity;
 import org.ardent.model.Variable;
@@ -82,15 +83,17 @@ public sealed interface ColumnKind {
         throw new IllegalArgumentException(
             String.format(
                 Locale.ROOT,
-                "has more than %d different words, expected categories; --columns leaves it out",
-                ColumnStatistics.MAX_LEVELS));
+                "has more than %d different words, expected categories; %s leaves it out",
+                ColumnStatistics.MAX_LEVELS,
+                Setting.COLUMNS));
       }
       if (column.levels().size() == 1) {
         throw new IllegalArgumentException(
             String.format(
                 Locale.ROOT,
-                "is %s in every row, expected at least two levels; --columns leaves it out",
-                Numbers.quote(column.levels().get(0))));
+                "is %s in every row, expected at least two levels; %s leaves it out",
+                Numbers.quote(column.levels().get(0)),
+                Setting.COLUMNS));
       }
       return Nominal.of(column.levels());
     }
@@ -109,8 +112,9 @@ public sealed interface ColumnKind {
         throw new IllegalArgumentException(
             String.format(
                 Locale.ROOT,
-                "is %s in every row, expected a real column to vary; --columns leaves it out",
-                Numbers.text(column.min())));
+                "is %s in every row, expected a real column to vary; %s leaves it out",
+                Numbers.text(column.min()),
+                Setting.COLUMNS));
       }
       return density.standardizedBy(column.mean(), column.std(), minLogScale);
     }

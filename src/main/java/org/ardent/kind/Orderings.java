@@ -13,6 +13,7 @@ import org.apache.hadoop.fs.Path;
 import org.ardent.io.InvalidInputException;
 import org.ardent.io.ReadFailure;
 import org.ardent.io.Secrets;
+import org.ardent.io.Setting;
 import org.ardent.math.Permutation;
 import org.ardent.math.Random;
 
@@ -52,7 +53,7 @@ public final class Orderings {
       return IntStream.range(0, n).map(t -> (int) permutation.apply(t)).toArray();
     } catch (NumberFormatException | IndexOutOfBoundsException e) {
       throw new InvalidInputException(
-          "--ordering is '" + specification + "', expected " + NAMES + " or a file", e);
+          Setting.ORDERING + " is '" + specification + "', expected " + NAMES + " or a file", e);
     }
   }
 
@@ -113,7 +114,8 @@ public final class Orderings {
    * @throws InvalidInputException if there is no such file, or it has something else
    */
   public static int[] read(Configuration hadoop, String uri, int n) {
-    String option = "--ordering is '" + Secrets.redact(uri) + "', expected " + NAMES + " or a file";
+    String option =
+        Setting.ORDERING + " is '" + Secrets.redact(uri) + "', expected " + NAMES + " or a file";
     try {
       Path path = new Path(uri);
       FileSystem fs = path.getFileSystem(hadoop);
@@ -126,11 +128,7 @@ public final class Orderings {
         return parseText(Secrets.redact(uri), new String(text, StandardCharsets.UTF_8), n);
       }
     } catch (IOException | IllegalArgumentException e) {
-      String words = ReadFailure.words(e, "");
-      if (words.startsWith("is gone")) {
-        words = "there is no such file";
-      }
-      throw new InvalidInputException(option + "; " + words, e);
+      throw new InvalidInputException(option + "; " + ReadFailure.of(e).reason(), e);
     }
   }
 

@@ -12,7 +12,7 @@ import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
-import org.ardent.io.InvalidInputException;
+import org.ardent.io.Redaction;
 import org.ardent.kind.Expectation;
 import org.ardent.score.OnInvalid;
 import org.ardent.table.Table;
@@ -99,8 +99,8 @@ public final class AutoregressiveDensity extends Estimator<AutoregressiveDensity
    * Trains.
    *
    * @throws IllegalArgumentException if columns or params do not go together
-   * @throws InvalidInputException about the first row that cannot be learned, unless handleInvalid
-   *     leaves such rows out; or if the model does not fit into memory
+   * @throws org.ardent.io.InvalidInputException about the first row that cannot be learned, unless
+   *     handleInvalid leaves such rows out; or if the model does not fit into memory
    * @throws org.ardent.train.DivergedException if the likelihood or gradient is not finite
    * @throws org.ardent.train.StoppedException if a job fails or a checkpoint cannot be saved; where
    *     checkpointDir is set, the same fit goes on from the last checkpoint
@@ -109,6 +109,7 @@ public final class AutoregressiveDensity extends Estimator<AutoregressiveDensity
   public AutoregressiveDensityModel fit(Dataset<?> dataset) {
     transformSchema(dataset.schema());
     SparkSession spark = dataset.sparkSession();
+    Redaction.inPlansOf(spark);
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     TrainingRun run = RunParams.run(this, hadoop);
     RowOrder.shuffledBy(dataset)
@@ -127,8 +128,6 @@ public final class AutoregressiveDensity extends Estimator<AutoregressiveDensity
       fitted.setParent(this);
       fitted.setSummary(new AutoregressiveDensityTrainingSummary(trained));
       return fitted;
-    } catch (InvalidInputException e) {
-      throw ParamNames.inMessageOf(e);
     }
   }
 

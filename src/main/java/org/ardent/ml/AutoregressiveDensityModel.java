@@ -20,6 +20,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.ardent.io.InvalidInputException;
+import org.ardent.io.Redaction;
 import org.ardent.kind.Expectation;
 import org.ardent.model.ConditionalDensity;
 import org.ardent.model.Layout;
@@ -197,6 +198,7 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
     StructType schema = transformSchema(dataset.schema());
+    Redaction.inPlansOf(dataset.sparkSession());
     DensitySchema names = new DensitySchema(this);
     RowReader reader = reader(dataset.schema());
     Dataset<Row> scored =

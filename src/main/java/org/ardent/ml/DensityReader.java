@@ -20,11 +20,20 @@ final class DensityReader extends MLReader<AutoregressiveDensityModel> {
     if (!ModelDirectory.hasMetadata(hadoop, path)) {
       return ModelDirectory.model(loaded);
     }
-    DefaultParamsReader.Metadata metadata =
-        SparkMl.metadata(ModelDirectory.metadata(hadoop, path), AutoregressiveDensityModel.class);
+    String text = ModelDirectory.metadata(hadoop, path);
+    try {
+      return model(loaded, text);
+    } catch (RuntimeException e) {
+      // Whatever Spark's readers make of JSON that is not theirs.
+      throw new InvalidInputException(
+          path + ": the metadata of Spark ML is not as it was saved: " + e.getMessage(), e);
+    }
+  }
+
+  private static AutoregressiveDensityModel model(LoadedModel loaded, String text) {
+    DefaultParamsReader.Metadata metadata = SparkMl.metadata(text, AutoregressiveDensityModel.class);
     AutoregressiveDensityModel model =
-        new AutoregressiveDensityModel(
-            metadata.uid(), loaded, ModelDirectory.inputSchema(metadata.metadataJson()));
+        new AutoregressiveDensityModel(metadata.uid(), loaded, ModelDirectory.inputSchema(text));
     ModelDirectory.nameColumns(model);
     SparkMl.setParams(model, metadata);
     return model;

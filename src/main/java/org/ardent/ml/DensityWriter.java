@@ -8,6 +8,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.util.MLWriter;
 import org.ardent.io.AtomicOutput;
+import org.ardent.io.Redaction;
 
 /** Saves a model whole or not at all: under a temporary name, then renamed. */
 final class DensityWriter extends MLWriter {
@@ -19,6 +20,7 @@ final class DensityWriter extends MLWriter {
 
   @Override
   public void save(String path) throws IOException {
+    Redaction.inPlansOf(sparkSession());
     Configuration hadoop = sparkSession().sparkContext().hadoopConfiguration();
     Path target = new Path(path);
     if (!shouldOverwrite() && target.getFileSystem(hadoop).exists(target)) {

@@ -5,13 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedOutputStream;
-import java.io.BufferedReader;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
@@ -23,8 +22,10 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 import org.ardent.io.InvalidInputException;
+import org.ardent.io.LocalDisk;
 import org.ardent.modelfile.LoadedModel;
 import org.ardent.modelfile.ModelFile;
+import org.ardent.train.MemoryLimits;
 import org.ardent.train.ModelMetadata;
 
 /**
@@ -34,6 +35,7 @@ import org.ardent.train.ModelMetadata;
 public final class ModelDirectory {
   private static final String DATA = "data/model.safetensors";
   private static final String METADATA = "metadata";
+  private static final int LONGEST_METADATA = 1 << 26;
 
   /** Beside what Spark ML writes: the names and types of the columns that were trained on. */
   private static final String INPUT_SCHEMA = "inputSchema";
@@ -45,13 +47,14 @@ public final class ModelDirectory {
       FileSystem fs, Path directory, AutoregressiveDensityModel model, SparkSession spark)
       throws IOException {
     Path metadataDirectory = new Path(directory, METADATA);
-    try (OutputStream out = fs.create(new Path(metadataDirectory, "part-00000"), false)) {
+    try (OutputStream out =
+        LocalDisk.create(fs, new Path(metadataDirectory, "part-00000"), false)) {
       out.write((metadata(model, spark) + "\n").getBytes(StandardCharsets.UTF_8));
     }
-    fs.create(new Path(metadataDirectory, "_SUCCESS"), false).close();
+    LocalDisk.create(fs, new Path(metadataDirectory, "_SUCCESS"), false).close();
     LoadedModel loaded = model.loaded();
     try (OutputStream out =
-        new BufferedOutputStream(fs.create(new Path(directory, DATA), false), 1 << 16)) {
+        new BufferedOutputStream(LocalDisk.create(fs, new Path(directory, DATA), false), 1 << 16)) {
       ModelFile.write(out, loaded.model(), loaded.parameters(), loaded.metadata());
     }
   }
@@ -99,6 +102,32 @@ public final class ModelDirectory {
     return IntStream.rangeClosed(1, n).mapToObj(i -> "x" + i).toList();
   }
 
+  /**
+   * The metadata of Spark ML: the first line of the first file.
+   *
+   * @throws InvalidInputException if there is none
+   */
+  static String metadata(Configuration hadoop, String uri) {
+    try {
+      Path folder = new Path(uri, METADATA);
+      FileSystem fs = LocalDisk.withoutChecksums(folder.getFileSystem(hadoop));
+      FileStatus[] files = fs.listStatus(folder, path -> path.getName().startsWith("part-"));
+      Arrays.sort(files);
+      for (FileStatus file : files) {
+        // What has no length may be a pipe, which nobody writes into.
+        if (file.isFile() && file.getLen() > 0) {
+          try (InputStream in = fs.open(file.getPath())) {
+            byte[] bytes = in.readNBytes(LONGEST_METADATA);
+            return new String(bytes, StandardCharsets.UTF_8).lines().findFirst().orElse("");
+          }
+        }
+      }
+      throw new InvalidInputException(uri + " has no metadata of Spark ML's in " + METADATA);
+    } catch (IOException e) {
+      throw new InvalidInputException(uri + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
   /** Whether a path is a directory with Spark ML's metadata, and not a bare model file. */
   static boolean hasMetadata(Configuration hadoop, String uri) {
     Path path = new Path(uri);
@@ -116,31 +145,6 @@ public final class ModelDirectory {
   }
 
   /**
-   * Spark ML's own JSON. No job reads it, since a directory may be on the driver's disk alone.
-   *
-   * @throws InvalidInputException if there is none
-   */
-  static String metadata(Configuration hadoop, String uri) {
-    Path folder = new Path(uri, METADATA);
-    try {
-      FileSystem fs = folder.getFileSystem(hadoop);
-      for (FileStatus part : fs.listStatus(folder, path -> path.getName().startsWith("part-"))) {
-        try (BufferedReader reader =
-            new BufferedReader(
-                new InputStreamReader(fs.open(part.getPath()), StandardCharsets.UTF_8))) {
-          String line = reader.readLine();
-          if (line != null) {
-            return line;
-          }
-        }
-      }
-    } catch (IOException e) {
-      throw new InvalidInputException(uri + " cannot be read: " + e.getMessage(), e);
-    }
-    throw new InvalidInputException(uri + " has no metadata, expected " + METADATA + "/part-00000");
-  }
-
-  /**
    * Reads a model from its directory or from a bare {@code .safetensors} file.
    *
    * @throws InvalidInputException if there is none or it is not one
@@ -148,7 +152,8 @@ public final class ModelDirectory {
   public static LoadedModel read(Configuration hadoop, String uri) {
     try {
       Path path = new Path(uri);
-      FileSystem fs = path.getFileSystem(hadoop);
+      // Whoever changed the file in place has left its checksum file as it was.
+      FileSystem fs = LocalDisk.withoutChecksums(path.getFileSystem(hadoop));
       FileStatus status = fs.getFileStatus(path);
       if (status.isDirectory()) {
         path = new Path(path, DATA);
@@ -156,6 +161,18 @@ public final class ModelDirectory {
           throw new InvalidInputException(uri + " is not a model: it has no " + DATA);
         }
         status = fs.getFileStatus(path);
+      }
+      if (!status.isFile() || status.getLen() == 0) {
+        // A pipe has no length either, and nobody may write into it.
+        throw new InvalidInputException(
+            uri
+                + " is not a model: "
+                + path.getName()
+                + (status.isFile() ? " is empty" : " is a folder"));
+      }
+      String excess = MemoryLimits.loadingProblem(status.getLen());
+      if (excess != null) {
+        throw new InvalidInputException(uri + " " + excess);
       }
       try (InputStream in = fs.open(path)) {
         return ModelFile.read(in, status.getLen(), path.toString());

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.ml.param.Params;
-import org.ardent.io.InvalidInputException;
 import org.ardent.model.Activation;
 import org.ardent.model.MixtureWeights;
 import org.ardent.model.RealDensity;
@@ -66,11 +65,7 @@ final class RunParams {
             family,
             family == Family.GAUSSIAN ? null : params.getComponents(),
             params.getMixtureWeights().equals(MixtureWeights.LEARNED.label()));
-    try {
-      return Kinds.parse(hadoop, params.getKinds(), density);
-    } catch (InvalidInputException e) {
-      throw ParamNames.inMessageOf(e);
-    }
+    return Kinds.parse(hadoop, params.getKinds(), density);
   }
 
   /** Sets what a run asked for. */

@@ -125,7 +125,10 @@ public final class ModelFile {
     if (!format.equals(FORMAT_VERSION)) {
       throw new IllegalArgumentException(
           String.format(
-              Locale.ROOT, "format '%s' is not supported, expected '%s'", format, FORMAT_VERSION));
+              Locale.ROOT,
+              "format '%s' is not supported, expected '%s'",
+              InvalidInputException.excerpt(format),
+              FORMAT_VERSION));
     }
     ModelRegistry.Entry entry = ModelRegistry.get(required(file, MODEL));
     Activation activation = activation(file.metadata().get(ACTIVATION));
@@ -169,7 +172,7 @@ public final class ModelFile {
         String.format(
             Locale.ROOT,
             "unknown activation '%s', expected one of %s",
-            label,
+            InvalidInputException.excerpt(label),
             Arrays.stream(Activation.values()).map(Activation::label).toList()));
   }
 
@@ -184,7 +187,8 @@ public final class ModelFile {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "tensor 'ordering' has dtype %s and shape %s, expected I64 and one dimension (two if several)",
+              "tensor 'ordering' has dtype %s and shape %s, expected I64 and one dimension (two if"
+                  + " several)",
               spec.dtype(),
               shape));
     }
@@ -238,7 +242,10 @@ public final class ModelFile {
       if (!expected.containsKey(name)) {
         throw new IllegalArgumentException(
             String.format(
-                Locale.ROOT, "unknown tensor '%s', expected %s", name, expected.keySet()));
+                Locale.ROOT,
+                "unknown tensor '%s', expected %s",
+                InvalidInputException.excerpt(name),
+                expected.keySet()));
       }
     }
   }

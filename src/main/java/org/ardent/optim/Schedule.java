@@ -49,7 +49,7 @@ public enum Schedule {
     return this == LINEAR || this == COSINE;
   }
 
-  /** The name on the command line. */
+  /** The name. */
   public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
@@ -68,7 +68,8 @@ public enum Schedule {
     throw new IllegalArgumentException("schedule is '" + label + "', expected one of " + labels());
   }
 
-  private static List<String> labels() {
+  /** The names of all schedules. */
+  public static List<String> labels() {
     return Arrays.stream(values()).map(Schedule::label).toList();
   }
 

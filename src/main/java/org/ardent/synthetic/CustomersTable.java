@@ -18,7 +18,7 @@ public final class CustomersTable {
   /** The table of a source; the seed is 0 where none is given. */
   public static Table read(SparkSession spark, String source, ReadOptions options) {
     GeneratedTable.Size size = GeneratedTable.Size.parse(source, SCHEME);
-    Columns columns = Columns.named(source, SyntheticCustomers.Column.names(), options.columns());
+    Columns columns = Columns.named(source, SyntheticCustomers.Column.names(), options);
     return GeneratedTable.of(spark, source, columns, size, SyntheticCustomers::row, options);
   }
 }

@@ -28,7 +28,7 @@ public final class DigitsTable {
     return GeneratedTable.of(
         spark,
         source,
-        Columns.unnamed(source, SyntheticDigits.PIXELS, options.columns()),
+        Columns.unnamed(source, SyntheticDigits.PIXELS, options),
         new GeneratedTable.Size(count, seed),
         DigitsTable::pixels,
         options);

@@ -3,11 +3,21 @@ package org.ardent.table;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import org.ardent.io.ReadFailure;
+import org.ardent.io.Setting;
 
 /** Ends with an item that says why when the iterator underneath fails on broken data. */
 public final class CarefulIterator<T extends Serializable> implements Iterator<RowOrEnd<T>> {
+  /** What a small file can declare, a heap may not have. */
+  public static final String TOO_LARGE =
+      String.format(
+          Locale.ROOT,
+          "a row does not fit into memory: the file is damaged, or %s (in local mode %s) too small",
+          Setting.EXECUTOR_MEMORY,
+          Setting.DRIVER_MEMORY);
+
   /** What is done before the first row is read. */
   public interface Precaution {
     void take() throws IOException;
@@ -40,9 +50,7 @@ public final class CarefulIterator<T extends Serializable> implements Iterator<R
         end(ReadFailure.problem(e, file));
       } catch (OutOfMemoryError e) {
         // Parquet's reader allocates what a large file declares, up to gigabytes.
-        end(
-            "a row does not fit into memory: the file is damaged, or --executor-memory (in local mode"
-                + " --driver-memory) too small");
+        end(TOO_LARGE);
       }
     }
     return next != null;

@@ -24,9 +24,11 @@ public final class Cells {
     to = new int[expected];
   }
 
-  /** The cells of a line separated by commas, or by blanks and tabs. */
-  public static Cells of(String line, boolean commas, int expected) {
-    return commas ? byComma(line, expected) : byWhitespace(line, expected);
+  /** The cells of a line. */
+  public static Cells of(String line, Separator separator, int expected) {
+    return separator.isBlanks()
+        ? byWhitespace(line, expected)
+        : byMark(line, separator.mark(), expected);
   }
 
   /** The cells of a line separated by blanks and tabs. */
@@ -48,8 +50,8 @@ public final class Cells {
     return cells;
   }
 
-  /** The cells of a line separated by commas, trimmed, without their quotes. */
-  static Cells byComma(String line, int expected) {
+  /** The cells of a line separated by a character, trimmed, without their quotes. */
+  private static Cells byMark(String line, char mark, int expected) {
     Cells cells = new Cells(line, expected);
     int n = line.length();
     int start = 0;
@@ -60,7 +62,7 @@ public final class Cells {
         // A quote within a cell that began without one is a character like any other.
         beganQuoted |= isBlank(line, start, i);
         quoted ^= beganQuoted;
-      } else if (i == n || (!quoted && line.charAt(i) == ',')) {
+      } else if (i == n || (!quoted && line.charAt(i) == mark)) {
         cells.addTrimmed(start, i);
         cells.open = quoted;
         start = i + 1;
@@ -79,7 +81,9 @@ public final class Cells {
     return true;
   }
 
-  /** Whether the last cell has a quote that does not end with the line. */
+  /**
+   * Whether the last cell has a quote that does not end with the line, but perhaps with another.
+   */
   public boolean isOpen() {
     return open;
   }
@@ -150,15 +154,17 @@ public final class Cells {
   }
 
   /**
-   * Whether these are the names of columns, and not a row: no cell is a number; or some are, but
-   * count the columns, or a column's word stands over a number.
+   * Whether these are the names of columns, and not a row. They are if a column's word stands over
+   * a number. Else they are not if a word comes again below in its column; and they are if no cell
+   * is a number, or if the numbers count the columns.
    *
-   * @param next the line that follows; of an empty one, one blank cell
+   * @param next some of the lines that follow; of an empty one, one blank cell
    */
-  public boolean looksLikeHeader(Cells next) {
+  public boolean looksLikeHeader(List<Cells> next) {
     int words = 0;
     int numbers = 0;
     boolean overNumber = false;
+    boolean recurs = false;
     double first = Double.NaN;
     boolean ascending = true;
     for (int i = 0; i < count; i++) {
@@ -168,9 +174,48 @@ public final class Cells {
         ascending &= number - i == first;
       } else if (!isMissing(text(i))) {
         words++;
-        overNumber |= i < next.count && !Double.isNaN(next.number(i));
+        overNumber |= isOverNumbers(i, next);
+        recurs |= recurs(i, next);
       }
     }
-    return words > 0 && (numbers == 0 || overNumber || (numbers > 1 && ascending));
+    return words > 0 && (overNumber || (!recurs && (numbers == 0 || (numbers > 1 && ascending))));
+  }
+
+  /** Whether these are surely names: no number is among them, and a word stands over numbers. */
+  public boolean standsOverNumbers(List<Cells> next) {
+    boolean over = false;
+    for (int i = 0; i < count; i++) {
+      if (!Double.isNaN(number(i))) {
+        return false;
+      }
+      over |= !isMissing(text(i)) && isOverNumbers(i, next);
+    }
+    return over;
+  }
+
+  /** Whether a word stands over numbers alone, however many of them are missing. */
+  private static boolean isOverNumbers(int column, List<Cells> next) {
+    boolean number = false;
+    for (Cells cells : next) {
+      if (column < cells.count) {
+        if (!Double.isNaN(cells.number(column))) {
+          number = true;
+        } else if (!isMissing(cells.text(column))) {
+          return false;
+        }
+      }
+    }
+    return number;
+  }
+
+  /** Whether a word comes again in its column, in a line that is another. */
+  private boolean recurs(int column, List<Cells> next) {
+    String word = text(column);
+    for (Cells cells : next) {
+      if (column < cells.count && cells.text(column).equals(word) && !cells.line.equals(line)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -36,6 +36,44 @@ public record Columns(List<String> names, List<Integer> positions, int fileWidth
     return new Columns(List.copyOf(names), all(width), width, !names.equals(defaults(width)));
   }
 
+  /** The columns x1…xn that options ask for. */
+  public static Columns unnamed(String source, int width, ReadOptions options) {
+    return unnamed(source, width, options.columns()).less(source, options);
+  }
+
+  /** The named columns that options ask for. */
+  public static Columns named(String source, List<String> names, ReadOptions options) {
+    return named(source, names, options.columns()).less(source, options);
+  }
+
+  /** These without those that are to be left out; a choice need not have them. */
+  private Columns less(String source, ReadOptions options) {
+    if (options.without().isEmpty()) {
+      return this;
+    }
+    Set<Integer> without = new HashSet<>();
+    for (String name : options.without()) {
+      if (options.columns().isEmpty() || names.contains(name)) {
+        without.addAll(find(source, name));
+      }
+    }
+    return less(without, source);
+  }
+
+  /** These without some, by their places in this table. */
+  public Columns less(Set<Integer> without, String source) {
+    List<Integer> left =
+        IntStream.range(0, size()).filter(i -> !without.contains(i)).boxed().toList();
+    if (left.isEmpty()) {
+      throw new InvalidInputException(source + ": no column is left");
+    }
+    return new Columns(
+        left.stream().map(names::get).toList(),
+        left.stream().map(positions::get).toList(),
+        fileWidth,
+        named);
+  }
+
   /** The columns x1…xn that were asked for. */
   public static Columns unnamed(String source, int width, List<String> wanted) {
     if (wanted.isEmpty()) {
@@ -178,7 +216,7 @@ public record Columns(List<String> names, List<Integer> positions, int fileWidth
   }
 
   /** What a message calls the i-th column of the table: its number in the file, and its name. */
-  String label(int i) {
+  public String label(int i) {
     int number = positions.get(i) + 1;
     boolean plain = names.get(i).equals("x" + number);
     return "column " + number + (plain ? "" : " (" + names.get(i) + ")");

@@ -6,16 +6,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.ardent.io.InvalidInputException;
 import org.ardent.io.ReadFailure;
 import org.ardent.io.Secrets;
+import org.ardent.io.Setting;
 import org.ardent.kind.ColumnKind;
+import org.ardent.kind.ColumnStatistics;
 import org.ardent.kind.Expectation;
 import org.ardent.kind.Expectation.Range;
 import org.ardent.kind.VariableReader;
@@ -82,7 +87,7 @@ public final class Kinds {
       return new Kinds(AUTO, density, new ColumnKind.Inferred(density), null, null);
     }
     if (text.stripLeading().startsWith("[")) {
-      return json(text, text, "--kinds", density);
+      return json(text, text, Setting.KINDS.toString(), density);
     }
     if (text.endsWith(".json")) {
       return json(text, read(hadoop, text), Secrets.redact(text), density);
@@ -132,7 +137,8 @@ public final class Kinds {
 
   private static void put(Map<String, ColumnKind> byName, String name, ColumnKind kind) {
     if (byName.put(name, kind) != null) {
-      throw new InvalidInputException("--kinds has column '" + name + "' twice, expected once");
+      throw new InvalidInputException(
+          Setting.KINDS + " has column '" + name + "' twice, expected once");
     }
   }
 
@@ -153,14 +159,15 @@ public final class Kinds {
     }
     int values = Integer.parseInt(word.substring(prefix.length()));
     if (values < 2) {
-      throw new InvalidInputException("--kinds has '" + word + "', expected at least 2 values");
+      throw new InvalidInputException(
+          Setting.KINDS + " has '" + word + "', expected at least 2 values");
     }
     return new ColumnKind.Given(new Nominal(values));
   }
 
   private static InvalidInputException unexpected(String word) {
     return new InvalidInputException(
-        "--kinds has '" + InvalidInputException.excerpt(word) + "', " + EXPECTED);
+        Setting.KINDS + " has '" + InvalidInputException.excerpt(word) + "', " + EXPECTED);
   }
 
   private static String read(Configuration hadoop, String uri) {
@@ -168,13 +175,13 @@ public final class Kinds {
     try (InputStream in = path.getFileSystem(hadoop).open(path)) {
       return new String(in.readNBytes(LONGEST_FILE), StandardCharsets.UTF_8);
     } catch (IOException | IllegalArgumentException e) {
-      String words = ReadFailure.words(e, "");
       throw new InvalidInputException(
           String.format(
               Locale.ROOT,
-              "--kinds %s: %s",
+              "%s %s: %s",
+              Setting.KINDS,
               Secrets.redact(uri),
-              words.startsWith("is gone") ? "there is no such file" : words),
+              ReadFailure.of(e).reason()),
           e);
     }
   }
@@ -192,6 +199,35 @@ public final class Kinds {
   /** Whether nothing is asked of any column. */
   public boolean inferred() {
     return all instanceof ColumnKind.Inferred;
+  }
+
+  /** The places of a table's columns of which nothing is asked. */
+  public Set<Integer> inferred(Table table) {
+    List<ColumnKind> kinds = columns(table);
+    Set<Integer> places = new HashSet<>();
+    for (int i = 0; i < kinds.size(); i++) {
+      if (kinds.get(i) instanceof ColumnKind.Inferred) {
+        places.add(i);
+      }
+    }
+    return places;
+  }
+
+  /**
+   * The same for a table without some of its columns.
+   *
+   * @param without places of columns of which nothing is asked by name
+   */
+  public Kinds less(Set<Integer> without) {
+    if (list == null) {
+      return this;
+    }
+    List<ColumnKind> left =
+        IntStream.range(0, list.size())
+            .filter(i -> !without.contains(i))
+            .mapToObj(list::get)
+            .toList();
+    return new Kinds(text, density, null, left, null);
   }
 
   /** Whether all columns are asked to be binary. */
@@ -223,10 +259,11 @@ public final class Kinds {
   public List<Variable> variables(Table table, TableSummary summary) {
     List<ColumnKind> kinds = columns(table);
     requireUnmixed(table, summary, kinds);
+    List<ColumnStatistics> columns = withNumbersAsWords(table, summary, kinds);
     List<Variable> variables = new ArrayList<>();
     for (int i = 0; i < kinds.size(); i++) {
       try {
-        variables.add(kinds.get(i).variable(summary.columns().get(i), summary.rows()));
+        variables.add(kinds.get(i).variable(columns.get(i), summary.rows()));
       } catch (IllegalArgumentException e) {
         throw new InvalidInputException(
             String.format(
@@ -237,14 +274,36 @@ public final class Kinds {
     return variables;
   }
 
-  /** Refuses words among numbers: more often a slip than a category. */
+  /**
+   * The statistics of the columns; where categories are asked for and some cells are numbers, as in
+   * a column of codes, these are words too.
+   */
+  private static List<ColumnStatistics> withNumbersAsWords(
+      Table table, TableSummary summary, List<ColumnKind> kinds) {
+    List<ColumnStatistics> columns = new ArrayList<>(summary.columns());
+    List<Integer> codes = new ArrayList<>();
+    for (int i = 0; i < kinds.size(); i++) {
+      long words = columns.get(i).words();
+      if (kinds.get(i) instanceof ColumnKind.Categorical && words > 0 && words < summary.rows()) {
+        codes.add(i);
+      }
+    }
+    if (!codes.isEmpty()) {
+      TableSummary again = TableScan.scan(table.withNumbersAsWords(codes), Expectation.ANYTHING);
+      codes.forEach(i -> columns.set(i, again.columns().get(i)));
+    }
+    return columns;
+  }
+
+  /** Refuses words among numbers where no kind is asked for: more often a slip than a category. */
   private static void requireUnmixed(Table table, TableSummary summary, List<ColumnKind> kinds) {
     List<Range> numbers = new ArrayList<>();
     boolean mixed = false;
     for (int i = 0; i < kinds.size(); i++) {
       long words = summary.columns().get(i).words();
       Range range = kinds.get(i).range();
-      boolean both = range.anyWord() && words > 0 && words < summary.rows();
+      boolean asked = kinds.get(i) instanceof ColumnKind.Categorical;
+      boolean both = !asked && range.anyWord() && words > 0 && words < summary.rows();
       numbers.add(both ? Range.REAL : range);
       mixed |= both;
     }
@@ -264,7 +323,8 @@ public final class Kinds {
         throw new InvalidInputException(
             String.format(
                 Locale.ROOT,
-                "--kinds has %d kinds, expected %d, one per column of %s",
+                "%s has %d kinds, expected %d, one per column of %s",
+                Setting.KINDS,
                 list.size(),
                 n,
                 table.source()));
@@ -275,7 +335,7 @@ public final class Kinds {
         new ArrayList<>(Collections.nCopies(n, new ColumnKind.Inferred(density)));
     byName.forEach(
         (name, kind) -> {
-          for (int column : table.layout().find("--kinds: " + table.source(), name)) {
+          for (int column : table.layout().find(Setting.KINDS + ": " + table.source(), name)) {
             kinds.set(column, kind);
           }
         });

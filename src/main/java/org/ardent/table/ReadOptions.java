@@ -17,6 +17,10 @@ import java.util.List;
  *     otherwise fractions of 255
  * @param where a condition of Spark SQL on the file's columns, of those that name them: rows that
  *     do not meet it are left out. Null for all rows
+ * @param separator what is between the cells of text, as {@link Separator#parse} takes it; null for
+ *     what the first lines show plainly
+ * @param libsvmBase the first index of sparse text, 0 or 1
+ * @param without columns that are left out, named as in {@code columns}
  * @param variable which array to read of a file that holds several by name; null for the obvious
  *     one
  */
@@ -29,62 +33,223 @@ public record ReadOptions(
     int width,
     boolean wholeGreyLevels,
     String where,
-    String variable) {
+    String variable,
+    String separator,
+    int libsvmBase,
+    List<String> without) {
 
   /** By name, all columns, values as they are. */
   public static final ReadOptions DEFAULTS =
-      new ReadOptions(null, Binarize.NONE, List.of(), 0, Header.AUTO, 0, false, null, null);
+      new ReadOptions(
+          null, Binarize.NONE, List.of(), 0, Header.AUTO, 0, false, null, null, null, 1, List.of());
 
   public ReadOptions {
     columns = List.copyOf(columns);
+    without = List.copyOf(without);
   }
 
   /** Whether a .csv file begins with a line of names. */
   public enum Header {
-    /** It does if a cell of the first line is neither a number nor a missing value. */
+    /** It does if the first line looks like names beside those that follow. */
     AUTO,
+    /** It does. */
     PRESENT,
+    /** It does not: columns are x1…xn. */
     ABSENT
+  }
+
+  /** These options with what is between the cells of text; null for what is plain. */
+  public ReadOptions withSeparator(String name) {
+    return new ReadOptions(
+        format,
+        binarize,
+        columns,
+        seed,
+        header,
+        width,
+        wholeGreyLevels,
+        where,
+        variable,
+        name,
+        libsvmBase,
+        without);
+  }
+
+  /** These options with text that begins with names, or does not. */
+  public ReadOptions withHeader(Header rule) {
+    return new ReadOptions(
+        format,
+        binarize,
+        columns,
+        seed,
+        rule,
+        width,
+        wholeGreyLevels,
+        where,
+        variable,
+        separator,
+        libsvmBase,
+        without);
+  }
+
+  /** These options with another first index of sparse text, 0 or 1. */
+  public ReadOptions withLibsvmBase(int base) {
+    return new ReadOptions(
+        format,
+        binarize,
+        columns,
+        seed,
+        header,
+        width,
+        wholeGreyLevels,
+        where,
+        variable,
+        separator,
+        base,
+        without);
+  }
+
+  /** These options without some columns. */
+  public ReadOptions without(List<String> names) {
+    return new ReadOptions(
+        format,
+        binarize,
+        columns,
+        seed,
+        header,
+        width,
+        wholeGreyLevels,
+        where,
+        variable,
+        separator,
+        libsvmBase,
+        names);
+  }
+
+  /**
+   * Names in a list with commas between them; a name with a comma of its own stands in double
+   * quotes.
+   */
+  public static List<String> names(String list) {
+    return Cells.of(list, Separator.COMMA, 8).texts();
   }
 
   /** These options with another format; null to go by the name. */
   public ReadOptions withFormat(String name) {
     return new ReadOptions(
-        name, binarize, columns, seed, header, width, wholeGreyLevels, where, variable);
+        name,
+        binarize,
+        columns,
+        seed,
+        header,
+        width,
+        wholeGreyLevels,
+        where,
+        variable,
+        separator,
+        libsvmBase,
+        without);
   }
 
   /** These options with another binarisation and its seed. */
   public ReadOptions withBinarize(Binarize how, long newSeed) {
     return new ReadOptions(
-        format, how, columns, newSeed, header, width, wholeGreyLevels, where, variable);
+        format,
+        how,
+        columns,
+        newSeed,
+        header,
+        width,
+        wholeGreyLevels,
+        where,
+        variable,
+        separator,
+        libsvmBase,
+        without);
   }
 
   /** These options with other columns. */
   public ReadOptions withColumns(List<String> names) {
     return new ReadOptions(
-        format, binarize, names, seed, header, width, wholeGreyLevels, where, variable);
+        format,
+        binarize,
+        names,
+        seed,
+        header,
+        width,
+        wholeGreyLevels,
+        where,
+        variable,
+        separator,
+        libsvmBase,
+        without);
   }
 
   /** These options with a number of columns for formats that do not say. */
   public ReadOptions withWidth(int columnCount) {
     return new ReadOptions(
-        format, binarize, columns, seed, header, columnCount, wholeGreyLevels, where, variable);
+        format,
+        binarize,
+        columns,
+        seed,
+        header,
+        columnCount,
+        wholeGreyLevels,
+        where,
+        variable,
+        separator,
+        libsvmBase,
+        without);
   }
 
   /** These options with grey levels as whole numbers, or as fractions. */
   public ReadOptions withWholeGreyLevels(boolean whole) {
-    return new ReadOptions(format, binarize, columns, seed, header, width, whole, where, variable);
+    return new ReadOptions(
+        format,
+        binarize,
+        columns,
+        seed,
+        header,
+        width,
+        whole,
+        where,
+        variable,
+        separator,
+        libsvmBase,
+        without);
   }
 
   /** These options with only the rows that meet a condition. */
   public ReadOptions withWhere(String condition) {
     return new ReadOptions(
-        format, binarize, columns, seed, header, width, wholeGreyLevels, condition, variable);
+        format,
+        binarize,
+        columns,
+        seed,
+        header,
+        width,
+        wholeGreyLevels,
+        condition,
+        variable,
+        separator,
+        libsvmBase,
+        without);
   }
 
   /** These options with an array by name; null for the obvious one. */
   public ReadOptions withVariable(String name) {
     return new ReadOptions(
-        format, binarize, columns, seed, header, width, wholeGreyLevels, where, name);
+        format,
+        binarize,
+        columns,
+        seed,
+        header,
+        width,
+        wholeGreyLevels,
+        where,
+        name,
+        separator,
+        libsvmBase,
+        without);
   }
 }

@@ -5,9 +5,11 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.AnalysisException;
@@ -21,6 +23,7 @@ import org.apache.spark.sql.catalyst.trees.TreePattern;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.ardent.io.InvalidInputException;
+import org.ardent.io.Redaction;
 
 /**
  * The rows that meet a condition of Spark SQL on the columns of their file, those included that the
@@ -60,9 +63,19 @@ public final class RowFilter {
     session.conf().set("spark.sql.session.timeZone", "UTC");
   }
 
-  private static SparkSession lenient(SparkSession spark) {
+  /** Spark takes names that differ by case for one, unless it is told that there are such. */
+  public static void tellCasesApart(SparkSession session, List<String> names) {
+    Set<String> lower = new HashSet<>();
+    if (!names.stream().allMatch(name -> lower.add(name.toLowerCase(Locale.ROOT)))) {
+      session.conf().set("spark.sql.caseSensitive", "true");
+    }
+  }
+
+  private static SparkSession lenient(SparkSession spark, List<String> names) {
     SparkSession session = spark.newSession();
+    Redaction.inPlansOf(session);
     makeLenient(session);
+    tellCasesApart(session, names);
     return session;
   }
 
@@ -81,12 +94,15 @@ public final class RowFilter {
    * of numbers if all of its cells are numbers or missing, else of strings; missing cells are null.
    *
    * @param names of all columns of the file
-   * @param commas whether cells are separated by commas, else by white space
+   * @param separator between cells
    */
   public JavaRDD<RowOrEnd<String>> lines(
-      SparkSession spark, JavaRDD<RowOrEnd<String>> items, List<String> names, boolean commas) {
+      SparkSession spark,
+      JavaRDD<RowOrEnd<String>> items,
+      List<String> names,
+      Separator separator) {
     int width = names.size();
-    boolean[] numeric = numeric(items, width, commas);
+    boolean[] numeric = numeric(items, width, separator);
     StructType schema = new StructType();
     for (int i = 0; i < width; i++) {
       schema =
@@ -98,8 +114,8 @@ public final class RowFilter {
             .add(PROBLEM, DataTypes.StringType, true)
             .add(KEPT, DataTypes.BooleanType, false);
     Dataset<Row> rows =
-        lenient(spark)
-            .createDataFrame(items.map(item -> row(item, numeric, width, commas)), schema);
+        lenient(spark, names)
+            .createDataFrame(items.map(item -> row(item, numeric, width, separator)), schema);
     Column met = coalesce(checked(rows), lit(false));
     return rows.filter(met.or(col("`" + KEPT + "`")))
         .select("`" + LINE + "`", "`" + PROBLEM + "`")
@@ -107,9 +123,12 @@ public final class RowFilter {
         .map(row -> new RowOrEnd<>(row.getString(0), row.getString(1)));
   }
 
-  private static boolean[] numeric(JavaRDD<RowOrEnd<String>> items, int width, boolean commas) {
+  private static boolean[] numeric(
+      JavaRDD<RowOrEnd<String>> items, int width, Separator separator) {
     List<boolean[]> parts =
-        items.mapPartitions(lines -> List.of(numeric(lines, width, commas)).iterator()).collect();
+        items
+            .mapPartitions(lines -> List.of(numeric(lines, width, separator)).iterator())
+            .collect();
     boolean[] numeric = new boolean[width];
     for (int i = 0; i < width; i++) {
       int column = i;
@@ -118,12 +137,13 @@ public final class RowFilter {
     return numeric;
   }
 
-  private static boolean[] numeric(Iterator<RowOrEnd<String>> lines, int width, boolean commas) {
+  private static boolean[] numeric(
+      Iterator<RowOrEnd<String>> lines, int width, Separator separator) {
     boolean[] words = new boolean[width];
     while (lines.hasNext()) {
       RowOrEnd<String> item = lines.next();
       if (item.problem() == null) {
-        Cells cells = Cells.of(item.value(), commas, width);
+        Cells cells = Cells.of(item.value(), separator, width);
         for (int i = 0; i < Math.min(width, cells.count()); i++) {
           words[i] |= Double.isNaN(cells.number(i)) && !Cells.isMissing(cells.text(i));
         }
@@ -134,11 +154,11 @@ public final class RowFilter {
     return numeric;
   }
 
-  private static Row row(RowOrEnd<String> item, boolean[] numeric, int width, boolean commas) {
+  private static Row row(RowOrEnd<String> item, boolean[] numeric, int width, Separator separator) {
     Object[] row = new Object[width + 3];
     boolean bad = item.problem() != null;
     if (!bad) {
-      Cells cells = Cells.of(item.value(), commas, width);
+      Cells cells = Cells.of(item.value(), separator, width);
       bad = cells.count() != width;
       for (int i = 0; i < Math.min(width, cells.count()); i++) {
         String text = cells.word(i);
@@ -179,7 +199,8 @@ public final class RowFilter {
       throw new InvalidInputException(
           String.format(
               Locale.ROOT,
-              "%s: '%s' depends on chance or on the time of day, expected the same rows in every run",
+              "%s: '%s' depends on chance or on the time of day, expected the same rows in every"
+                  + " run",
               source,
               condition));
     }

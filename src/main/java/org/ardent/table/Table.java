@@ -1,9 +1,13 @@
 package org.ardent.table;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.types.StructType;
+import org.ardent.io.InvalidInputException;
 import org.ardent.io.Secrets;
 import org.ardent.kind.Expectation;
 
@@ -15,9 +19,10 @@ public final class Table {
   private final Supplier<JavaRDD<TableRow>> wholeRows;
   private final StructType schema;
   private final boolean grey;
+  private final List<String> notes;
 
   public Table(String source, Columns columns, JavaRDD<TableRow> rows, StructType schema) {
-    this(source, columns, rows, () -> rows, schema, false);
+    this(source, columns, rows, () -> rows, schema, false, List.of());
   }
 
   /** A table of some columns of rows that are read whole where they are asked for. */
@@ -27,7 +32,7 @@ public final class Table {
       JavaRDD<TableRow> rows,
       Supplier<JavaRDD<TableRow>> wholeRows,
       StructType schema) {
-    this(source, columns, rows, wholeRows, schema, false);
+    this(source, columns, rows, wholeRows, schema, false, List.of());
   }
 
   private Table(
@@ -36,7 +41,9 @@ public final class Table {
       JavaRDD<TableRow> rows,
       Supplier<JavaRDD<TableRow>> wholeRows,
       StructType schema,
-      boolean grey) {
+      boolean grey,
+      List<String> notes) {
+    this.notes = List.copyOf(notes);
     this.grey = grey;
     this.wholeRows = wholeRows;
     this.source = Secrets.redact(source);
@@ -95,7 +102,8 @@ public final class Table {
         rows.filter(row -> check.problem(row) == null),
         () -> wholeRows.get().filter(row -> check.problem(row) == null),
         schema,
-        grey);
+        grey,
+        notes);
   }
 
   /** The schema of {@link TableRow#original}, or null where rows have none. */
@@ -110,7 +118,51 @@ public final class Table {
 
   /** The same table, known to hold grey levels. */
   public Table ofGreyLevels() {
-    return new Table(source, columns, rows, wholeRows, schema, true);
+    return new Table(source, columns, rows, wholeRows, schema, true, notes);
+  }
+
+  /** What a user should know of how the table was read: whole sentences, without a full stop. */
+  public List<String> notes() {
+    return notes;
+  }
+
+  /** The same table with more to say of it. */
+  public Table noting(List<String> more) {
+    List<String> all = new ArrayList<>(notes);
+    more.forEach(note -> all.add(source + ": " + note));
+    return new Table(source, columns, rows, wholeRows, schema, grey, all);
+  }
+
+  /** The same table, in some columns of which numbers are words: their shortest texts. */
+  Table withNumbersAsWords(List<Integer> places) {
+    List<Integer> of = List.copyOf(places);
+    return new Table(
+        source,
+        columns,
+        rows.map(row -> row.withNumbersAsWords(of)),
+        wholeRows,
+        schema,
+        grey,
+        notes);
+  }
+
+  /**
+   * The same table without some of its columns.
+   *
+   * @param without places of columns, from 0
+   * @throws InvalidInputException if no column is left
+   */
+  public Table less(Set<Integer> without) {
+    Columns left = columns.less(without, source);
+    int[] kept = IntStream.range(0, columns.size()).filter(i -> !without.contains(i)).toArray();
+    return new Table(
+        source,
+        left,
+        rows.map(row -> row.select(kept)),
+        () -> wholeRows.get().map(row -> row.select(kept)),
+        schema,
+        grey,
+        notes);
   }
 
   Columns layout() {

@@ -6,7 +6,7 @@ import org.ardent.io.InvalidInputException;
 
 /** A file format that tables are read from: one class, and one line in {@link TableReader}. */
 public interface TableFormat {
-  /** What {@code --format} calls it. */
+  /** Its name. */
   String name();
 
   /** The file names it goes by, for messages. */

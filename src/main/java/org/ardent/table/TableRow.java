@@ -1,7 +1,11 @@
 package org.ardent.table;
 
 import java.io.Serializable;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.apache.spark.ml.linalg.DenseVector;
+import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Row;
 import org.ardent.kind.Numbers;
@@ -59,6 +63,46 @@ public record TableRow(
   /** This row, counting so much. */
   TableRow withWeight(double counts) {
     return new TableRow(values, problem, original, words, end, counts);
+  }
+
+  /** This row with words in place of the numbers of some columns. */
+  TableRow withNumbersAsWords(List<Integer> places) {
+    if (values == null) {
+      return this;
+    }
+    Map<Integer, String> all = new HashMap<>(words);
+    double[] numbers = values.toArray().clone();
+    for (int place : places) {
+      if (place < numbers.length) {
+        all.put(place, text(place));
+        numbers[place] = 0;
+      }
+    }
+    return new TableRow(new DenseVector(numbers), problem, original, all, end, weight);
+  }
+
+  /** This row with some of its columns; one of another width stays as it is, and is bad. */
+  TableRow select(int[] kept) {
+    if (values == null || values.size() <= kept[kept.length - 1]) {
+      return this;
+    }
+    Map<Integer, String> left = words.isEmpty() ? Map.of() : new HashMap<>();
+    double[] selected = new double[kept.length];
+    for (int i = 0; i < kept.length; i++) {
+      selected[i] = values.apply(kept[i]);
+      String word = words.get(kept[i]);
+      if (word != null) {
+        left.put(i, word);
+      }
+    }
+    Vector vector = new DenseVector(selected);
+    return new TableRow(
+        values instanceof SparseVector ? vector.toSparse() : vector,
+        problem,
+        original,
+        left,
+        end,
+        weight);
   }
 
   /** What a cell holds, as text: its word, or the shortest text of its number. */

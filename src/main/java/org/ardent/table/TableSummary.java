@@ -1,6 +1,8 @@
 package org.ardent.table;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.ardent.kind.ColumnStatistics;
 
 /**
@@ -24,6 +26,16 @@ public record TableSummary(
   /** The index in the input of the first row of a partition. */
   public long firstRow(int partition) {
     return rowsPerPartition.subList(0, partition).stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** The same of a table without some of its columns. */
+  public TableSummary less(Set<Integer> without) {
+    List<ColumnStatistics> left =
+        IntStream.range(0, columns.size())
+            .filter(i -> !without.contains(i))
+            .mapToObj(columns::get)
+            .toList();
+    return new TableSummary(source, rows, rowsPerPartition, weight, weighted, left);
   }
 
   /** Whether all values are 0 or 1. */

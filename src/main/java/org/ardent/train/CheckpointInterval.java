@@ -3,6 +3,8 @@ package org.ardent.train;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.ardent.io.InvalidSettingException;
+import org.ardent.io.Setting;
 
 /**
  * How often a run saves a checkpoint.
@@ -18,6 +20,8 @@ public record CheckpointInterval(int count, Unit unit) {
     SECONDS
   }
 
+  private static final Setting SETTING = new Setting("checkpointInterval");
+
   /** Every epoch. */
   public static final CheckpointInterval DEFAULT = epochs(1);
 
@@ -25,8 +29,7 @@ public record CheckpointInterval(int count, Unit unit) {
 
   public CheckpointInterval {
     if (count < 1) {
-      throw new IllegalArgumentException(
-          "checkpoint interval is " + count + ", expected at least 1");
+      throw new InvalidSettingException(SETTING, "is " + count + ", expected at least 1");
     }
   }
 
@@ -43,10 +46,11 @@ public record CheckpointInterval(int count, Unit unit) {
   public static CheckpointInterval parse(String text) {
     Matcher matcher = TEXT.matcher(text.toLowerCase(Locale.ROOT));
     if (!matcher.matches()) {
-      throw new IllegalArgumentException(
+      throw new InvalidSettingException(
+          SETTING,
           String.format(
               Locale.ROOT,
-              "checkpoint interval is '%s', expected epochs such as 2, 100steps, or seconds such as 60s",
+              "is '%s', expected epochs such as 2, 100steps, or seconds such as 60s",
               text));
     }
     String unit = matcher.group(2);

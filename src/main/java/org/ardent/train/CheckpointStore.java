@@ -1,8 +1,10 @@
 package org.ardent.train;
 
+import java.io.BufferedOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -13,13 +15,12 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.StreamCapabilities;
 import org.apache.hadoop.io.IOUtils;
 import org.ardent.io.InvalidInputException;
+import org.ardent.io.LocalDisk;
 import org.ardent.io.OutputFolder;
 import org.ardent.io.TemporaryName;
 
@@ -144,11 +145,15 @@ final class CheckpointStore {
             String.format(Locale.ROOT, "checkpoint-%06d-%012d.safetensors", epochs, steps));
     Path temporary = new Path(folder.path(), TemporaryName.of(target.getName(), WRITING));
     requireAlone();
+    boolean written = false;
     try {
       write(temporary, contents);
-    } catch (IOException | RuntimeException e) {
-      discard(temporary);
-      throw e;
+      written = true;
+    } finally {
+      // Whatever it was, an Error too: a disk that is full must not stay full.
+      if (!written) {
+        discard(temporary);
+      }
     }
     // Not every file system renames onto a file.
     fs.delete(target, false);
@@ -167,13 +172,13 @@ final class CheckpointStore {
    * which cannot be suppressed in itself.
    */
   private void write(Path path, CheckpointFile contents) throws IOException {
-    FSDataOutputStream out = fs.create(path, true, BUFFER_BYTES);
+    LocalDisk.Output out = LocalDisk.create(fs, path, true);
     boolean written = false;
     try {
-      contents.write(out);
-      if (out.hasCapability(StreamCapabilities.HSYNC)) {
-        out.hsync();
-      }
+      OutputStream buffer = new BufferedOutputStream(out, BUFFER_BYTES);
+      contents.write(buffer);
+      buffer.flush();
+      out.sync();
       written = true;
     } finally {
       if (!written) {

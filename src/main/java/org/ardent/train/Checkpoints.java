@@ -13,6 +13,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.ardent.io.InvalidInputException;
 import org.ardent.io.OutputFolder;
+import org.ardent.io.Setting;
 
 /**
  * Saves a {@link Trainer}'s run as it goes, and goes on with one that was cut short: to the same
@@ -124,9 +125,10 @@ public final class Checkpoints implements AutoCloseable {
       throw new InvalidInputException(
           String.format(
               Locale.ROOT,
-              "%s exists, from a run that was cut short; --resume goes on with it, --overwrite"
-                  + " starts anew",
-              store.label(existing.get(0))));
+              "%s exists, from a run that was cut short; %s goes on with it, %s starts anew",
+              store.label(existing.get(0)),
+              Setting.RESUME,
+              Setting.OVERWRITE));
     }
   }
 
@@ -172,7 +174,10 @@ public final class Checkpoints implements AutoCloseable {
     if (!damaged.isEmpty()) {
       throw new InvalidInputException(
           String.format(
-              Locale.ROOT, "no checkpoint in %s is whole; --overwrite starts anew", store.label()));
+              Locale.ROOT,
+              "no checkpoint in %s is whole; %s starts anew",
+              store.label(),
+              Setting.OVERWRITE));
     }
     messages.accept(
         String.format(Locale.ROOT, "no checkpoint in %s yet: starting anew", store.label()));
@@ -225,12 +230,17 @@ public final class Checkpoints implements AutoCloseable {
   /** What is left of a run that ended early, for the user. */
   private String kept() {
     if (store == null) {
-      return "nothing of it was saved: --checkpoint keeps what is trained";
+      return String.format(
+          Locale.ROOT, "nothing of it was saved: %s keeps what is trained", Setting.CHECKPOINT);
     }
     return saved == null
         ? "there was no checkpoint yet"
         : String.format(
-            Locale.ROOT, "%s is kept in %s: --resume goes on from there", saved, store.label());
+            Locale.ROOT,
+            "%s is kept in %s: %s goes on from there",
+            saved,
+            store.label(),
+            Setting.RESUME);
   }
 
   /** Removes the checkpoints: what they were for has been saved. */

@@ -2,6 +2,7 @@ package org.ardent.train;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.ardent.io.Setting;
 
 /** Training went astray; the message says where and what usually helps. */
 public final class DivergedException extends RuntimeException {
@@ -36,12 +37,28 @@ public final class DivergedException extends RuntimeException {
 
   private static String message(String position, String what) {
     return String.format(Locale.ROOT, "training diverged at %s: %s;", position, what)
-        + " a smaller --learning-rate, --warm-up or --clip-norm usually helps";
+        + String.format(
+            Locale.ROOT,
+            " a smaller %s, %s or %s usually helps",
+            new Setting("stepSize"),
+            new Setting("warmUp"),
+            new Setting("clipNorm"));
+  }
+
+  /** The message in the words of spark.ml. */
+  @Override
+  public String getMessage() {
+    return Setting.named(template());
+  }
+
+  /** The message with the marks of its settings. */
+  public String template() {
+    return super.getMessage();
   }
 
   /** The same, with what had been reached before. */
   DivergedException with(TrainingResult result) {
-    DivergedException copy = new DivergedException(getMessage(), result);
+    DivergedException copy = new DivergedException(template(), result);
     copy.initCause(this);
     return copy;
   }

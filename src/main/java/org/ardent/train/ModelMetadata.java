@@ -46,7 +46,8 @@ public final class ModelMetadata {
       return List.of();
     }
     try {
-      return new ObjectMapper().readValue(json, new TypeReference<List<String>>() {});
+      List<String> names = new ObjectMapper().readValue(json, new TypeReference<>() {});
+      return names == null || names.contains(null) ? List.of() : names;
     } catch (JsonProcessingException e) {
       return List.of();
     }

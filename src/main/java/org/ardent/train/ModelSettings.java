@@ -3,6 +3,9 @@ package org.ardent.train;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
+import org.ardent.io.InvalidInputException;
+import org.ardent.io.InvalidSettingException;
+import org.ardent.io.Setting;
 import org.ardent.kind.Orderings;
 import org.ardent.model.Activation;
 import org.ardent.model.Architecture;
@@ -37,19 +40,22 @@ public record ModelSettings(
   public ModelSettings {
     hidden = List.copyOf(hidden);
     if (!ModelRegistry.names().contains(model)) {
-      throw new IllegalArgumentException(
+      throw new InvalidSettingException(
+          new Setting("modelType"),
           String.format(
-              Locale.ROOT, "model is '%s', expected one of %s", model, ModelRegistry.names()));
+              Locale.ROOT,
+              "is '%s', expected one of %s",
+              InvalidInputException.excerpt(model),
+              ModelRegistry.names()));
     }
     if (masks < 1 || masks > Architecture.MAX_MASKS) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT, "masks is %d, expected 1 to %d", masks, Architecture.MAX_MASKS));
+      throw new InvalidSettingException(
+          new Setting("masks"),
+          String.format(Locale.ROOT, "is %d, expected 1 to %d", masks, Architecture.MAX_MASKS));
     }
     if (!ModelRegistry.get(model).masked() && (masks > 1 || direct)) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT, "%s is for made, not for %s", direct ? "direct" : "masks", model));
+      throw new InvalidSettingException(
+          new Setting(direct ? "direct" : "masks"), "is for made, not for " + model);
     }
   }
 

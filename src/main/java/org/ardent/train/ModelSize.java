@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import org.ardent.io.InvalidInputException;
+import org.ardent.io.Setting;
 import org.ardent.model.Model;
 
 /** Builds the model to train, and refuses one that does not fit before any work is done. */
@@ -47,11 +48,11 @@ final class ModelSize {
           String.format(
               Locale.ROOT, "%,d parameters, which need %s", model.parameterCount(), problem);
     } catch (IllegalArgumentException e) {
-      throw new InvalidInputException("--hidden: " + e.getMessage(), e);
+      throw new InvalidInputException(Setting.HIDDEN + ": " + e.getMessage(), e);
     } catch (ArithmeticException e) {
       excess = "more parameters than an array can hold";
     }
-    String name = hidden.isEmpty() ? "the model" : "--hidden " + text(hidden);
+    String name = hidden.isEmpty() ? "the model" : Setting.HIDDEN + " " + text(hidden);
     throw new InvalidInputException(
         String.format(Locale.ROOT, "%s makes %s%s", name, excess, advice(hidden)));
   }
@@ -72,8 +73,9 @@ final class ModelSize {
       }
     }
     return fits == 0
-        ? "; no --hidden would fit"
-        : String.format(Locale.ROOT, "; --hidden %s would fit", text(scaled(hidden, fits)));
+        ? String.format(Locale.ROOT, "; no %s would fit", Setting.HIDDEN)
+        : String.format(
+            Locale.ROOT, "; %s %s would fit", Setting.HIDDEN, text(scaled(hidden, fits)));
   }
 
   private boolean fits(List<Integer> hidden) {

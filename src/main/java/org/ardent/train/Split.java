@@ -2,7 +2,9 @@ package org.ardent.train;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.ardent.io.InvalidInputException;
+import org.ardent.io.Setting;
 import org.ardent.kind.Expectation;
 import org.ardent.model.Layout;
 import org.ardent.model.Variable;
@@ -30,7 +32,11 @@ public record Split(Table table, TableSummary summary) {
     if (kinds.inferred() && table.isGrey() && !summary.binary()) {
       throw new InvalidInputException(
           table.source()
-              + " has grey levels, expected --binarize threshold or sample, or --kinds"
+              + String.format(
+                  Locale.ROOT,
+                  " has grey levels, expected %s threshold or sample, or %s",
+                  Setting.BINARIZE,
+                  Setting.KINDS)
               + " categorical:256 for the levels themselves");
     }
     return new Split(table, summary);
@@ -63,6 +69,11 @@ public record Split(Table table, TableSummary summary) {
       }
     }
     return new Split(table, summary);
+  }
+
+  /** The same without some columns, by their places. */
+  Split less(Set<Integer> without) {
+    return new Split(table.less(without), summary.less(without));
   }
 
   long rows() {

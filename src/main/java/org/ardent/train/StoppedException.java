@@ -1,5 +1,8 @@
 package org.ardent.train;
 
+import java.util.function.UnaryOperator;
+import org.ardent.io.Setting;
+
 /**
  * Training, or what follows it, ended early by no fault of its own. The message says where; {@link
  * #getCause} is why.
@@ -14,8 +17,17 @@ public final class StoppedException extends RuntimeException {
     this.kept = kept;
   }
 
-  /** What is left of the run, for the user. */
+  /** What is left of the run, for the user, in the words of spark.ml. */
   public String kept() {
-    return kept;
+    return Setting.named(kept);
+  }
+
+  /**
+   * What is left of the run, in other words.
+   *
+   * @param words what the user calls a property
+   */
+  public String kept(UnaryOperator<String> words) {
+    return Setting.named(kept, words);
   }
 }

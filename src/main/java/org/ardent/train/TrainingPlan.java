@@ -23,8 +23,10 @@ public final class TrainingPlan {
   private final TrainingRun run;
   private final Split train;
   private final Model model;
+  private final List<String> notes;
 
-  TrainingPlan(SparkSession spark, TrainingRun run, Split train, Model model) {
+  TrainingPlan(SparkSession spark, TrainingRun run, Split train, Model model, List<String> notes) {
+    this.notes = notes;
     this.spark = spark;
     this.run = run;
     this.train = train;
@@ -34,6 +36,22 @@ public final class TrainingPlan {
   /** The model that will be trained. */
   public Model model() {
     return model;
+  }
+
+  /** The training set, without the columns that are left out. */
+  public Table table() {
+    return train.table();
+  }
+
+  /** What is left out, and why: whole sentences, without a full stop. */
+  public List<String> notes() {
+    return notes;
+  }
+
+  /** Whether another set has the very rows of the training set, by all that a scan finds out. */
+  public boolean hasSameRows(Split other) {
+    return other.summary().rows() == train.summary().rows()
+        && other.summary().columns().equals(train.summary().columns());
   }
 
   /** The number of training examples. */

@@ -6,6 +6,8 @@ import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.ardent.io.InvalidInputException;
+import org.ardent.io.InvalidSettingException;
+import org.ardent.io.Setting;
 import org.ardent.model.Layout;
 import org.ardent.model.Model;
 import org.ardent.model.Variable;
@@ -27,13 +29,15 @@ public record TrainingRun(
 
   public TrainingRun {
     if (shards < 1) {
-      throw new IllegalArgumentException("shards is " + shards + ", expected at least 1");
+      throw new InvalidSettingException(
+          new Setting("numShards"), "is " + shards + ", expected at least 1");
     }
     if (choice.masks() > 1 && settings.optimizer().equals(TrainingSettings.LBFGS)) {
-      throw new IllegalArgumentException(
+      throw new InvalidSettingException(
+          new Setting("masks"),
           String.format(
               Locale.ROOT,
-              "masks is %d, expected 1: lbfgs sees the data once for all masks",
+              "is %d, expected 1: lbfgs sees the data once for all masks",
               choice.masks()));
     }
   }
@@ -45,16 +49,42 @@ public record TrainingRun(
    *     fit; the message says which size would
    */
   public TrainingPlan plan(SparkSession spark, Table train) {
+    return plan(spark, Split.train(train, kinds, settings.rebinarize()), kinds, List.of());
+  }
+
+  /**
+   * The same, without the columns from which nothing can be learned and of which nothing is asked:
+   * {@link TrainingPlan#notes} says which and why.
+   *
+   * @throws InvalidInputException as from {@link #plan}, or if no column is left
+   */
+  public TrainingPlan planOfUseful(SparkSession spark, Table train) {
     Split split = Split.train(train, kinds, settings.rebinarize());
+    if (settings.rebinarize()) {
+      return plan(spark, split, kinds, List.of());
+    }
+    UselessColumns useless = UselessColumns.of(train, split.summary(), kinds);
+    if (useless.reasons().isEmpty()) {
+      return plan(spark, split, kinds, List.of());
+    }
+    return plan(
+        spark,
+        split.less(useless.places()),
+        kinds.less(useless.places()),
+        List.copyOf(useless.reasons().values()));
+  }
+
+  private TrainingPlan plan(SparkSession spark, Split split, Kinds left, List<String> notes) {
+    Table train = split.table();
     List<Variable> variables =
         settings.rebinarize()
             ? Collections.nCopies(train.columns().size(), new Variable.Binary())
-            : kinds.variables(train, split.summary());
+            : left.variables(train, split.summary());
     Layout layout = choice.layout(variables, spark.sparkContext().hadoopConfiguration());
     MemoryLimits limits = MemoryLimits.of(JavaSparkContext.fromSparkContext(spark.sparkContext()));
     Model model = model(limits, layout);
     new SliceSize(PackedSize.of(split.summary(), layout), settings, limits).check(model, shards);
-    return new TrainingPlan(spark, this, split, model);
+    return new TrainingPlan(spark, this, split, model, notes);
   }
 
   private Model model(MemoryLimits limits, Layout layout) {

@@ -3,6 +3,8 @@ package org.ardent.train;
 import java.io.Serializable;
 import java.util.List;
 import java.util.stream.Stream;
+import org.ardent.io.InvalidSettingException;
+import org.ardent.io.Setting;
 import org.ardent.optim.OptimizerSettings;
 import org.ardent.optim.Optimizers;
 import org.ardent.optim.Schedule;
@@ -75,18 +77,18 @@ public record TrainingSettings(
 
   public TrainingSettings {
     require(epochs >= 1, "epochs", "at least 1", epochs);
-    require(batchSize >= 1, "batch size", "at least 1", batchSize);
-    require(localSteps >= 1, "local steps", "at least 1", localSteps);
+    require(batchSize >= 1, "batchSize", "at least 1", batchSize);
+    require(localSteps >= 1, "localSteps", "at least 1", localSteps);
     require(OPTIMIZERS.contains(optimizer), "optimizer", "one of " + OPTIMIZERS, optimizer);
     require(momentum >= 0 && momentum < 1, "momentum", "in [0, 1)", momentum);
     require(beta2 >= 0 && beta2 < 1, "beta2", "in [0, 1)", beta2);
-    require(positive(stepSize), "step size", "positive", stepSize);
-    require(nonNegative(warmUp), "warm-up", "0 or positive", warmUp);
-    require(nonNegative(decayRate), "decay rate", "0 or positive", decayRate);
-    require(nonNegative(weightDecay), "weight decay", "0 or positive", weightDecay);
-    require(nonNegative(l1), "L1 penalty", "0 or positive", l1);
+    require(positive(stepSize), "stepSize", "positive", stepSize);
+    require(nonNegative(warmUp), "warmUp", "0 or positive", warmUp);
+    require(nonNegative(decayRate), "decayRate", "0 or positive", decayRate);
+    require(nonNegative(weightDecay), "weightDecay", "0 or positive", weightDecay);
+    require(nonNegative(l1), "l1", "0 or positive", l1);
     require(dropout >= 0 && dropout < 1, "dropout", "in [0, 1)", dropout);
-    require(nonNegative(clipNorm), "clip norm", "0 or positive", clipNorm);
+    require(nonNegative(clipNorm), "clipNorm", "0 or positive", clipNorm);
     require(average >= 0 && average < 1, "average", "in [0, 1)", average);
     require(patience >= 0, "patience", "0 or positive", patience);
     require(nonNegative(tolerance), "tolerance", "0 or positive", tolerance);
@@ -98,9 +100,9 @@ public record TrainingSettings(
   /** What changes the objective from step to step, or the step itself, is not for L-BFGS. */
   private static void requireFixedObjective(
       int localSteps, double dropout, double clipNorm, double average, boolean rebinarize) {
-    require(localSteps == 1, "local steps", "1 with lbfgs", localSteps);
+    require(localSteps == 1, "localSteps", "1 with lbfgs", localSteps);
     require(dropout == 0, "dropout", "0 with lbfgs", dropout);
-    require(clipNorm == 0, "clip norm", "0 with lbfgs", clipNorm);
+    require(clipNorm == 0, "clipNorm", "0 with lbfgs", clipNorm);
     require(average == 0, "average", "0 with lbfgs", average);
     require(!rebinarize, "rebinarize", "it absent with lbfgs", rebinarize);
   }
@@ -130,7 +132,8 @@ public record TrainingSettings(
 
   private static void require(boolean holds, String name, String expected, Object found) {
     if (!holds) {
-      throw new IllegalArgumentException(name + " is " + found + ", expected " + expected);
+      throw new InvalidSettingException(
+          new Setting(name), "is " + found + ", expected " + expected);
     }
   }
 

@@ -26,12 +26,23 @@ final class DriverProcess implements AutoCloseable {
    * @param log gets both of its outputs
    */
   static DriverProcess start(Path log, List<String> arguments) throws IOException {
+    return start(log, List.of("-Xmx600m"), arguments);
+  }
+
+  /**
+   * Starts a command.
+   *
+   * @param log gets both of its outputs
+   * @param jvmOptions the heap and what else is asked of the JVM
+   */
+  static DriverProcess start(Path log, List<String> jvmOptions, List<String> arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     // Whatever is started in the background of a shell script would ignore Ctrl-C.
     command.addAll(List.of("env", "--default-signal=INT"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(JavaModuleOptions.defaultModuleOptionArray()));
-    command.add("-Xmx600m");
+    command.addAll(jvmOptions);
     command.add("-Dspark.master=local[2]");
     command.add("-Dspark.ui.enabled=false");
     command.add("-Dspark.driver.host=localhost");

@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.RawLocalFileSystem;
@@ -21,6 +24,8 @@ import org.apache.logging.log4j.core.impl.Log4jLogEvent;
 import org.apache.logging.log4j.message.SimpleMessage;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobStart;
+import org.ardent.cluster.EventLog;
+import org.ardent.io.Redaction;
 import org.ardent.io.Secrets;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,6 +144,72 @@ class SecretsTest extends CommandLineTest {
             .doesNotContain(SECRET);
       }
     }
+  }
+
+  /** The launcher passes what is in conf/, and whoever starts without it has the same. */
+  @Test
+  void theSettingsOfSparkAreThoseOfTheLauncher() throws IOException {
+    Map<String, String> settings = new HashMap<>();
+    for (String line : Files.readAllLines(Path.of("conf/spark-defaults.conf"))) {
+      if (line.contains("redaction")) {
+        String[] words = line.split("\\s+", 2);
+        settings.put(words[0], words[1].strip());
+      }
+    }
+    assertThat(settings).isEqualTo(Redaction.DEFAULTS);
+    Pattern names = Pattern.compile(Redaction.DEFAULTS.get("spark.redaction.regex"));
+    assertThat(
+            List.of(
+                "spark.hadoop.fs.azure.account.key.x.dfs.core.windows.net",
+                "spark.hadoop.fs.s3a.access.key",
+                "spark.hadoop.fs.s3a.secret.key",
+                "spark.hadoop.fs.azure.sas.c.a.blob.core.windows.net",
+                "spark.hadoop.fs.gs.auth.service.account.private.key",
+                "spark.ssl.keyPassword",
+                "java -jar x --train s3a://id:key@bucket/x",
+                "https://h/x?sig=abc"))
+        .allMatch(text -> names.matcher(text).find());
+    assertThat(
+            List.of(
+                "spark.driver.memory",
+                "spark.serializer",
+                "hdfs://host:8020/a@b",
+                "spark://h:7077"))
+        .noneMatch(text -> names.matcher(text).find());
+  }
+
+  /** Whole event logs, with SQL in them, of a Spark that was started without conf/. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "convert --data URI{}/p.parquet --where a>1 --output URI{}/o.parquet",
+        "evaluate --model URI{}/m --data URI{}/p.parquet --output URI{}/s.parquet",
+      })
+  void inEventLogs(String line) throws IOException, InterruptedException {
+    write("t.csv", "a,b\n" + rows(200, 2, 1, ","));
+    ardent("convert --data {}/t.csv --output {}/p.parquet").json();
+    ardent("train --model nade --hidden 3 --epochs 1 --train {}/t.csv --output {}/m").json();
+    Path logs = Files.createDirectory(folder.resolve("logs"));
+    List<String> jvm =
+        List.of(
+            "-Xmx600m",
+            "-Dspark.eventLog.enabled=true",
+            "-Dspark.eventLog.compress=false",
+            "-Dspark.eventLog.rolling.enabled=false",
+            "-Dspark.eventLog.dir=" + logs.toUri(),
+            "-Dspark.hadoop.fs.open.impl=" + Open.class.getName(),
+            "-Dspark.hadoop.fs.azure.account.key.a=" + SECRET,
+            "-Dspark.hadoop.fs.azure.sas.c.a=" + SECRET);
+    List<String> words =
+        List.of(line.replace("URI", OPEN).replace("{}", folder.toString()).split(" "));
+    try (DriverProcess driver = DriverProcess.start(folder.resolve("log"), jvm, words)) {
+      assertThat(driver.exitCode()).as("%s", driver.log()).isZero();
+      assertThat(driver.log()).doesNotContain(SECRET);
+    }
+    EventLog events = EventLog.readAny(logs);
+    assertThat(events.events()).anyMatch(event -> event.contains("SQLExecutionStart"));
+    assertThat(events.events()).anyMatch(event -> event.contains("EnvironmentUpdate"));
+    assertThat(events.events().stream().filter(event -> event.contains(SECRET))).isEmpty();
   }
 
   /** The local disk for whoever asks. */

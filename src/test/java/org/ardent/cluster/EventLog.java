@@ -21,7 +21,16 @@ public record EventLog(List<String> events) {
         "spark.eventLog.rolling.enabled=false");
   }
 
-  /** Reads the only one in a folder. */
+  /** Reads the only one in a folder, whatever its name. */
+  public static EventLog readAny(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return new EventLog(
+          Files.readAllLines(
+              files.filter(f -> !f.getFileName().toString().startsWith(".")).findFirst().get()));
+    }
+  }
+
+  /** Reads the only one of a cluster in a folder. */
   public static EventLog read(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return new EventLog(

@@ -294,6 +294,53 @@ class FuzzTest extends DataTest {
     fuzz("parquet of " + query, 40, files, BINARY, table("in.parquet", ReadOptions.DEFAULTS));
   }
 
+  /** Of a size from which on pages are not looked at before: Spark's reader finds the damage. */
+  @Test
+  void largeParquetFiles() throws IOException {
+    Path path = folder.resolve("in.seeds");
+    SPARK
+        .range(1_200_000)
+        .selectExpr("rand(id) a", "concat('w', id % 1000) b")
+        .coalesce(1)
+        .write()
+        .option("compression", "gzip")
+        .parquet(path.toString());
+    byte[] seed;
+    try (Stream<Path> parts = Files.list(path)) {
+      seed =
+          Files.readAllBytes(
+              parts.filter(p -> p.toString().endsWith(".parquet")).findFirst().orElseThrow());
+    }
+    assertThat(seed.length).isGreaterThan(8 << 20);
+    Fuzzer.Reader reader = table("in.parquet", ReadOptions.DEFAULTS);
+    int good =
+        Fuzzer.run(
+            "large parquet",
+            Fuzzer.cases(2),
+            random -> Mutations.mutate(seed, BINARY, random),
+            reader);
+    System.out.printf(
+        Locale.ROOT, "fuzz large parquet: %d cases, %d of them taken%n", Fuzzer.cases(2), good);
+  }
+
+  /** Rows of a million cells, and rows that go on for a million lines. */
+  @Test
+  void largeText() {
+    long allowed = 1L << 30;
+    byte[] wide = bytes(("1,".repeat(999_999) + "1\n").repeat(2));
+    assertThat(Fuzzer.accepts("10^6 columns", wide, allowed, table("in.csv", ReadOptions.DEFAULTS)))
+        .isTrue();
+    byte[] names = bytes("a,".repeat(999_999) + "a\n1\n");
+    assertThat(Fuzzer.accepts("10^6 names", names, allowed, table("in.csv", ReadOptions.DEFAULTS)))
+        .isFalse();
+    byte[] open = bytes("a,b\n1,\"x\n" + "y\n".repeat(1_000_000));
+    assertThat(Fuzzer.accepts("open quote", open, allowed, table("in.csv", ReadOptions.DEFAULTS)))
+        .isFalse();
+    byte[] quotes = bytes("a,b\n" + "\"\n".repeat(200_000));
+    assertThat(Fuzzer.accepts("quotes", quotes, allowed, table("in.csv", ReadOptions.DEFAULTS)))
+        .isFalse();
+  }
+
   @Test
   void models() throws IOException {
     List<byte[]> seeds = new ArrayList<>();
@@ -395,6 +442,11 @@ class FuzzTest extends DataTest {
     bombs.put(
         "in.npz",
         NpzTablesTest.zip(false, "t.npy", npy("|u1", false, "(1, 100000000)", counting(64))));
+    bombs.put(
+        "in.mat",
+        MatTablesTest.raw(
+            ByteOrder.LITTLE_ENDIAN,
+            MatTablesTest.compressed(ByteOrder.LITTLE_ENDIAN, new byte[64 << 20])));
     for (Map.Entry<String, byte[]> bomb : bombs.entrySet()) {
       Fuzzer.Reader reader = table(bomb.getKey(), ReadOptions.DEFAULTS);
       long allowed = 400L << 20; // the longest line that is taken, and its copies

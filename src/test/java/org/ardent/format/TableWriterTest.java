@@ -94,7 +94,7 @@ class TableWriterTest extends DataTest {
     String path = folder.resolve(name).toString();
     write(rows(1), path, false);
     assertMistake(() -> write(rows(2), path, false))
-        .isEqualTo(path + " exists; --overwrite replaces it");
+        .isEqualTo(path + " exists; overwrite replaces it");
     assertThat(values(read(path))).isEqualTo(rows(1));
     write(rows(2), path, true);
     assertThat(values(read(path))).isEqualTo(rows(2));

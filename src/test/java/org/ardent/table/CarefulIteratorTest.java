@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Iterator;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.ardent.io.Setting;
 import org.junit.jupiter.api.Test;
 
 class CarefulIteratorTest {
@@ -32,9 +33,9 @@ class CarefulIteratorTest {
 
   @Test
   void whatDoesNotFitIntoMemoryIsAProblemOfTheFile() {
-    assertThat(problem(() -> new byte[Integer.MAX_VALUE].length))
+    assertThat(Setting.named(problem(() -> new byte[Integer.MAX_VALUE].length)))
         .isEqualTo(
-            "f: a row does not fit into memory: the file is damaged, or --executor-memory (in local"
-                + " mode --driver-memory) too small");
+            "f: a row does not fit into memory: the file is damaged, or spark.executor.memory (in"
+                + " local mode spark.driver.memory) too small");
   }
 }

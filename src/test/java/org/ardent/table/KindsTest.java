@@ -182,7 +182,7 @@ class KindsTest extends DataTest {
       text.append("w").append(i).append('\n');
     }
     assertMistake(() -> variables(text.toString(), null))
-        .contains("column 1 (x) has more than 10000 different words", "--columns");
+        .contains("column 1 (x) has more than 10000 different words", "inputCols");
     String fewer = text.substring(0, text.toString().stripTrailing().lastIndexOf('\n') + 1);
     assertThat(((Nominal) variables(fewer, null).get(0)).values()).isEqualTo(10_000);
   }

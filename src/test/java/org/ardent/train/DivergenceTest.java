@@ -35,7 +35,7 @@ class DivergenceTest {
     assertThatThrownBy(() -> trainer.fit(train, valid))
         .isInstanceOf(DivergedException.class)
         .hasMessageContaining("epoch 1")
-        .hasMessageContaining("--learning-rate");
+        .hasMessageContaining("stepSize");
   }
 
   @Test

@@ -59,9 +59,9 @@ class MemoryEstimateTest {
     "16, 64, 0, 0, 16.3 GB",
     "17, 64, 0, 0, ",
     "7, 0, 9, 0, ",
-    "6, 0, 9, 0, --driver-memory",
-    "7, 0, 3, 0, --executor-memory",
-    "7, 0, 9, 2, --conf spark.driver.maxResultSize=0",
+    "6, 0, 9, 0, spark.driver.memory",
+    "7, 0, 3, 0, spark.executor.memory",
+    "7, 0, 9, 2, spark.driver.maxResultSize",
     "7, 0, 9, 3, "
   })
   void saysWhatIsMissing(int heap, int cores, int executorHeap, int results, String expected) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ModelSizeTest {
-  private static final Pattern ADVICE = Pattern.compile(".*; --hidden ([0-9,]+) would fit");
+  private static final Pattern ADVICE = Pattern.compile(".*; hiddenLayers ([0-9,]+) would fit");
 
   private static ModelSize size(String name, Variable variable, long heapMegabytes) {
     Layout layout =
@@ -50,7 +50,7 @@ class ModelSizeTest {
   void saysWhichSizeWouldFit(String name, String hidden, long heap, String expected) {
     ModelSize size = size(name, new Variable.Binary(), heap);
     String message = refusal(size, numbers(hidden));
-    assertThat(message).startsWith("--hidden " + hidden + " makes ").contains(expected);
+    assertThat(message).startsWith("hiddenLayers " + hidden + " makes ").contains(expected);
     Matcher advice = ADVICE.matcher(message);
     assertThat(advice.matches()).as(message).isTrue();
     List<Integer> fits = numbers(advice.group(1));
@@ -72,7 +72,7 @@ class ModelSizeTest {
     assertThat(refusal(size("fvsbn", new Variable.Nominal(256), 4000), List.of()))
         .isEqualTo("the model makes more parameters than an array can hold");
     assertThat(refusal(size("nade-untied", new Variable.Nominal(256), 300), List.of(500)))
-        .endsWith("; no --hidden would fit");
+        .endsWith("; no hiddenLayers would fit");
   }
 
   @Test
@@ -81,7 +81,7 @@ class ModelSizeTest {
     assertThat(size.create(List.of(16)).parameterCount()).isEqualTo(4_936_848);
     assertThatThrownBy(() -> size.create(List.of(3, 4)))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageStartingWith("--hidden: ")
+        .hasMessageStartingWith("hiddenLayers: ")
         .hasMessageContaining("one hidden layer");
   }
 }

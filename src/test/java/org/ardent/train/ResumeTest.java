@@ -290,7 +290,7 @@ class ResumeTest {
       Trainer trainer = new Trainer(model, settings("adam", 1, 0, 0), List.of());
       assertThatThrownBy(() -> trainer.fit(train, null))
           .isInstanceOfSatisfying(
-              StoppedException.class, e -> assertThat(e.kept()).contains("--checkpoint"))
+              StoppedException.class, e -> assertThat(e.kept()).contains("checkpointDir"))
           .hasMessage("training stopped at the start");
     } finally {
       PoisonedModel.poisoned(false);

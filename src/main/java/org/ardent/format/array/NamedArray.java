@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.ardent.io.InvalidInputException;
+import org.ardent.io.Setting;
 import org.ardent.kind.Numbers;
 
 /**
@@ -49,7 +50,12 @@ public record NamedArray(String name, List<Long> shape, String problem) implemen
           select(candidates, a -> USUAL_NAMES.contains(a.name.toLowerCase(Locale.ROOT)));
       if (usual.size() != 1) {
         throw new InvalidInputException(
-            label + " holds " + list(candidates) + "; --variable NAME says which to read");
+            label
+                + " holds "
+                + list(candidates)
+                + "; "
+                + Setting.VARIABLE
+                + " says which to read by its name");
       }
       candidates = usual;
     }
@@ -62,7 +68,8 @@ public record NamedArray(String name, List<Long> shape, String problem) implemen
       throw new InvalidInputException(
           String.format(
               Locale.ROOT,
-              "--variable is '%s', but %s holds %s",
+              "%s is '%s', but %s holds %s",
+              Setting.VARIABLE,
               wanted,
               label,
               arrays.isEmpty() ? "no arrays" : list(arrays)));

@@ -11,6 +11,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SerializableConfiguration;
 import org.ardent.io.InputFiles;
 import org.ardent.io.ReadFailure;
+import org.ardent.table.CarefulIterator;
 import org.ardent.table.TableRow;
 
 /**
@@ -67,6 +68,8 @@ public final class WholeRows implements Iterator<TableRow> {
       return rows.hasNext() ? rows.next() : null;
     } catch (IOException e) {
       return TableRow.end(ReadFailure.problem(e, name));
+    } catch (OutOfMemoryError e) {
+      return TableRow.end(CarefulIterator.TOO_LARGE);
     }
   }
 

@@ -49,7 +49,7 @@ public final class IdxFormat implements TableFormat {
     ByteSource source = new ByteSource.OfFile(file.getPath().toString(), gzip);
     double unit = options.wholeGreyLevels() ? 1 : WHITE;
     BinaryRows.Layout layout = layout(input, file, source, gzip, unit);
-    Columns columns = Columns.unnamed(input.label(), layout.width(), options.columns());
+    Columns columns = Columns.unnamed(input.label(), layout.width(), options);
     RowMaker maker = new RowMaker(columns, options);
     Table table =
         new Table(

@@ -21,8 +21,8 @@ import org.ardent.table.TableFormat;
  *
  * <p>Nothing is transposed: MATLAB flattens an image column by column, so that with images of 28×28
  * x2 is below x1 and not beside it, as in the Caltech-101 silhouettes. A model then sees pixels
- * column after column; {@code --ordering} with a file of positions gives the raster order, but no
- * ordering changes where columns lie, so pictures of samples are mirrored at the diagonal.
+ * column after column; an ordering in a file of positions gives the raster order, but no ordering
+ * changes where columns lie, so pictures of samples are mirrored at the diagonal.
  */
 public final class MatFormat implements TableFormat {
   @Override
@@ -66,7 +66,7 @@ public final class MatFormat implements TableFormat {
             label, variables.stream().map(MatVariable::description).toList(), options.variable());
     MatVariable variable =
         variables.stream().filter(v -> v.description().equals(chosen)).findFirst().orElseThrow();
-    Columns columns = Columns.unnamed(input.label(), variable.columns(), options.columns());
+    Columns columns = Columns.unnamed(input.label(), variable.columns(), options);
     RowMaker maker = new RowMaker(columns, options);
     return new Table(
         input.label(),

@@ -5,15 +5,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.stream.IntStream;
 import org.apache.commons.io.input.BoundedInputStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.Path;
 import org.ardent.format.array.WholeRows;
+import org.ardent.io.HadoopChannel;
 import org.ardent.io.NumberType;
+import org.ardent.io.ReadFailure;
 import org.ardent.table.RowMaker;
 import org.ardent.table.TableRow;
 import us.hebi.matlab.mat.format.BufferAllocator;
@@ -44,8 +45,11 @@ record MatRows(String uri, MatVariable variable, RowMaker maker) implements Whol
       }
       throw broken();
     } catch (RuntimeException e) {
-      throw broken();
+      throw ReadFailure.isFromStorage(e) ? new IOException(e) : broken();
     } catch (IOException e) {
+      if (ReadFailure.isFromStorage(e)) {
+        throw e;
+      }
       // The library wraps its own runtime exceptions, whose messages are not for users.
       for (Throwable t = e.getCause(); t != null; t = t.getCause()) {
         if (t instanceof RuntimeException) {
@@ -62,11 +66,11 @@ record MatRows(String uri, MatVariable variable, RowMaker maker) implements Whol
 
   /** What the library reads from a file of this variable only. */
   private Array read(Configuration configuration) throws IOException {
-    Path path = new Path(uri);
-    try (FSDataInputStream in = path.getFileSystem(configuration).open(path)) {
+    try (HadoopChannel channel = HadoopChannel.open(configuration, uri)) {
+      InputStream in = Channels.newInputStream(channel);
       byte[] header = in.readNBytes(MatHeaders.FILE_HEADER);
       Arrays.fill(header, MatHeaders.OBJECTS_AT, MatHeaders.OBJECTS_AT + Long.BYTES, (byte) 0);
-      in.seek(variable.extent().position());
+      channel.position(variable.extent().position());
       InputStream element =
           BoundedInputStream.builder()
               .setInputStream(in)

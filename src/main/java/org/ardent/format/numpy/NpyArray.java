@@ -82,7 +82,7 @@ record NpyArray(NpyHeader header, long offset) {
    * @param split whether several tasks may each read a part
    */
   Table table(InputFiles input, ByteSource source, ReadOptions options, boolean split) {
-    Columns columns = Columns.unnamed(input.label(), width(), options.columns());
+    Columns columns = Columns.unnamed(input.label(), width(), options);
     RowMaker maker = new RowMaker(columns, options);
     return new Table(input.label(), columns, rows(input, source, maker, split), null);
   }

@@ -15,6 +15,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.execution.datasources.FilePartition;
 import org.apache.spark.sql.execution.datasources.PartitionedFile;
+import org.ardent.io.Redaction;
 import org.ardent.table.CarefulIterator;
 import org.ardent.table.FilePart;
 import org.ardent.table.RowOrEnd;
@@ -39,6 +40,7 @@ final class FileOrder implements PartitionCoalescer, Serializable {
   /** A session with the settings of another one, which packs no two parts into a task. */
   static SparkSession session(SparkSession spark) {
     SparkSession session = ((org.apache.spark.sql.classic.SparkSession) spark).cloneSession();
+    Redaction.inPlansOf(session);
     String most = session.conf().get("spark.sql.files.maxPartitionBytes");
     // A task is full at maxPartitionBytes, of which opening a file takes all.
     session.conf().set("spark.sql.files.openCostInBytes", most);

@@ -58,7 +58,7 @@ final class ParquetFooters {
       return ParquetFileFormat.readSchemaFromFooter(
           new Footer(file.getPath(), footer), new ParquetToSparkSchemaConverter(conf));
     } catch (Exception e) {
-      throw new InvalidInputException(input.label(file) + ": " + ReadFailure.detail(e), e);
+      throw new InvalidInputException(input.label(file) + ": " + ReadFailure.of(e).detail(), e);
     }
   }
 
@@ -69,6 +69,9 @@ final class ParquetFooters {
     } catch (IOException e) {
       throw input.failure(file, e);
     } catch (RuntimeException e) {
+      if (ReadFailure.isFromStorage(e)) {
+        throw input.failure(file, e);
+      }
       throw new InvalidInputException(input.label(file) + " is not a Parquet file", e);
     }
   }

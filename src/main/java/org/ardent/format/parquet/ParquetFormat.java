@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -15,6 +16,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.ardent.io.InputFiles;
 import org.ardent.io.InvalidInputException;
+import org.ardent.io.Setting;
 import org.ardent.table.Columns;
 import org.ardent.table.ReadOptions;
 import org.ardent.table.RowFilter;
@@ -34,6 +36,9 @@ import org.ardent.table.TableRow;
 public final class ParquetFormat implements TableFormat {
   /** Spark's own option: paths are names of files, whatever brackets they have. */
   private static final String GLOB = "__globPaths__";
+
+  /** Spark's: the folder below which folders are columns. */
+  private static final String BASE = "basePath";
 
   @Override
   public String name() {
@@ -57,7 +62,7 @@ public final class ParquetFormat implements TableFormat {
 
   @Override
   public Table read(InputFiles input, ReadOptions options) {
-    StructType schema = ParquetFooters.schema(input);
+    StructType schema = HivePartitions.addTo(ParquetFooters.schema(input), input);
     String source = RowFilter.label(input.label(), options.where());
     List<String> names = List.of(schema.fieldNames());
     List<String> wanted = options.columns();
@@ -78,7 +83,7 @@ public final class ParquetFormat implements TableFormat {
           () -> whole(input, schema, options, maker, SqlCells.list(maker, list, name)),
           schema);
     }
-    Columns columns = Columns.named(input.label(), names, wanted);
+    Columns columns = Columns.named(input.label(), names, options);
     requireScalars(input.label(), schema, columns);
     RowMaker maker = new RowMaker(columns, options);
     int[] places = IntStream.range(0, columns.size()).toArray();
@@ -115,9 +120,14 @@ public final class ParquetFormat implements TableFormat {
     if (where != null) {
       RowFilter.makeLenient(spark);
     }
+    RowFilter.tellCasesApart(spark, List.of(schema.fieldNames()));
     String[] paths =
         input.files().stream().map(file -> file.getPath().toString()).toArray(String[]::new);
-    Dataset<Row> all = spark.read().schema(schema).option(GLOB, false).parquet(paths);
+    DataFrameReader reader = spark.read().schema(schema).option(GLOB, false);
+    if (input.base() != null) {
+      reader = reader.option(BASE, input.base().toString());
+    }
+    Dataset<Row> all = reader.parquet(paths);
     Dataset<Row> chosen = where == null ? all : new RowFilter(input.label(), where).rows(all);
     // A condition may be on any column.
     List<String> read = where == null ? names : List.of(schema.fieldNames());
@@ -146,7 +156,9 @@ public final class ParquetFormat implements TableFormat {
                 + field.name()
                 + "' is "
                 + field.dataType().simpleString()
-                + ", which is read alone: expected --columns "
+                + ", which is read alone: expected "
+                + Setting.COLUMNS
+                + " "
                 + field.name()
                 + ", or columns of numbers");
       }
@@ -157,7 +169,9 @@ public final class ParquetFormat implements TableFormat {
                 + field.name()
                 + "' is "
                 + field.dataType().simpleString()
-                + ", expected a number, boolean or string; --columns chooses");
+                + ", expected a number, boolean or string; "
+                + Setting.COLUMNS
+                + " chooses");
       }
     }
   }

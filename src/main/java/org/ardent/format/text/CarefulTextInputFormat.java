@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.LongWritable;
 import org.apache.hadoop.io.Text;
@@ -34,15 +35,34 @@ public final class CarefulTextInputFormat extends TextInputFormat {
   static final String TOO_LONG = "a line of more than " + LONGEST_LINE + " bytes";
 
   private static final String FILES = "ardent.input.files";
+  private static final String WHOLE = "ardent.input.whole";
 
-  /** Sets the files to read. */
-  static void setFiles(JobConf job, List<FileStatus> files) {
+  private boolean whole;
+
+  /**
+   * Sets the files to read.
+   *
+   * @param whole whether each of them is read by one task
+   */
+  static void setFiles(JobConf job, List<FileStatus> files, boolean whole) {
     StringBuilder uris = new StringBuilder();
     for (FileStatus file : files) {
       uris.append(file.getPath().toUri()).append('\n');
     }
     job.set(FILES, uris.toString());
+    job.setBoolean(WHOLE, whole);
     job.setInt(LineRecordReader.MAX_LINE_LENGTH, LONGEST_LINE);
+  }
+
+  @Override
+  public void configure(JobConf job) {
+    super.configure(job);
+    whole = job.getBoolean(WHOLE, false);
+  }
+
+  @Override
+  protected boolean isSplitable(FileSystem fs, Path file) {
+    return !whole && super.isSplitable(fs, file);
   }
 
   @Override
@@ -87,6 +107,10 @@ public final class CarefulTextInputFormat extends TextInputFormat {
         return false;
       }
       try {
+        if (split.getLength() == 0) {
+          ended = true; // a pipe has no length either, and would be waited for
+          return false;
+        }
         if (reader == null) {
           reader = open(split, job, reporter);
         }

@@ -1,13 +1,16 @@
 package org.ardent.format.text;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function2;
 import org.ardent.io.InputFiles;
 import org.ardent.io.InvalidInputException;
+import org.ardent.io.Setting;
 import org.ardent.kind.Numbers;
 import org.ardent.table.Cells;
 import org.ardent.table.Columns;
@@ -16,22 +19,20 @@ import org.ardent.table.RowFilter;
 import org.ardent.table.RowMaker;
 import org.ardent.table.RowOrEnd;
 import org.ardent.table.Rows;
+import org.ardent.table.Separator;
 import org.ardent.table.Table;
 import org.ardent.table.TableFormat;
 import org.ardent.table.TableRow;
 
 /**
- * Text with one row per line: separated by white space (.amat), where every cell is a number, or by
- * commas (.csv, .data), where a cell may also be a word.
+ * Text with one row per line. In .amat blanks separate cells, and every cell is a number. In .csv,
+ * .tsv, .data and .txt a cell may also be a word; what separates cells, and whether the first line
+ * names the columns, is what the first lines of the first file show, unless the options say.
  */
-public record DelimitedFormat(String name, boolean commas, ReadOptions.Header header)
-    implements TableFormat {
-  public static final DelimitedFormat AMAT =
-      new DelimitedFormat("amat", false, ReadOptions.Header.ABSENT);
-  public static final DelimitedFormat CSV =
-      new DelimitedFormat("csv", true, ReadOptions.Header.AUTO);
-  public static final DelimitedFormat DATA =
-      new DelimitedFormat("data", true, ReadOptions.Header.ABSENT);
+public record DelimitedFormat(String name, String endings, boolean words) implements TableFormat {
+  public static final DelimitedFormat AMAT = new DelimitedFormat("amat", "amat", false);
+  public static final DelimitedFormat CSV = new DelimitedFormat("csv", "csv|tsv|tab|txt", true);
+  public static final DelimitedFormat DATA = new DelimitedFormat("data", "data", true);
 
   @Override
   public String pattern() {
@@ -40,7 +41,7 @@ public record DelimitedFormat(String name, boolean commas, ReadOptions.Header he
 
   @Override
   public boolean matches(String fileName) {
-    return fileName.matches(".*\\." + name + "(\\.gz|\\.bz2)?");
+    return fileName.matches(".*\\.(" + endings + ")(\\.gz|\\.bz2)?");
   }
 
   @Override
@@ -51,20 +52,32 @@ public record DelimitedFormat(String name, boolean commas, ReadOptions.Header he
   @Override
   public Table read(InputFiles input, ReadOptions options) {
     TextLines lines = TextLines.open(input);
-    Cells first = Cells.of(lines.first(), commas, 16);
-    requireSeparator(input, first);
-    boolean hasHeader = hasHeader(first, lines.second(), options);
+    Separator separator = separator(input, lines.sample(), options);
+    List<Cells> sample =
+        lines.rows(separator).stream().map(line -> Cells.of(line, separator, 16)).toList();
+    Cells first = sample.get(0);
+    List<Cells> below = sample.subList(1, sample.size());
+    boolean hasHeader = hasHeader(first, below, options);
     String label = RowFilter.label(input.label(), options.where());
+    List<String> notes = new ArrayList<>();
     List<String> names = hasHeader ? Cells.names(first.texts()) : null;
     Columns columns;
     if (hasHeader) {
       lines.requireSameHeader();
-      columns = Columns.named(label, names, options.columns());
+      columns = Columns.named(label, names, options);
+      if (this == DATA && options.header() == ReadOptions.Header.AUTO) {
+        notes.add("the first line is taken for the names of the columns");
+      }
     } else {
-      columns = Columns.unnamed(label, width(first, lines.second(), options), options.columns());
+      columns = Columns.unnamed(label, width(first, below, options), options);
+    }
+    int last = columns.fileWidth() - 1;
+    if (options.columns().isEmpty() && last > 0 && endsWithSeparator(sample)) {
+      columns = withoutLast(columns, last, label);
+      notes.add("every line ends with a separator: the empty column after it is left out");
     }
     RowMaker maker = new RowMaker(columns, options);
-    JavaRDD<RowOrEnd<String>> items = lines.items(hasHeader);
+    JavaRDD<RowOrEnd<String>> items = lines.items(hasHeader, separator);
     if (options.where() != null) {
       items =
           new RowFilter(input.label(), options.where())
@@ -72,74 +85,102 @@ public record DelimitedFormat(String name, boolean commas, ReadOptions.Header he
                   input.spark(),
                   items,
                   hasHeader ? names : Columns.defaults(columns.fileWidth()),
-                  commas);
+                  separator);
+    }
+    if (words) {
+      notes.addAll(MisreadNumbers.notes(columns, hasHeader ? below : sample));
     }
     return new Table(
-        label, columns, Rows.make(items, maker.needsIndex(), parser(maker, commas)), null);
+            label, columns, Rows.make(items, maker.needsIndex(), parser(maker, separator)), null)
+        .noting(notes);
+  }
+
+  private static Columns withoutLast(Columns columns, int last, String label) {
+    int place = columns.positions().indexOf(last);
+    return place < 0 ? columns : columns.less(Set.of(place), label);
+  }
+
+  /** Whether every line has a last cell with nothing in it. */
+  private static boolean endsWithSeparator(List<Cells> sample) {
+    int count = sample.get(0).count();
+    return sample.stream()
+        .allMatch(cells -> cells.count() == count && cells.text(count - 1).isEmpty());
+  }
+
+  private Separator separator(InputFiles input, List<String> sample, ReadOptions options) {
+    if (options.separator() != null) {
+      return Separator.parse(options.separator());
+    }
+    if (words) {
+      return Separator.of(sample);
+    }
+    requireBlanks(input, sample.get(0));
+    return Separator.BLANKS;
   }
 
   /** The number of columns: of the first row, unless it alone differs from what is expected. */
-  private int width(Cells first, String second, ReadOptions options) {
+  private static int width(Cells first, List<Cells> below, ReadOptions options) {
     int expected = options.width();
     boolean malformed =
-        first.count() != expected && Cells.of(second, commas, 16).count() == expected;
+        first.count() != expected && !below.isEmpty() && below.get(0).count() == expected;
     return malformed ? expected : first.count();
   }
 
   /** Refuses one column of lines that are separated by something else. */
-  private void requireSeparator(InputFiles input, Cells first) {
+  private static void requireBlanks(InputFiles input, String line) {
+    Cells first = Cells.of(line, Separator.BLANKS, 16);
     String only = first.count() == 1 ? first.text(0) : "";
-    String expected = commas ? "commas" : "blanks or tabs";
-    for (String other : commas ? List.of(";", "\t", "|") : List.of(",", ";", "|")) {
-      if (only.contains(other)) {
+    for (Separator other : List.of(Separator.COMMA, Separator.SEMICOLON, Separator.BAR)) {
+      if (only.indexOf(other.mark()) >= 0) {
         throw new InvalidInputException(
             String.format(
-                Locale.ROOT,
-                "%s: the first line has no %s, but %s: expected cells separated by %s",
-                input.label(),
-                expected,
-                other.equals("\t") ? "tabs" : "'" + other + "'",
-                expected));
+                    Locale.ROOT,
+                    "%s: the first line has no blanks or tabs, but %s: expected cells separated by"
+                        + " blanks",
+                    input.label(),
+                    other.words())
+                + String.format(Locale.ROOT, " or tabs, or %s", Setting.SEPARATOR));
       }
     }
   }
 
-  private boolean hasHeader(Cells first, String second, ReadOptions options) {
-    ReadOptions.Header rule =
-        header == ReadOptions.Header.AUTO ? options.header() : ReadOptions.Header.ABSENT;
-    return switch (rule) {
+  private boolean hasHeader(Cells first, List<Cells> below, ReadOptions options) {
+    return switch (options.header()) {
       case PRESENT -> true;
       case ABSENT -> false;
-      case AUTO -> first.looksLikeHeader(Cells.of(second, commas, 16));
+      // A first line that might be a row is one, where names are not usual.
+      case AUTO ->
+          words && (this == DATA ? first.standsOverNumbers(below) : first.looksLikeHeader(below));
     };
   }
 
-  private static Function2<String, Long, TableRow> parser(RowMaker maker, boolean commas) {
+  private Function2<String, Long, TableRow> parser(RowMaker maker, Separator separator) {
     int width = maker.columns().fileWidth();
     int[] positions = maker.columns().positionArray();
+    boolean takesWords = words && maker.takesWords();
     return (line, index) -> {
-      Cells cells = Cells.of(line, commas, width);
+      Cells cells = Cells.of(line, separator, width);
       if (cells.isOpen()) {
-        return TableRow.bad("has a quoted cell without an end, expected no line breaks in cells");
+        return TableRow.bad("has a quoted cell without an end");
       }
       if (cells.count() != width) {
         return maker.wrongWidth(cells.count());
       }
       double[] values = new double[positions.length];
-      Map<Integer, String> words = Map.of();
+      Map<Integer, String> found = Map.of();
       for (int i = 0; i < values.length; i++) {
         values[i] = cells.number(positions[i]);
         if (Double.isNaN(values[i])) {
           String word = cells.word(positions[i]);
-          if (!commas || !maker.takesWords() || Cells.isMissing(word)) {
+          if (!takesWords || Cells.isMissing(word)) {
             return maker.notNumber(i, Numbers.quote(word));
           }
-          words = words.isEmpty() ? new HashMap<>() : words;
-          words.put(i, word);
+          found = found.isEmpty() ? new HashMap<>() : found;
+          found.put(i, word);
           values[i] = 0;
         }
       }
-      return maker.row(values, words, index);
+      return maker.row(values, found, index);
     };
   }
 }

@@ -1,10 +1,12 @@
 package org.ardent.format.text;
 
+import java.util.List;
 import java.util.Locale;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function2;
 import org.ardent.io.InputFiles;
 import org.ardent.io.InvalidInputException;
+import org.ardent.io.Setting;
 import org.ardent.kind.Numbers;
 import org.ardent.table.Cells;
 import org.ardent.table.Columns;
@@ -18,10 +20,13 @@ import org.ardent.table.TableRow;
 
 /**
  * LIBSVM's sparse text: a label, which is dropped, then INDEX:VALUE with indices that start at 1
- * and ascend. The file does not say how many columns there are: {@link ReadOptions#width} does, or
- * a Spark job finds the largest index.
+ * (or, if the options say so, at 0) and ascend. A query's {@code qid:} is dropped with the label.
+ * The file does not say how many columns there are: {@link ReadOptions#width} does, or a Spark job
+ * finds the largest index.
  */
 public final class LibsvmFormat implements TableFormat {
+  private static final String QUERY = "qid:";
+
   @Override
   public String name() {
     return "libsvm";
@@ -41,13 +46,12 @@ public final class LibsvmFormat implements TableFormat {
   public Table read(InputFiles input, ReadOptions options) {
     TextLines lines = TextLines.open(input);
     JavaRDD<RowOrEnd<String>> items =
-        lines
-            .items(false)
-            .filter(item -> item.problem() != null || !content(item.value()).isBlank());
+        lines.items().filter(item -> item.problem() != null || !content(item.value()).isBlank());
     int width = options.width();
     if (width == 0) {
+      int base = options.libsvmBase();
       JavaRDD<Integer> largest =
-          items.map(item -> item.problem() != null ? 0 : largestIndex(item.value()));
+          items.map(item -> item.problem() != null ? 0 : largestIndex(item.value()) + 1 - base);
       width = largest.fold(0, Math::max);
     }
     if (width == 0) {
@@ -63,10 +67,19 @@ public final class LibsvmFormat implements TableFormat {
               width,
               Columns.MOST_CLAIMED));
     }
-    Columns columns = Columns.unnamed(input.label(), width, options.columns());
+    Columns columns = Columns.unnamed(input.label(), width, options);
     RowMaker maker = new RowMaker(columns, options);
     return new Table(
-        input.label(), columns, Rows.make(items, maker.needsIndex(), parser(maker, width)), null);
+            input.label(),
+            columns,
+            Rows.make(items, maker.needsIndex(), parser(maker, width, options.libsvmBase())),
+            null)
+        .noting(notes(lines));
+  }
+
+  private static List<String> notes(TextLines lines) {
+    boolean queries = lines.sample().stream().anyMatch(line -> line.contains(" " + QUERY));
+    return queries ? List.of(QUERY + " is left out, like the label") : List.of();
   }
 
   /** The largest index of a line, 0 of one without any; what is no pair is found by the parser. */
@@ -89,7 +102,7 @@ public final class LibsvmFormat implements TableFormat {
     return comment < 0 ? line : line.substring(0, comment);
   }
 
-  private static Function2<String, Long, TableRow> parser(RowMaker maker, int width) {
+  private static Function2<String, Long, TableRow> parser(RowMaker maker, int width, int base) {
     return (line, row) -> {
       Cells cells = Cells.byWhitespace(content(line), 64);
       int[] positions = new int[cells.count()];
@@ -98,7 +111,7 @@ public final class LibsvmFormat implements TableFormat {
       for (int i = 0; i < cells.count(); i++) {
         String cell = cells.text(i);
         int colon = cell.indexOf(':');
-        if (colon < 0 && i == 0) {
+        if ((colon < 0 && i == 0) || (i <= 1 && cell.startsWith(QUERY))) {
           continue;
         }
         double index = colon < 0 ? Double.NaN : Numbers.parse(cell, 0, colon);
@@ -106,19 +119,26 @@ public final class LibsvmFormat implements TableFormat {
         if (Double.isNaN(value) || Double.isNaN(index)) {
           return TableRow.bad("has " + Numbers.quote(cell) + ", expected INDEX:VALUE");
         }
-        if (index != Math.rint(index) || index < 1 || index > width) {
+        if (index != Math.rint(index) || index < base || index > width - 1 + base) {
+          String zero = index == 0 ? "; " + Setting.LIBSVM_BASE + " 0 counts from 0" : "";
           return TableRow.bad(
-              "has index " + Numbers.text(index) + ", expected a whole number from 1 to " + width);
+              String.format(
+                  Locale.ROOT,
+                  "has index %s, expected a whole number from %d to %d%s",
+                  Numbers.text(index),
+                  base,
+                  width - 1 + base,
+                  zero));
         }
-        if (count > 0 && index - 1 <= positions[count - 1]) {
+        if (count > 0 && index - base <= positions[count - 1]) {
           return TableRow.bad(
               "has index "
                   + (int) index
                   + " after "
-                  + (positions[count - 1] + 1)
+                  + (positions[count - 1] + base)
                   + ", expected ascending indices");
         }
-        positions[count] = (int) index - 1;
+        positions[count] = (int) index - base;
         values[count++] = value;
       }
       return maker.row(positions, values, count, row);

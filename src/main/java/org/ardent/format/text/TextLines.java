@@ -15,18 +15,28 @@ import org.apache.hadoop.io.compress.CompressionCodecFactory;
 import org.apache.hadoop.io.compress.Decompressor;
 import org.apache.hadoop.mapred.JobConf;
 import org.apache.hadoop.util.LineReader;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.ardent.io.InputFiles;
 import org.ardent.io.InvalidInputException;
+import org.ardent.table.Cells;
 import org.ardent.table.RowOrEnd;
+import org.ardent.table.Separator;
 import scala.Tuple2;
 
 /**
- * The lines of text files, compressed or not, without blank ones. The driver reads the first two
- * lines of each file and no more; the rest is Spark's.
+ * The lines of text files, compressed or not, without blank ones. The driver reads the first lines
+ * of a file and no more; the rest is Spark's.
  */
 final class TextLines {
+  private static final String DESCRIPTION = "spark.job.description";
+
+  /** How many lines, or characters, of a file show what its cells are like. */
+  private static final int SAMPLE = 1000;
+
+  private static final int SAMPLE_CHARACTERS = 1 << 20;
+
   private static final int LONGEST_LINE = CarefulTextInputFormat.LONGEST_LINE;
 
   private final InputFiles input;
@@ -37,26 +47,40 @@ final class TextLines {
     this.starts = starts;
   }
 
-  /** The first two lines of a file, empty where there are none. */
-  private record Start(String first, String second) {}
+  /**
+   * How a file begins.
+   *
+   * @param lines those that are not blank; all of a small file's
+   * @param whole whether there are no more
+   */
+  private record Start(List<String> lines, boolean whole) {
+    String first() {
+      return lines.isEmpty() ? "" : lines.get(0);
+    }
+  }
 
   /** Opens every file once, so that missing rights and wrong compression show now. */
   static TextLines open(InputFiles input) {
     List<Start> starts = new ArrayList<>();
     for (FileStatus file : input.files()) {
       try {
-        starts.add(start(input, file));
+        // One file shows what cells are like; of the others the header is compared.
+        boolean more = starts.stream().allMatch(start -> start.lines.isEmpty());
+        starts.add(start(input, file, more ? SAMPLE : 1));
       } catch (IOException e) {
         throw input.failure(file, e);
       }
     }
-    if (starts.stream().allMatch(start -> start.first.isEmpty())) {
+    if (starts.stream().allMatch(start -> start.lines.isEmpty())) {
       throw input.empty();
     }
     return new TextLines(input, starts);
   }
 
-  private static Start start(InputFiles input, FileStatus file) throws IOException {
+  private static Start start(InputFiles input, FileStatus file, int most) throws IOException {
+    if (file.getLen() == 0) {
+      return new Start(List.of(), true); // a pipe has no length either, and would be waited for
+    }
     CompressionCodec codec =
         new CompressionCodecFactory(input.configuration()).getCodec(file.getPath());
     Decompressor decompressor = codec == null ? null : CodecPool.getDecompressor(codec);
@@ -64,10 +88,24 @@ final class TextLines {
             file.getPath().getFileSystem(input.configuration()).open(file.getPath());
         InputStream plain = codec == null ? raw : codec.createInputStream(raw, decompressor);
         LineReader reader = new LineReader(plain)) {
-      return new Start(withoutMark(line(reader)), line(reader));
+      return start(reader, most);
     } finally {
       CodecPool.returnDecompressor(decompressor);
     }
+  }
+
+  private static Start start(LineReader reader, int most) throws IOException {
+    List<String> lines = new ArrayList<>();
+    int characters = 0;
+    while (lines.size() < most && characters < SAMPLE_CHARACTERS) {
+      String line = line(reader);
+      if (line.isEmpty()) {
+        return new Start(lines, true);
+      }
+      lines.add(lines.isEmpty() ? withoutMark(line) : line);
+      characters += line.length();
+    }
+    return new Start(lines, false);
   }
 
   /** The next line that is not blank, empty if there is none. */
@@ -89,25 +127,34 @@ final class TextLines {
     return !line.isEmpty() && line.charAt(0) == '\uFEFF' ? line.substring(1) : line;
   }
 
-  /** The first line that is not blank. */
-  String first() {
-    return start().first;
+  /** The first lines that are not blank, of the first file that has any. */
+  List<String> sample() {
+    return sampled().lines;
   }
 
-  /** The line after it in the same file, empty if there is none. */
-  String second() {
-    return start().second;
+  /** The same as rows, some of which take several lines; at least one. */
+  List<String> rows(Separator separator) {
+    List<String> rows = new ArrayList<>();
+    OpenQuotes open = new OpenQuotes(separator);
+    for (String line : sample()) {
+      String row = open.joined(line);
+      if (row != null) {
+        rows.add(row);
+      }
+    }
+    // The last one may have been cut off with the sample.
+    return rows.isEmpty() ? List.of(open.rest()) : rows;
   }
 
-  private Start start() {
-    return starts.stream().filter(start -> !start.first.isEmpty()).findFirst().orElseThrow();
+  private Start sampled() {
+    return starts.stream().filter(start -> !start.lines.isEmpty()).findFirst().orElseThrow();
   }
 
   /** Checks that every file begins with the same line, the header. */
   void requireSameHeader() {
-    String header = first();
+    String header = sampled().first();
     for (int i = 0; i < starts.size(); i++) {
-      String line = starts.get(i).first;
+      String line = starts.get(i).first();
       if (!line.isEmpty() && !line.strip().equals(header.strip())) {
         throw new InvalidInputException(
             input.label(input.files().get(i))
@@ -119,32 +166,85 @@ final class TextLines {
     }
   }
 
-  /** All lines in order, less the header of each file. */
-  JavaRDD<RowOrEnd<String>> items(boolean header) {
+  /**
+   * All rows in order, less the header of each file. A quoted cell may go on in the next line: then
+   * a file is read by one task, since only its start says which quotes begin a cell.
+   */
+  JavaRDD<RowOrEnd<String>> items(boolean header, Separator separator) {
+    boolean broken = hasBrokenRows(separator);
+    OpenQuotes open = broken ? new OpenQuotes(separator) : null;
+    return lines(broken).mapPartitions(records -> new Lines(records, header, open));
+  }
+
+  /** All lines in order. */
+  JavaRDD<RowOrEnd<String>> items() {
+    return lines(false).mapPartitions(records -> new Lines(records, false, null));
+  }
+
+  /** Whether a row takes more than a line. Files that are not all in the sample are read for it. */
+  private boolean hasBrokenRows(Separator separator) {
+    if (separator.isBlanks()) {
+      return false;
+    }
+    for (String line : sample()) {
+      if (Cells.of(line, separator, 16).isOpen()) {
+        return true;
+      }
+    }
+    if (starts.size() == 1 && sampled().whole) {
+      return false;
+    }
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(input.spark().sparkContext());
+    String description = context.getLocalProperty(DESCRIPTION);
+    context.sc().setJobDescription("look for line breaks within the cells of " + input.label());
+    try {
+      return lines(false)
+          .mapPartitions(records -> List.of(anyOpen(records, separator)).iterator())
+          .fold(false, Boolean::logicalOr);
+    } finally {
+      context.sc().setJobDescription(description);
+    }
+  }
+
+  private static boolean anyOpen(Iterator<Tuple2<LongWritable, Text>> records, Separator of) {
+    while (records.hasNext()) {
+      Text line = records.next()._2();
+      // Most lines have no quote, and are not looked at closely.
+      if (line.find("\"") >= 0 && Cells.of(line.toString(), of, 16).isOpen()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private JavaPairRDD<LongWritable, Text> lines(boolean whole) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(input.spark().sparkContext());
     JobConf job = new JobConf(context.hadoopConfiguration());
-    CarefulTextInputFormat.setFiles(job, input.files());
-    return context
-        .hadoopRDD(
-            job,
-            CarefulTextInputFormat.class,
-            LongWritable.class,
-            Text.class,
-            context.defaultParallelism())
-        .mapPartitions(records -> new Lines(records, header));
+    CarefulTextInputFormat.setFiles(job, input.files(), whole);
+    return context.hadoopRDD(
+        job,
+        CarefulTextInputFormat.class,
+        LongWritable.class,
+        Text.class,
+        context.defaultParallelism());
   }
 
   /** The lines of one split. The records are reused by Hadoop, so each is copied at once. */
   private static final class Lines implements Iterator<RowOrEnd<String>> {
     private final Iterator<Tuple2<LongWritable, Text>> records;
     private final boolean header;
+
+    /** Null where every row is a line. */
+    private final OpenQuotes open;
+
     private boolean first = true;
     private boolean skip;
     private RowOrEnd<String> next;
 
-    Lines(Iterator<Tuple2<LongWritable, Text>> records, boolean header) {
+    Lines(Iterator<Tuple2<LongWritable, Text>> records, boolean header, OpenQuotes open) {
       this.records = records;
       this.header = header;
+      this.open = open;
     }
 
     @Override
@@ -156,14 +256,24 @@ final class TextLines {
         first = false;
         if (record._1().get() == CarefulTextInputFormat.FAILED) {
           next = new RowOrEnd<>(null, line);
-        } else if (!line.isBlank()) {
-          if (!skip) {
-            next = new RowOrEnd<>(line, null);
+        } else if (isOpen() || !line.isBlank()) {
+          String row = open == null ? line : open.joined(line);
+          if (row != null) {
+            if (!skip) {
+              next = new RowOrEnd<>(row, null);
+            }
+            skip = false;
           }
-          skip = false;
         }
       }
+      if (next == null && isOpen()) {
+        next = new RowOrEnd<>(open.rest(), null);
+      }
       return next != null;
+    }
+
+    private boolean isOpen() {
+      return open != null && open.isOpen();
     }
 
     @Override

@@ -266,7 +266,8 @@ public class MatTablesTest extends DataTest {
     two[plain.length] = "other";
     two[plain.length + 1] = matrix(4, 2, MatlabType.Double);
     assertMistake(file("b.mat", mat(false, two)))
-        .endsWith("b.mat holds 'table' (3×2), 'other' (4×2); --variable NAME says which to read");
+        .endsWith(
+            "b.mat holds 'table' (3×2), 'other' (4×2); variable says which to read by its name");
     two[plain.length] = "data";
     assertThat(values(read(file("b.mat", mat(false, two))))).isEqualTo(expected(4, 2));
   }
@@ -281,7 +282,7 @@ public class MatTablesTest extends DataTest {
         "z; variable 'z' is complex, expected a matrix of real numbers",
         "images; variable 'images' has 3 dimensions",
         "none; variable 'none' (0×4) is empty",
-        "nobody; --variable is 'nobody', but ",
+        "nobody; variable is 'nobody', but ",
       })
   void refusesWhatIsNoMatrix(String variable, String expected) {
     Object[] all = {

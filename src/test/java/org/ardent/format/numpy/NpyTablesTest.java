@@ -313,7 +313,7 @@ class NpyTablesTest extends DataTest {
     assertMistake(folder + "/many").endsWith("expected a single NumPy file");
     assertMistake(file("b.npy", good), ReadOptions.DEFAULTS.withVariable("X"))
         .isEqualTo(
-            "--variable is 'X', but " + folder + "/b.npy is read as npy, which has no variables");
+            "variable is 'X', but " + folder + "/b.npy is read as npy, which has no variables");
   }
 
   @Test

@@ -122,11 +122,10 @@ public class NpzTablesTest extends DataTest {
     String path = file("a.npz", zip(stored, two));
     assertMistake(path)
         .isEqualTo(
-            path + " holds 't' (3×2), 'deep/../né' (2×2); --variable NAME says which to read");
+            path + " holds 't' (3×2), 'deep/../né' (2×2); variable says which to read by its name");
     assertThat(read(zip(stored, two), "deep/../né")).hasSize(2);
     assertMistake(path, variable("T"))
-        .startsWith(
-            "--variable is 'T', but " + path + " holds 'y' (3), 'r' (1×3), 't' (3×2), 'o', ");
+        .startsWith("variable is 'T', but " + path + " holds 'y' (3), 'r' (1×3), 't' (3×2), 'o', ");
     assertMistake(path, variable("o")).contains("a.npz: variable 'o' holds pickled Python objects");
     assertMistake(path, variable("e")).contains("a.npz: variable 'e' (0×3) is empty");
     assertMistake(file("b.npz", zip(stored, "o.npy", pickled)))
@@ -134,7 +133,7 @@ public class NpzTablesTest extends DataTest {
     assertMistake(file("b.npz", zip(stored, "readme.txt", counting(3))))
         .endsWith("b.npz holds no array of numbers");
     assertMistake(file("b.npz", zip(stored, "d.npy", column, "c.npy", column)))
-        .contains("b.npz holds 'd' (3), 'c' (3); --variable");
+        .contains("b.npz holds 'd' (3), 'c' (3); variable");
   }
 
   /** Two of the same name, which no library writes but the format allows. */

@@ -128,7 +128,8 @@ class ParquetPagesTest extends DataTest {
         .hasMessage(
             String.format(
                     Locale.ROOT,
-                    "%s: row 1: %s: unreadable data (column 'a' declares a string of 956,301,312 bytes,",
+                    "%s: row 1: %s: unreadable data (column 'a' declares a string of 956,301,312"
+                        + " bytes,",
                     file,
                     file)
                 + " which are not there)");
