@@ -23,7 +23,7 @@ final class DensityReader extends MLReader<AutoregressiveDensityModel> {
     String text = ModelDirectory.metadata(hadoop, path);
     try {
       return model(loaded, text);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       // Whatever Spark's readers make of JSON that is not theirs.
       throw new InvalidInputException(
           path + ": the metadata of Spark ML is not as it was saved: " + e.getMessage(), e);
