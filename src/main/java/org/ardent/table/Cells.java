@@ -5,12 +5,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.ardent.kind.Numbers;
 
 /** A line split into cells: by white space, or by commas with optional double quotes. */
 public final class Cells {
   private static final Set<String> MISSING =
       Set.of("", "?", "na", "n/a", "nan", "null", "none", "inf", "-inf", "infinity", "-infinity");
+
+  /** Numbers as some write them; they are no names. */
+  private static final Pattern NUMBER_LIKE = Pattern.compile("[-+]?\\d[\\d.,]*");
 
   private final String line;
   private int[] from;
@@ -175,7 +179,7 @@ public final class Cells {
       } else if (!isMissing(text(i))) {
         words++;
         overNumber |= isOverNumbers(i, next);
-        recurs |= recurs(i, next);
+        recurs |= recurs(i, next) || NUMBER_LIKE.matcher(text(i)).matches();
       }
     }
     return words > 0 && (overNumber || (!recurs && (numbers == 0 || (numbers > 1 && ascending))));

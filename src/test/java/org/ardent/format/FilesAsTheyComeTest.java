@@ -114,7 +114,7 @@ class FilesAsTheyComeTest extends DataTest {
   @Test
   void lineBreaksInQuotes() {
     Table table = table("t.csv", "id,note|1,\"a||b, \"\"c\"\"|\"|2,\"\"|3,d", DEFAULTS);
-    assertThat(table.rows().collect().get(0).text(1)).isEqualTo("a\nb, \"c\"\n");
+    assertThat(table.rows().collect().get(0).text(1)).isEqualTo("a\n\nb, \"c\"\n");
     assertThat(table.rows().count()).isEqualTo(3);
     assertMistake(
             () ->
