@@ -177,9 +177,12 @@ public final class Cells {
         first = numbers++ == 0 ? number - i : first;
         ascending &= number - i == first;
       } else if (!isMissing(text(i))) {
+        if (NUMBER_LIKE.matcher(text(i)).matches()) {
+          return false;
+        }
         words++;
         overNumber |= isOverNumbers(i, next);
-        recurs |= recurs(i, next) || NUMBER_LIKE.matcher(text(i)).matches();
+        recurs |= recurs(i, next);
       }
     }
     return words > 0 && (overNumber || (!recurs && (numbers == 0 || (numbers > 1 && ascending))));

@@ -37,7 +37,9 @@ record UselessColumns(Map<Integer, String> reasons) {
         reasons.put(i, table.source() + ": " + table.columnLabel(i) + " is left out: " + reason);
       }
     }
-    return new UselessColumns(reasons);
+    // Where nothing would be left, it is learned from all the same.
+    boolean all = reasons.size() == summary.columns().size();
+    return new UselessColumns(all ? Map.of() : reasons);
   }
 
   private static String reason(ColumnStatistics column, long rows) {
