@@ -2,7 +2,6 @@ package org.ardent.format.parquet;
 
 import static org.apache.spark.sql.functions.col;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -17,7 +16,6 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.ardent.io.InputFiles;
 import org.ardent.io.InvalidInputException;
-import org.ardent.io.Secrets;
 import org.ardent.io.Setting;
 import org.ardent.table.Columns;
 import org.ardent.table.ReadOptions;
@@ -38,8 +36,6 @@ import org.ardent.table.TableRow;
 public final class ParquetFormat implements TableFormat {
   /** Spark's own option: paths are names of files, whatever brackets they have. */
   private static final String GLOB = "__globPaths__";
-
-  private static final String METADATA_LENGTH = "spark.sql.maxMetadataStringLength";
 
   /** Spark's: the folder below which folders are columns. */
   private static final String BASE = "basePath";
@@ -130,10 +126,6 @@ public final class ParquetFormat implements TableFormat {
     DataFrameReader reader = spark.read().schema(schema).option(GLOB, false);
     if (input.base() != null) {
       reader = reader.option(BASE, input.base().toString());
-    }
-    if (Arrays.stream(paths).anyMatch(path -> !Secrets.redact(path).equals(path))) {
-      // Spark redacts the text of a plan, and not its list of paths, which this leaves empty.
-      spark.conf().set(METADATA_LENGTH, "0");
     }
     Dataset<Row> all = reader.parquet(paths);
     Dataset<Row> chosen = where == null ? all : new RowFilter(input.label(), where).rows(all);
