@@ -167,7 +167,7 @@ public final class ModelDirectory {
         throw new InvalidInputException(
             uri
                 + " is not a model: "
-                + path.getName()
+                + path
                 + (status.isFile() ? " is empty" : " is a folder"));
       }
       String excess = MemoryLimits.loadingProblem(status.getLen());
