@@ -31,7 +31,8 @@ final class DensityReader extends MLReader<AutoregressiveDensityModel> {
   }
 
   private static AutoregressiveDensityModel model(LoadedModel loaded, String text) {
-    DefaultParamsReader.Metadata metadata = SparkMl.metadata(text, AutoregressiveDensityModel.class);
+    DefaultParamsReader.Metadata metadata =
+        SparkMl.metadata(text, AutoregressiveDensityModel.class);
     AutoregressiveDensityModel model =
         new AutoregressiveDensityModel(metadata.uid(), loaded, ModelDirectory.inputSchema(text));
     ModelDirectory.nameColumns(model);

@@ -165,10 +165,7 @@ public final class ModelDirectory {
       if (!status.isFile() || status.getLen() == 0) {
         // A pipe has no length either, and nobody may write into it.
         throw new InvalidInputException(
-            uri
-                + " is not a model: "
-                + path
-                + (status.isFile() ? " is empty" : " is a folder"));
+            uri + " is not a model: " + path + (status.isFile() ? " is empty" : " is a folder"));
       }
       String excess = MemoryLimits.loadingProblem(status.getLen());
       if (excess != null) {
