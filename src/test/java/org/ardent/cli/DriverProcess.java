@@ -1,11 +1,14 @@
 package org.ardent.cli;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.spark.launcher.JavaModuleOptions;
 
 /** The command line in a JVM of its own, in local mode, to be ended as processes are. */
@@ -49,7 +52,11 @@ final class DriverProcess implements AutoCloseable {
     command.add("-Dspark.driver.bindAddress=127.0.0.1");
     command.add("-Dlog4j2.configurationFile=" + Path.of("conf/log4j2.properties").toAbsolutePath());
     command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
+    // The process runs in another folder.
+    command.add(
+        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+            .map(entry -> Path.of(entry).toAbsolutePath().toString())
+            .collect(Collectors.joining(File.pathSeparator)));
     command.add(Main.class.getName());
     command.addAll(arguments);
     Process process =

@@ -24,6 +24,7 @@ import org.apache.logging.log4j.core.impl.Log4jLogEvent;
 import org.apache.logging.log4j.message.SimpleMessage;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobStart;
+import org.ardent.cluster.EventLog;
 import org.ardent.io.Redaction;
 import org.ardent.io.Secrets;
 import org.junit.jupiter.api.BeforeEach;
@@ -175,6 +176,44 @@ class SecretsTest extends CommandLineTest {
                 "hdfs://host:8020/a@b",
                 "spark://h:7077"))
         .noneMatch(text -> names.matcher(text).find());
+  }
+
+  /** Whole event logs, with SQL in them, of a Spark that was started without conf/. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "convert --data URI{}/p.parquet --where a>0 --output URI{}/o.parquet",
+        "evaluate --model URI{}/m --data URI{}/p.parquet --output URI{}/s.parquet",
+      })
+  void inEventLogs(String line) throws IOException, InterruptedException {
+    write("t.csv", "a,b\n" + rows(200, 2, 1, ","));
+    ardent("convert --data {}/t.csv --output {}/p.parquet").json();
+    ardent("train --model nade --hidden 3 --epochs 1 --train {}/t.csv --output {}/m").json();
+    Path logs = Files.createDirectory(folder.resolve("logs"));
+    List<String> jvm =
+        List.of(
+            "-Xmx600m",
+            "-Dspark.eventLog.enabled=true",
+            "-Dspark.eventLog.compress=false",
+            "-Dspark.eventLog.rolling.enabled=false",
+            "-Dspark.eventLog.dir=" + logs.toUri(),
+            "-Dspark.hadoop.fs.open.impl=" + Open.class.getName(),
+            "-Dspark.hadoop.fs.azure.account.key.a=" + SECRET,
+            "-Dspark.hadoop.fs.azure.sas.c.a=" + SECRET);
+    List<String> words =
+        List.of(line.replace("URI", OPEN).replace("{}", folder.toString()).split(" "));
+    try (DriverProcess driver = DriverProcess.start(folder.resolve("log"), jvm, words)) {
+      assertThat(driver.exitCode()).as("%s", driver.log()).isZero();
+      assertThat(driver.log()).doesNotContain(SECRET);
+    }
+    EventLog events = EventLog.readAny(logs);
+    assertThat(events.events()).anyMatch(event -> event.contains("SQLExecutionStart"));
+    assertThat(events.events()).anyMatch(event -> event.contains("EnvironmentUpdate"));
+    assertThat(
+            events.events().stream()
+                .filter(event -> event.contains(SECRET))
+                .map(event -> event.replaceAll("(?s).*?(.{0,200}" + SECRET + ".{0,80}).*", "$1")))
+        .isEmpty();
   }
 
   /** The local disk for whoever asks. */

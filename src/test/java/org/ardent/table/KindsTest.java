@@ -160,7 +160,6 @@ class KindsTest extends DataTest {
         "auto | no;no | column 1 (x) is 'no' in every row, expected at least two levels",
         "auto | 1;2;three | row 3, column 1 (x) is 'three', expected a number",
         "auto | one;2;3 | row 1, column 1 (x) is 'one', expected a number",
-        "categorical | 1;two | row 2, column 1 (x) is 'two', expected a number",
         "auto | a;? | row 2, column 1 (x) is '?', expected a number",
         "auto | 1;NaN | row 2, column 1 (x) is 'NaN', expected a number",
       })

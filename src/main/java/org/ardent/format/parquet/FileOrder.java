@@ -13,8 +13,11 @@ import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.encoders.ExpressionEncoder;
 import org.apache.spark.sql.execution.datasources.FilePartition;
 import org.apache.spark.sql.execution.datasources.PartitionedFile;
+import org.apache.spark.sql.types.StructType;
 import org.ardent.io.Redaction;
 import org.ardent.table.CarefulIterator;
 import org.ardent.table.FilePart;
@@ -55,7 +58,7 @@ final class FileOrder implements PartitionCoalescer, Serializable {
    * @param pages checks a part before it is read
    */
   static JavaRDD<RowOrEnd<Row>> items(Dataset<Row> rows, ParquetPages pages) {
-    JavaRDD<Row> unordered = rows.javaRDD();
+    JavaRDD<Row> unordered = rows(rows);
     List<Partition> tasks = unordered.partitions();
     FilePart[] parts = tasks.stream().map(task -> FilePart.of(file(task))).toArray(FilePart[]::new);
     JavaRDD<RowOrEnd<Row>> items =
@@ -69,6 +72,37 @@ final class FileOrder implements PartitionCoalescer, Serializable {
   private static Iterator<RowOrEnd<Row>> items(
       Iterator<Row> rows, FilePart part, ParquetPages pages) {
     return new CarefulIterator<>(rows, part.name(), () -> pages.check(part));
+  }
+
+  /**
+   * The rows as {@link Dataset#javaRDD} has them, but for an event with the plan of the query: its
+   * list of paths is not redacted, whatever Spark is told.
+   */
+  private static JavaRDD<Row> rows(Dataset<Row> rows) {
+    StructType schema = rows.schema();
+    RDD<InternalRow> plain =
+        ((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution().toRdd();
+    return JavaRDD.fromRDD(plain, ClassTag$.MODULE$.apply(InternalRow.class))
+        .mapPartitions(partition -> rows(partition, schema), true);
+  }
+
+  private static Iterator<Row> rows(Iterator<InternalRow> rows, StructType schema) {
+    ExpressionEncoder<Row> encoder = ExpressionEncoder.apply(schema);
+    ExpressionEncoder.Deserializer<Row> deserializer =
+        encoder
+            .resolveAndBind(encoder.resolveAndBind$default$1(), encoder.resolveAndBind$default$2())
+            .createDeserializer();
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return rows.hasNext();
+      }
+
+      @Override
+      public Row next() {
+        return deserializer.apply(rows.next());
+      }
+    };
   }
 
   /** The part that a task reads. */
