@@ -101,9 +101,10 @@ class SecretsTest extends CommandLineTest {
             .setThrown(new IOException("closed " + OPEN + "/y", new IOException("cause")))
             .build();
     String line = configuration.getAppender("console").getLayout().toSerializable(event).toString();
-    assertThat(line.replaceFirst("^[0-9:]+ ", ""))
+    // Versions of log4j differ in whether an exception ends its line.
+    assertThat(line.replaceFirst("^[0-9:]+ ", "").stripTrailing())
         .isEqualTo(
-            "WARN B: lost open://***@host/x\njava.io.IOException: closed open://***@host/y\n");
+            "WARN B: lost open://***@host/x\njava.io.IOException: closed open://***@host/y");
   }
 
   @Test
