@@ -103,8 +103,7 @@ class SecretsTest extends CommandLineTest {
     String line = configuration.getAppender("console").getLayout().toSerializable(event).toString();
     // Versions of log4j differ in whether an exception ends its line.
     assertThat(line.replaceFirst("^[0-9:]+ ", "").stripTrailing())
-        .isEqualTo(
-            "WARN B: lost open://***@host/x\njava.io.IOException: closed open://***@host/y");
+        .isEqualTo("WARN B: lost open://***@host/x\njava.io.IOException: closed open://***@host/y");
   }
 
   @Test
