@@ -377,7 +377,7 @@ public sealed interface Variable extends Serializable
     public Conditional conditional() {
       return family == Family.GAUSSIAN
           ? new Gaussian(minLogScale)
-          : new DensityMixture(family.component, components, learnedWeights, minLogScale);
+          : new DensityMixture(family.component(), components, learnedWeights, minLogScale);
     }
 
     @Override
@@ -480,7 +480,7 @@ public sealed interface Variable extends Serializable
     public Conditional conditional() {
       boolean mixture = real.family() != Family.GAUSSIAN;
       return new GridMixture(
-          real.family().component,
+          real.family().component(),
           lattice(),
           real.components(),
           mixture && real.learnedWeights(),
@@ -495,17 +495,24 @@ public sealed interface Variable extends Serializable
 
   /** The densities of real columns, with their names in files and options. */
   enum Family {
-    GAUSSIAN("gaussian", Normal.STANDARD),
-    MIXTURE_OF_GAUSSIANS("mixture-of-gaussians", Normal.STANDARD),
-    MIXTURE_OF_LOGISTICS("mixture-of-logistics", Logistic.STANDARD),
-    MIXTURE_OF_LAPLACES("mixture-of-laplaces", Laplace.STANDARD);
+    GAUSSIAN("gaussian"),
+    MIXTURE_OF_GAUSSIANS("mixture-of-gaussians"),
+    MIXTURE_OF_LOGISTICS("mixture-of-logistics"),
+    MIXTURE_OF_LAPLACES("mixture-of-laplaces");
 
     private final String label;
-    private final transient LocationScale component;
 
-    Family(String label, LocationScale component) {
+    Family(String label) {
       this.label = label;
-      this.component = component;
+    }
+
+    /** What a mixture has K of. */
+    private LocationScale component() {
+      return switch (this) {
+        case GAUSSIAN, MIXTURE_OF_GAUSSIANS -> Normal.STANDARD;
+        case MIXTURE_OF_LOGISTICS -> Logistic.STANDARD;
+        case MIXTURE_OF_LAPLACES -> Laplace.STANDARD;
+      };
     }
 
     /** The name in model files and on the command line. */

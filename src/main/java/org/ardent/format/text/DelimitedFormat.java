@@ -65,7 +65,7 @@ public record DelimitedFormat(String name, String endings, boolean words) implem
     if (hasHeader) {
       lines.requireSameHeader();
       columns = Columns.named(label, names, options);
-      if (this == DATA && options.header() == ReadOptions.Header.AUTO) {
+      if (equals(DATA) && options.header() == ReadOptions.Header.AUTO) {
         notes.add("the first line is taken for the names of the columns");
       }
     } else {
@@ -150,7 +150,7 @@ public record DelimitedFormat(String name, String endings, boolean words) implem
       case ABSENT -> false;
       // A first line that might be a row is one, where names are not usual.
       case AUTO ->
-          words && (this == DATA ? first.standsOverNumbers(below) : first.looksLikeHeader(below));
+          words && (equals(DATA) ? first.standsOverNumbers(below) : first.looksLikeHeader(below));
     };
   }
 
