@@ -483,13 +483,15 @@ class CommandsTest extends CommandLineTest {
         "nade.args",
         String.format(
             Locale.ROOT,
-            "# a comment\n"
-                + "--model nade\n"
-                + "--hidden 4\n"
-                + "--epochs 2\n"
-                + "--step-size 0.25 --seed 9 --l1 0.5 --average 0.5\n"
-                + "--train %s/t.amat\n"
-                + "--output \"%s/m\"\n",
+            """
+            # a comment
+            --model nade
+            --hidden 4
+            --epochs 2
+            --step-size 0.25 --seed 9 --l1 0.5 --average 0.5
+            --train %s/t.amat
+            --output "%s/m"
+            """,
             folder,
             folder));
     JsonNode json = ardent("train @{}/nade.args --epochs 1 --hidden 3 --average 0.75").json();

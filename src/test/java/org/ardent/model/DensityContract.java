@@ -137,6 +137,7 @@ abstract class DensityContract {
    * @param x the values
    * @param weight what the density at each is multiplied by to have a probability
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Axis(double[] x, double[] weight) {
     /** Points of a grid that are summed over, to either side. */
     private static final int POINTS = 300;

@@ -141,7 +141,7 @@ public final class ShardRunner<K, S> implements AutoCloseable {
   }
 
   /** Spark's exceptions are checked ones that its methods do not declare. */
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   private static <E extends Throwable> E undeclared(Throwable cause) throws E {
     throw (E) cause;
   }

@@ -30,6 +30,7 @@ class ConditionalDensityTest {
   private static final int CELLS = 160_000;
 
   /** A conditional with outputs to try; how many values it has, 0 for reals. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Case(Conditional conditional, int values, float... out) {
     boolean real() {
       return values == 0;

@@ -86,12 +86,14 @@ class TaskMeetingTest {
   void aTaskThatEndsLetsAllGo() throws InterruptedException {
     TaskMeeting<String, float[]> meeting = open(SHARDS);
     List<CompletableFuture<Integer>> others = start(meeting, SHARDS - 1);
-    CompletableFuture.runAsync(
-        () -> {
-          meeting.come(SHARDS - 1);
-          meeting.leave();
-        });
+    CompletableFuture<Void> leaving =
+        CompletableFuture.runAsync(
+            () -> {
+              meeting.come(SHARDS - 1);
+              meeting.leave();
+            });
     assertThat(meeting.round("a")).isNull();
+    leaving.join();
     assertThat(others).allSatisfy(task -> assertThat(task.join()).isBetween(0, 1));
     assertThat(meeting.rounds()).isZero();
   }
