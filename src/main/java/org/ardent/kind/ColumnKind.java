@@ -110,8 +110,7 @@ public sealed interface ColumnKind {
     @Override
     public boolean asWords(ColumnStatistics column, long rows) {
       long present = rows - column.missing();
-      boolean codes =
-          column.integral() && column.min() >= 0 && column.max() < MOST_VALUES;
+      boolean codes = column.integral() && column.min() >= 0 && column.max() < MOST_VALUES;
       return column.words() > 0 ? column.words() < present : !codes;
     }
 
@@ -256,9 +255,7 @@ public sealed interface ColumnKind {
       }
       ColumnSample sample = seen.sample();
       List<Double> spikes =
-          atoms != null
-              ? atoms
-              : sample == null ? List.of() : sample.spikes(rules.atomShare());
+          atoms != null ? atoms : sample == null ? List.of() : sample.spikes(rules.atomShare());
       ColumnSample.Spread spread = sample == null ? null : sample.without(spikes).spread();
       boolean destroyed =
           spread != null && spread.std() > 0 && column.std() > TOO_WIDE * spread.std();

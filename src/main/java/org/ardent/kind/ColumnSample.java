@@ -46,7 +46,9 @@ public final class ColumnSample {
   /** The sample without some of its values. */
   ColumnSample without(List<Double> values) {
     return new ColumnSample(
-        Arrays.stream(sorted).filter(value -> !values.contains(value == 0 ? 0.0 : value)).toArray());
+        Arrays.stream(sorted)
+            .filter(value -> !values.contains(value == 0 ? 0.0 : value))
+            .toArray());
   }
 
   /** Whether it has all numbers of the column. */

@@ -6,9 +6,10 @@ import org.ardent.model.RealDensity;
  * What inference of kinds goes by.
  *
  * @param density of the columns of numbers that name none
- * @param maxLevels the most words of a column that have a level of their own; the most frequent have
- * @param minCount a word that is rarer has none: words seen once, with the default of 2, are together
- *     as frequent as all words that were never seen (Good 1953, Turing's estimate)
+ * @param maxLevels the most words of a column that have a level of their own; the most frequent
+ *     have
+ * @param minCount a word that is rarer has none: words seen once, with the default of 2, are
+ *     together as frequent as all words that were never seen (Good 1953, Turing's estimate)
  * @param atomShare a number held by at least this share of the rows is an outcome of its own
  */
 public record KindRules(RealDensity density, int maxLevels, int minCount, double atomShare) {
@@ -24,7 +25,8 @@ public record KindRules(RealDensity density, int maxLevels, int minCount, double
   public KindRules {
     if (maxLevels < 1 || minCount < 1 || !(atomShare > 0)) {
       throw new IllegalArgumentException(
-          "kinds are inferred by at least one level, a count of at least 1 and a positive share, not "
+          "kinds are inferred by at least one level, a count of at least 1 and a positive share,"
+              + " not "
               + maxLevels
               + ", "
               + minCount

@@ -32,10 +32,7 @@ public record GoodRows(Table table, long malformed, List<String> first) {
   public static GoodRows of(Table table, Expectation expectation) {
     RowCheck check = RowCheck.of(table, expectation);
     List<Part> parts =
-        table
-            .rows()
-            .mapPartitions(rows -> List.of(part(rows, check)).iterator(), true)
-            .collect();
+        table.rows().mapPartitions(rows -> List.of(part(rows, check)).iterator(), true).collect();
     long rows = 0;
     long malformed = 0;
     List<String> first = new ArrayList<>();

@@ -90,10 +90,11 @@ public final class Kinds {
    * @param hadoop opens files
    * @param text {@code binary}, {@code categorical}, {@code categorical:K}, {@code integer}, {@code
    *     grid:STEP}, {@code real} or {@code auto} for all columns, each of which {@code +nullable},
-   *     {@code +required}, {@code +atoms}, {@code +from:X} and {@code +to:X} may follow; a list of these, one per column; {@code NAME=KIND} for some columns
-   *     or runs FIRST:LAST of them; a JSON list as in a model file, in which K, mean and std,
-   *     conditional, components and weights may be absent, by place or by {@code name}; or the path
-   *     of a {@code .json} file with such a list. Null for {@code auto}
+   *     {@code +required}, {@code +atoms}, {@code +from:X} and {@code +to:X} may follow; a list of
+   *     these, one per column; {@code NAME=KIND} for some columns or runs FIRST:LAST of them; a
+   *     JSON list as in a model file, in which K, mean and std, conditional, components and weights
+   *     may be absent, by place or by {@code name}; or the path of a {@code .json} file with such a
+   *     list. Null for {@code auto}
    * @param density of the columns of numbers that name none
    * @throws InvalidInputException if it is anything else
    */

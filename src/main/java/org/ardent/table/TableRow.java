@@ -2,7 +2,6 @@ package org.ardent.table;
 
 import java.io.Serializable;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.ml.linalg.SparseVector;
@@ -14,7 +13,8 @@ import org.ardent.kind.Numbers;
  * One row of a table: its values, or what is wrong with it. A bad row is a value and not an
  * exception because an exception in a task makes Spark print stack traces.
  *
- * @param values finite numbers, one per column of the table, and NaN where a cell is missing; null if there is a problem
+ * @param values finite numbers, one per column of the table, and NaN where a cell is missing; null
+ *     if there is a problem
  * @param problem what is wrong, to be read after "row 17"; null if nothing is
  * @param original the row with all columns of a Parquet source, otherwise null
  * @param words the cells that hold words instead of numbers, by column; their values are 0

@@ -55,7 +55,8 @@ public final class TableScan {
     String description = context.getLocalProperty(DESCRIPTION);
     context.setJobDescription("scan " + table.source());
     try {
-      context.runJob(rdd, new Scan(check, width, asWords), totals, ClassTag$.MODULE$.apply(Partition.class));
+      context.runJob(
+          rdd, new Scan(check, width, asWords), totals, ClassTag$.MODULE$.apply(Partition.class));
     } finally {
       context.setJobDescription(description);
     }

@@ -27,8 +27,7 @@ public final class TrainingPlan {
   private final Model model;
   private final List<String> notes;
 
-  TrainingPlan(
-      SparkSession spark, TrainingRun run, Split train, Model model, List<String> notes) {
+  TrainingPlan(SparkSession spark, TrainingRun run, Split train, Model model, List<String> notes) {
     this.notes = List.copyOf(notes);
     this.spark = spark;
     this.run = run;

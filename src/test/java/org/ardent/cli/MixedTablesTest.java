@@ -29,8 +29,7 @@ class MixedTablesTest extends CustomerTables {
     List<Variable> variables = model("m").model().layout().variables();
     assertThat(variables.get(0).ungated()).isEqualTo(Variable.Nominal.withOther(PLANS));
     assertThat(variables.get(2).ungated()).isEqualTo(new Variable.Binary());
-    assertThat(variables.get(3).kind())
-        .isEqualTo("grid:1 from 0 with atoms 0, 1, 2, 3 or missing");
+    assertThat(variables.get(3).kind()).isEqualTo("grid:1 from 0 with atoms 0, 1, 2, 3 or missing");
     for (int c : new int[] {1, 4}) {
       Variable.Real real = (Variable.Real) variables.get(c).ungated();
       double[] values = column(customers(400, 1), c);
@@ -40,8 +39,11 @@ class MixedTablesTest extends CustomerTables {
     }
     String shown = ardent("show --model {}/m").err();
     assertThat(shown)
-        .contains("plan    categorical or missing, 3 levels and other: basic, gold, \"plus\", none at all")
-        .containsPattern("age +real or missing, mean 4\\d\\.\\d+, std 1\\d\\.\\d+, mixture-of-gaussians of 3")
+        .contains(
+            "plan    categorical or missing, 3 levels and other: basic, gold, \"plus\", none at"
+                + " all")
+        .containsPattern(
+            "age +real or missing, mean 4\\d\\.\\d+, std 1\\d\\.\\d+, mixture-of-gaussians of 3")
         .containsPattern("visits +grid:1 from 0 with atoms 0, 1, 2, 3 or missing");
   }
 

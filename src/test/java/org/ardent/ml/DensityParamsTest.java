@@ -152,7 +152,8 @@ class DensityParamsTest {
     assertRefused(
         columns,
         schema,
-        "Column day is of type map<int,int>, expected a number, boolean, string, date or timestamp");
+        "Column day is of type map<int,int>, expected a number, boolean, string, date or"
+            + " timestamp");
     assertRefused(
         columns.setInputCols("member", "none"),
         schema,

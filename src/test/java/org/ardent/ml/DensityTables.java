@@ -119,8 +119,7 @@ final class DensityTables {
   /** The same rows, of every eight one that is malformed, at id 3, and one at id 5. */
   static Dataset<Row> malformed(Dataset<Row> rows) {
     return rows.withColumn(
-        "spend",
-        when(isGood(), col("spend")).otherwise(lit(Float.POSITIVE_INFINITY)));
+        "spend", when(isGood(), col("spend")).otherwise(lit(Float.POSITIVE_INFINITY)));
   }
 
   /** Which rows {@link #malformed} leaves as they are. */

@@ -127,7 +127,8 @@ class SamplingTest {
   @Test
   void invalidRowsAreNotCompleted() {
     Dataset<Row> given =
-        ROWS.withColumn("member", when(DensityTables.isGood(), col("member").cast("int")).otherwise(lit(2)))
+        ROWS.withColumn(
+                "member", when(DensityTables.isGood(), col("member").cast("int")).otherwise(lit(2)))
             .select("id", "member", "plan");
     assertThatThrownBy(() -> model.sample(given, 1).collectAsList())
         .hasStackTraceContaining(" (member) is 2");

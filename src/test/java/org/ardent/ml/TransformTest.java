@@ -11,8 +11,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
@@ -27,12 +27,12 @@ import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.util.LongAccumulator;
 import org.ardent.SparkForTests;
-import org.junit.jupiter.api.BeforeAll;
 import org.ardent.model.Examples;
 import org.ardent.model.Layout;
 import org.ardent.pack.ExamplesBuilder;
 import org.ardent.pack.RowEncoder;
 import org.ardent.table.RowReader;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -158,8 +158,7 @@ class TransformTest {
     assertThatThrownBy(() -> model.transform(ROWS.withColumn("member", lit(2))).collectAsList())
         .hasStackTraceContaining("(member) is 2, expected 0 or 1")
         .hasStackTraceContaining("handleInvalid skip or keep allows such rows");
-    assertThatThrownBy(
-            () -> model.transform(ROWS.withColumn("spend", lit(1e300))).collectAsList())
+    assertThatThrownBy(() -> model.transform(ROWS.withColumn("spend", lit(1e300))).collectAsList())
         .hasStackTraceContaining("(spend) is 1.0E300, expected a finite number");
   }
 
@@ -269,8 +268,7 @@ class TransformTest {
         .hasStackTraceContaining("(spend) is Infinity");
     model.copy(new ParamMap()).setHandleInvalid("keep").registerFunction(SPARK, "lenient");
     assertThat(SPARK.sql("SELECT id FROM broken WHERE lenient(struct(*)) IS NULL").count())
-        .isEqualTo(
-            ROWS.count() - ROWS.filter(DensityTables.isGood()).count());
+        .isEqualTo(ROWS.count() - ROWS.filter(DensityTables.isGood()).count());
   }
 
   @Test
@@ -284,8 +282,7 @@ class TransformTest {
     assertThat(summary.logLikelihood()).isCloseTo(mean, within(1e-9));
     assertThat(summary.standardError()).isCloseTo(Math.sqrt(variance / 300), within(1e-9));
     assertThat(summary.bitsPerDimension()).isCloseTo(-mean / 5 / Math.log(2), within(1e-9));
-    assertThat(summary.standardizedLogLikelihood())
-        .isCloseTo(mean + logUnit(), within(1e-9));
+    assertThat(summary.standardizedLogLikelihood()).isCloseTo(mean + logUnit(), within(1e-9));
     assertThat(new LogLikelihoodEvaluator().evaluate(model.transform(ROWS)))
         .isCloseTo(mean, within(1e-9));
   }

@@ -117,8 +117,7 @@ class KindsTest extends DataTest {
         .containsExactly("binary", "grid:1 from 0", "grid:0.5 from -1 to 10");
     assertThat(variables(numbers, "binary+nullable,real+atoms:0:3,integer+atoms+nullable"))
         .extracting(Variable::kind)
-        .containsExactly(
-            "binary or missing", "real with atoms 0, 3", "grid:1 from 0 or missing");
+        .containsExactly("binary or missing", "real with atoms 0, 3", "grid:1 from 0 or missing");
     assertThat(variables("x,y\n0.5,\n1.5,a\n,b\n", "x=real,y=categorical"))
         .extracting(Variable::kind)
         .containsExactly("real or missing", "categorical:3 with other or missing");
@@ -220,8 +219,7 @@ class KindsTest extends DataTest {
         two.variables(table, TableScan.scan(table, two.expectation(table)), notes).get(0);
     assertThat(variable.levels()).containsExactly("a", "b");
     assertThat(notes)
-        .containsExactly(
-            "column 1 (w) has 6 different words: 4 are rare and one level together");
+        .containsExactly("column 1 (w) has 6 different words: 4 are rare and one level together");
   }
 
   /** One value of 10¹⁰ leaves the others' scale as it is, and is named. */

@@ -30,8 +30,7 @@ public record ParquetSink() implements TableSink {
     StructField[] fields = new StructField[names.size()];
     for (int i = 0; i < fields.length; i++) {
       ColumnStatistics column = summary.columns().get(i);
-      fields[i] =
-          DataTypes.createStructField(names.get(i), type(column), column.missing() > 0);
+      fields[i] = DataTypes.createStructField(names.get(i), type(column), column.missing() > 0);
     }
     StructType schema = DataTypes.createStructType(fields);
     spark

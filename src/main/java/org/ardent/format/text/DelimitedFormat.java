@@ -92,7 +92,10 @@ public record DelimitedFormat(String name, String endings, boolean words) implem
       notes.addAll(MisreadNumbers.notes(columns, hasHeader ? below : sample));
     }
     return new Table(
-            label, columns, Rows.make(items, maker.needsIndex(), parser(maker, separator, options.missing())), null)
+            label,
+            columns,
+            Rows.make(items, maker.needsIndex(), parser(maker, separator, options.missing())),
+            null)
         .noting(notes);
   }
 

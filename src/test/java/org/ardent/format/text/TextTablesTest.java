@@ -184,7 +184,8 @@ class TextTablesTest extends DataTest {
   void namesEmptyCells() {
     assertMistake(file("t.csv", "a,b\n1,2\n,3\n"))
         .endsWith("t.csv: row 2, column 1 (a) is missing, expected a number");
-    assertMistake(file("u.csv", "1,,3\n")).endsWith("row 1, column 2 is missing, expected a number");
+    assertMistake(file("u.csv", "1,,3\n"))
+        .endsWith("row 1, column 2 is missing, expected a number");
   }
 
   @Test
