@@ -135,10 +135,12 @@ class _DensityParams(Params):
     kinds: Param[str] = Param(
         Params._dummy(),
         "kinds",
-        "kinds of the columns: binary, categorical, categorical:K, real or auto, for all columns; "
-        "a list of these, one per column; NAME=KIND[,NAME=KIND...]; or a JSON list of variables, "
-        "or a .json file of one. auto: strings are categorical; 0 and 1 binary; whole numbers "
-        "from 0 to at most 255, no more of them than rows, categorical; other numbers real",
+        "kinds of the columns: binary, categorical, categorical:K, integer, grid:STEP, real or "
+        "auto, for all columns, with +nullable, +required, +atoms, +from:X and +to:X; a list of "
+        "these, one per column; NAME=KIND[,NAME=KIND...]; or a JSON list of variables, or a .json "
+        "file of one. auto: strings are categorical; 0 and 1 binary; whole numbers, and numbers "
+        "of few decimals whose values repeat, a grid; other numbers real; frequent numbers are "
+        "atoms",
         typeConverter=Converters.toString,
     )
     l1: Param[float] = Param(
@@ -640,11 +642,12 @@ class _DensityStage(_DensityParams):
         return self._set(inputCols=Converters.flat(value))
 
     def setKinds(self, value: str) -> Self:
-        """Sets `kinds`: kinds of the columns: binary, categorical, categorical:K, real or auto,
-        for all columns; a list of these, one per column; NAME=KIND[,NAME=KIND...]; or a JSON
-        list of variables, or a .json file of one. auto: strings are categorical; 0 and 1
-        binary; whole numbers from 0 to at most 255, no more of them than rows, categorical;
-        other numbers real."""
+        """Sets `kinds`: kinds of the columns: binary, categorical, categorical:K, integer,
+        grid:STEP, real or auto, for all columns, with +nullable, +required, +atoms, +from:X and
+        +to:X; a list of these, one per column; NAME=KIND[,NAME=KIND...]; or a JSON list of
+        variables, or a .json file of one. auto: strings are categorical; 0 and 1 binary; whole
+        numbers, and numbers of few decimals whose values repeat, a grid; other numbers real;
+        frequent numbers are atoms."""
         return self._set(kinds=value)
 
     def setL1(self, value: float) -> Self:

@@ -1,5 +1,6 @@
 package org.ardent.cli;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.ardent.io.InvalidInputException;
@@ -85,6 +86,14 @@ final class DataOptions {
               + " and columns, or the one called X or data.")
   private String variable;
 
+  @Option(
+      names = "--missing",
+      paramLabel = "WORD[,WORD...]",
+      description =
+          "What stands for a missing cell in text besides an empty one, in any case. Default:"
+              + " ?,NA,NaN,null. In Parquet only null is missing.")
+  private String missing;
+
   Binarize binarize() {
     return binarize;
   }
@@ -111,7 +120,10 @@ final class DataOptions {
     if (libsvmBase != 0 && libsvmBase != 1) {
       throw new InvalidInputException("--libsvm-base is " + libsvmBase + ", expected 0 or 1");
     }
-    return ReadOptions.DEFAULTS
+    ReadOptions defaults = ReadOptions.DEFAULTS;
+    return (missing == null
+            ? defaults
+            : defaults.withMissing(Arrays.asList((missing + ",").split(",", -1))))
         .withSeparator(separator)
         .withHeader(header.rule)
         .withLibsvmBase(libsvmBase)

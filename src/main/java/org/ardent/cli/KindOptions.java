@@ -3,6 +3,7 @@ package org.ardent.cli;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.ardent.io.InvalidInputException;
+import org.ardent.kind.KindRules;
 import org.ardent.model.MixtureWeights;
 import org.ardent.model.RealDensity;
 import org.ardent.model.Variable.Family;
@@ -16,11 +17,14 @@ final class KindOptions {
       names = "--kinds",
       paramLabel = "KINDS",
       description =
-          "binary, categorical (words, or 0…K-1), categorical:K, real or auto, for all columns;"
+          "binary, categorical (words, or 0…K-1), categorical:K, integer, grid:STEP, real or auto,"
+              + " for all columns; after it +nullable or +required (a cell may be missing, or may"
+              + " not), and of numbers +atoms (frequent values are outcomes of their own),"
+              + " +atoms:V:V..., +from:LOWEST, +to:HIGHEST;"
               + " a list of these, one per column; NAME=KIND[,NAME=KIND...]; or a JSON list of"
               + " variables, or a .json file of one. Default: auto: words are categorical; 0 and 1"
-              + " binary; whole numbers from 0 to at most 255, no more of them than rows,"
-              + " categorical; other numbers real.")
+              + " binary; whole numbers, and numbers of few decimals whose values repeat, a grid;"
+              + " other numbers real; frequent numbers are atoms.")
   private String kinds;
 
   @Option(
@@ -46,13 +50,50 @@ final class KindOptions {
       description = "Weights of a mixture: learned, or uniform (1/K). Default: ${DEFAULT-VALUE}.")
   private MixtureWeights mixtureWeights = MixtureWeights.of(RealDensity.DEFAULT);
 
+  @Option(
+      names = "--max-levels",
+      paramLabel = "N",
+      description =
+          "The most words of a column that have a level of their own, the most frequent; the others"
+              + " are one level together. Default: ${DEFAULT-VALUE}.")
+  private int maxLevels = KindRules.MAX_LEVELS;
+
+  @Option(
+      names = "--min-count",
+      paramLabel = "N",
+      description =
+          "Words that are there less often than this are one level together, which stands for words"
+              + " never seen too. Default: ${DEFAULT-VALUE}.")
+  private int minCount = KindRules.MIN_COUNT;
+
+  @Option(
+      names = "--atom-share",
+      paramLabel = "SHARE",
+      description =
+          "A number that this share of the rows holds is an outcome of its own. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private double atomShare = KindRules.ATOM_SHARE;
+
   /**
    * The kinds.
    *
    * @throws InvalidInputException if an option is none; the message begins with it
    */
   Kinds kinds(Configuration hadoop) {
-    return Kinds.parse(hadoop, kinds, density());
+    return Kinds.parse(hadoop, kinds, rules());
+  }
+
+  private KindRules rules() {
+    require(maxLevels >= 1, "--max-levels is " + maxLevels + ", expected at least 1");
+    require(minCount >= 1, "--min-count is " + minCount + ", expected at least 1");
+    require(atomShare > 0, "--atom-share is " + atomShare + ", expected a share above 0");
+    return new KindRules(density(), maxLevels, minCount, atomShare);
+  }
+
+  private static void require(boolean right, String message) {
+    if (!right) {
+      throw new InvalidInputException(message);
+    }
   }
 
   private RealDensity density() {

@@ -17,6 +17,7 @@ import org.ardent.math.KernelProvider;
 import org.ardent.model.Variable;
 import org.ardent.synthetic.DigitsTable;
 import org.ardent.table.Binarize;
+import org.ardent.table.GoodRows;
 import org.ardent.table.Kinds;
 import org.ardent.table.ReadOptions;
 import org.ardent.table.Table;
@@ -105,6 +106,26 @@ final class TrainCommand implements Callable<Integer> {
       description = "Only these rows of --test.")
   private String testWhere;
 
+  /** What is done about a malformed row. */
+  enum OnInvalidRow {
+    FAIL,
+    SKIP;
+
+    /** As on the command line. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @Option(
+      names = "--on-invalid",
+      paramLabel = "HOW",
+      description =
+          "What is done about a malformed row, of any set: fail; or skip: it is left out, counted"
+              + " and named. A missing cell is none. Default: ${DEFAULT-VALUE}.")
+  private OnInvalidRow onInvalid = OnInvalidRow.FAIL;
+
   @Option(
       names = "--train-variable",
       paramLabel = "NAME",
@@ -149,8 +170,11 @@ final class TrainCommand implements Callable<Integer> {
       throws IOException {
     ReadOptions read = readOptions(trainWhere, trainVariable, run.kinds());
     Table train = TableReader.read(spark, trainUri, read);
-    TrainingPlan plan = run.planOfUseful(spark, train);
     Notes.print(train.notes());
+    if (onInvalid == OnInvalidRow.SKIP) {
+      train = said(run.goodRows(train));
+    }
+    TrainingPlan plan = run.planOfUseful(spark, train);
     Notes.print(plan.notes());
     Split valid = like(plan, spark, validUri, readOptions(validWhere, validVariable, run.kinds()));
     Split test = like(plan, spark, testUri, readOptions(testWhere, testVariable, run.kinds()));
@@ -299,7 +323,7 @@ final class TrainCommand implements Callable<Integer> {
         .withWholeGreyLevels(kinds.wholeGreyLevels());
   }
 
-  private static Split like(TrainingPlan plan, SparkSession spark, String uri, ReadOptions read) {
+  private Split like(TrainingPlan plan, SparkSession spark, String uri, ReadOptions read) {
     if (uri == null) {
       return null;
     }
@@ -308,6 +332,11 @@ final class TrainCommand implements Callable<Integer> {
     ReadOptions same = plan.notes().isEmpty() ? read : read.withColumns(names);
     Table table = new MatchingColumns(names, "the training set").read(spark, uri, same);
     Notes.print(table.notes());
-    return plan.check(table);
+    return plan.check(onInvalid == OnInvalidRow.SKIP ? said(plan.goodRows(table)) : table);
+  }
+
+  private static Table said(GoodRows rows) {
+    Notes.print(rows.notes());
+    return rows.table();
   }
 }

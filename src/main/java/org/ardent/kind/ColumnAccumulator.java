@@ -3,8 +3,8 @@ package org.ardent.kind;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.List;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Gathers a column's statistics. Zeros are not added: they are the rows that were not. Small whole
@@ -29,11 +29,15 @@ public final class ColumnAccumulator implements Serializable {
   private long small;
   private long smallSquares;
   private long words;
+  private long missing;
+  private long missingOnes;
+  private int decimals;
 
   // A table may have very many columns, most of them of small numbers alone: null until needed.
-  private TreeSet<String> levels;
+  private TreeMap<String, Long> counts;
   private ExactSum sum;
   private ExactSum squares;
+  private ExactSum missingWeights;
 
   /**
    * Adds a value other than 0.
@@ -49,6 +53,9 @@ public final class ColumnAccumulator implements Serializable {
     ones += one ? 1 : 0;
     binary &= one;
     integral &= whole;
+    if (!whole) {
+      addDecimals(x);
+    }
     if (weight != 1) {
       requireSums();
       sum.addProduct(weight, x);
@@ -77,19 +84,49 @@ public final class ColumnAccumulator implements Serializable {
     }
   }
 
+  /** Ten to the powers 0 to {@link ColumnStatistics#MAX_DECIMALS}. */
+  private static final double[] POWERS = {1, 10, 100, 1000, 10_000};
+
+  private void addDecimals(double x) {
+    while (decimals >= 0 && Math.rint(x * POWERS[decimals]) / POWERS[decimals] != x) {
+      decimals = decimals == ColumnStatistics.MAX_DECIMALS ? -1 : decimals + 1;
+    }
+  }
+
+  /**
+   * Adds a cell that is missing.
+   *
+   * @param weight how much its row counts
+   */
+  public void addMissing(double weight) {
+    missing++;
+    if (weight == 1) {
+      missingOnes++;
+      return;
+    }
+    if (missingWeights == null) {
+      missingWeights = new ExactSum();
+    }
+    missingWeights.add(weight);
+  }
+
   /** Adds a word. */
   public void add(String word) {
     words++;
-    addLevel(word);
+    addCount(word, 1);
   }
 
-  /** Keeps the smallest words, one more than are allowed: a pure function of all of them. */
-  private void addLevel(String word) {
-    if (levels == null) {
-      levels = new TreeSet<>();
+  /**
+   * Keeps the smallest words, one more than are allowed: a pure function of all of them, since what
+   * is dropped once is not among the smallest in the end.
+   */
+  private void addCount(String word, long count) {
+    if (counts == null) {
+      counts = new TreeMap<>();
     }
-    if (levels.add(word) && levels.size() > ColumnStatistics.MAX_LEVELS + 1) {
-      levels.pollLast();
+    counts.merge(word, count, Long::sum);
+    if (counts.size() > ColumnStatistics.MAX_COUNTED + 1) {
+      counts.pollLastEntry();
     }
   }
 
@@ -116,8 +153,17 @@ public final class ColumnAccumulator implements Serializable {
     integral &= other.integral;
     binary &= other.binary;
     words += other.words;
-    if (other.levels != null) {
-      other.levels.forEach(this::addLevel);
+    missing += other.missing;
+    missingOnes += other.missingOnes;
+    decimals = decimals < 0 || other.decimals < 0 ? -1 : Math.max(decimals, other.decimals);
+    if (other.missingWeights != null) {
+      if (missingWeights == null) {
+        missingWeights = new ExactSum();
+      }
+      missingWeights.add(other.missingWeights);
+    }
+    if (other.counts != null) {
+      other.counts.forEach(this::addCount);
     }
     if (other.sum != null) {
       requireSums();
@@ -129,14 +175,20 @@ public final class ColumnAccumulator implements Serializable {
   /**
    * The statistics over a number of rows, of which those not added are 0.
    *
-   * @param n Σ weight over the rows
+   * @param weight Σ weight over the rows
    */
-  public ColumnStatistics statistics(long rows, BigDecimal n) {
+  public ColumnStatistics statistics(long rows, BigDecimal weight) {
+    BigDecimal n =
+        weight.subtract(BigDecimal.valueOf(missingOnes)).subtract(valueOf(missingWeights));
+    if (n.signum() <= 0) {
+      // Nothing is there.
+      return new ColumnStatistics(0, 0, 0, 0, false, false, 0, 0, 0, Map.of(), missing, -1);
+    }
     BigDecimal total = BigDecimal.valueOf(small).add(valueOf(sum));
     BigDecimal squared = BigDecimal.valueOf(smallSquares).add(valueOf(squares));
     BigDecimal spread = squared.multiply(n).subtract(total.multiply(total));
     double variance = spread.divide(n.multiply(n), MathContext.DECIMAL128).doubleValue();
-    boolean zeros = seen < rows;
+    boolean zeros = seen + missing < rows;
     return new ColumnStatistics(
         zeros ? Math.min(min, 0) : min,
         zeros ? Math.max(max, 0) : max,
@@ -147,7 +199,9 @@ public final class ColumnAccumulator implements Serializable {
         seen,
         ones,
         words,
-        levels == null ? List.of() : List.copyOf(levels));
+        counts == null ? Map.of() : new TreeMap<>(counts),
+        missing,
+        decimals);
   }
 
   private static BigDecimal valueOf(ExactSum sum) {

@@ -2,6 +2,7 @@ package org.ardent.kind;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What is known of a column once all rows have been seen: pure functions of its values, whatever
@@ -17,7 +18,11 @@ import java.util.List;
  * @param ones how many values are 1
  * @param words how many cells are words; then the figures above are those of numbers 0 in their
  *     place, and neither {@code integral} nor {@code binary} holds
- * @param levels the different words, sorted; cut after {@link #MAX_LEVELS} + 1 of them
+ * @param counts how often each word is there, sorted by word; cut after {@link #MAX_COUNTED} + 1 of
+ *     them
+ * @param missing how many cells are missing; they count in no other figure
+ * @param decimals the fewest digits after the point that all values can be written with; −1 if that
+ *     takes more than {@link #MAX_DECIMALS}
  */
 public record ColumnStatistics(
     double min,
@@ -29,8 +34,18 @@ public record ColumnStatistics(
     long nonZeros,
     long ones,
     long words,
-    List<String> levels)
+    Map<String, Long> counts,
+    long missing,
+    int decimals)
     implements Serializable {
   /** More different words than this are names or free text, and not categories. */
-  public static final int MAX_LEVELS = 10_000;
+  public static final int MAX_COUNTED = 50_000;
+
+  /** Numbers of more digits after the point are measurements, and not of a fixed scale. */
+  public static final int MAX_DECIMALS = 4;
+
+  /** The different words, sorted. */
+  public List<String> levels() {
+    return List.copyOf(counts.keySet());
+  }
 }

@@ -56,7 +56,7 @@ public sealed interface Expectation extends Serializable {
     }
 
     /** The same, where cells may be missing. */
-    Range orMissing() {
+    public Range orMissing() {
       return new Range(values, anyWord, levels, true);
     }
 

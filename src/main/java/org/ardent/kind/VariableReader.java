@@ -58,39 +58,43 @@ public record VariableReader(JsonNode node, String where) {
   /**
    * What is asked of a column: K, mean, std and density may be left to the data and the options.
    *
-   * @param otherwise the density of real columns that name none
+   * @param rules with the density of columns of numbers that name none
    * @throws InvalidInputException if it is anything else
    */
-  public ColumnKind columnKind(RealDensity otherwise) {
-    if (node.has(GATE) || node.path(KIND).asText().equals("grid")) {
-      return new ColumnKind.Given(variable());
-    }
+  public ColumnKind columnKind(KindRules rules) {
     return checked(
-        () ->
-            switch (kind()) {
-              case "binary" -> new ColumnKind.Binary();
-              case "categorical" ->
-                  node.has(VALUES) || node.has(LEVELS)
-                      ? new ColumnKind.Given(nominal())
-                      : new ColumnKind.Categorical();
-              default -> realKind(otherwise);
-            });
+        () -> {
+          ColumnKind kind =
+              switch (kind()) {
+                case "binary" -> new ColumnKind.Binary();
+                case "categorical" ->
+                    node.has(VALUES) || node.has(LEVELS)
+                        ? new ColumnKind.Given(nominal())
+                        : new ColumnKind.Categorical(rules);
+                default -> numberKind(rules);
+              };
+          return node.path(GATE).has(MISSING)
+              ? new ColumnKind.Nullable(kind, gate().missing())
+              : kind;
+        });
   }
 
   private Variable ungated() {
     return switch (kind()) {
       case "binary" -> new Binary();
       case "categorical" -> nominal();
-      case "grid" -> grid();
+      case "grid" -> grid(real());
       default -> real();
     };
   }
 
-  /** The variable behind the gate that the node may have. */
-  private Variable gated(Variable ungated) {
+  /** What a gate says. */
+  private record Gate(boolean missing, List<Double> atoms) {}
+
+  private Gate gate() {
     JsonNode gate = node.get(GATE);
     if (gate == null) {
-      return ungated;
+      return new Gate(false, List.of());
     }
     JsonNode missing = gate.path(MISSING);
     JsonNode list = gate.path(ATOMS);
@@ -106,14 +110,20 @@ public record VariableReader(JsonNode node, String where) {
       }
       atoms.add(atom.doubleValue());
     }
-    return missing.booleanValue() || !atoms.isEmpty()
-        ? new GatedVariable(ungated, missing.booleanValue(), atoms)
+    return new Gate(missing.booleanValue(), atoms);
+  }
+
+  /** The variable behind the gate that the node may have. */
+  private Variable gated(Variable ungated) {
+    Gate gate = gate();
+    return gate.missing() || !gate.atoms().isEmpty()
+        ? new GatedVariable(ungated, gate.missing(), gate.atoms())
         : ungated;
   }
 
-  private Variable grid() {
+  private Variable grid(Real real) {
     return new Grid(
-        real(),
+        real,
         number(STEP, null),
         number(ORIGIN, 0.0),
         number(LOWER, Double.NEGATIVE_INFINITY),
@@ -196,7 +206,8 @@ public record VariableReader(JsonNode node, String where) {
         learnedWeights(true));
   }
 
-  private ColumnKind realKind(RealDensity otherwise) {
+  private ColumnKind numberKind(KindRules rules) {
+    RealDensity otherwise = rules.density();
     RealDensity density = otherwise;
     if (node.has(CONDITIONAL) || node.has(COMPONENTS) || node.has(WEIGHTS)) {
       Family family = node.has(CONDITIONAL) ? family() : otherwise.family();
@@ -212,10 +223,23 @@ public record VariableReader(JsonNode node, String where) {
       throw invalid("has only one of mean and std, expected both or none");
     }
     double minLogScale = number(MIN_LOG_SCALE, Real.MIN_LOG_SCALE);
-    return node.has(MEAN)
-        ? new ColumnKind.Given(
-            density.standardizedBy(number(MEAN, null), number(STD, null), minLogScale))
-        : new ColumnKind.Real(density, minLogScale);
+    boolean grid = kind().equals("grid");
+    if (node.has(MEAN)) {
+      Real real = density.standardizedBy(number(MEAN, null), number(STD, null), minLogScale);
+      Variable variable = grid ? grid(real) : real;
+      List<Double> atoms = gate().atoms();
+      return new ColumnKind.Given(
+          atoms.isEmpty() ? variable : new GatedVariable(variable, gate().missing(), atoms));
+    }
+    ColumnKind.Grid points =
+        grid
+            ? new ColumnKind.Grid(
+                number(STEP, null),
+                number(ORIGIN, 0.0),
+                number(LOWER, Double.NaN),
+                number(UPPER, Double.POSITIVE_INFINITY))
+            : ColumnKind.Grid.NONE;
+    return new ColumnKind.Number(rules, density, minLogScale, points, gate().atoms());
   }
 
   private boolean learnedWeights(boolean otherwise) {

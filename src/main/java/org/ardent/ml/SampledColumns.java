@@ -13,7 +13,10 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.ardent.kind.Levels;
+import org.ardent.kind.Numbers;
 import org.ardent.model.Variable;
+import org.ardent.table.Dates;
 
 /**
  * Drawn values as cells of the columns that a model was trained on, with their names, types and
@@ -37,8 +40,14 @@ final class SampledColumns implements Serializable {
     DataType first = schema.fields()[0].dataType();
     plain = !first.equals(SQLDataTypes.VectorType()) && !(first instanceof ArrayType);
     StructType drawn = new StructType();
-    for (StructField field : schema.fields()) {
-      drawn = drawn.add(field.name(), field.dataType(), false);
+    for (int i = 0; i < schema.length(); i++) {
+      StructField field = schema.fields()[i];
+      // A time without a zone is drawn as one in UTC.
+      DataType type =
+          field.dataType().equals(DataTypes.TimestampNTZType)
+              ? DataTypes.TimestampType
+              : field.dataType();
+      drawn = drawn.add(field.name(), type, plain && variables.get(i).takesMissing());
     }
     this.schema = drawn;
   }
@@ -47,18 +56,21 @@ final class SampledColumns implements Serializable {
   static StructType schema(List<Variable> variables, List<String> names) {
     StructType schema = new StructType();
     for (int i = 0; i < names.size(); i++) {
-      schema = schema.add(names.get(i), type(variables.get(i)), false);
+      Variable variable = variables.get(i);
+      schema = schema.add(names.get(i), type(variable), variable.takesMissing());
     }
     return schema;
   }
 
   private static DataType type(Variable variable) {
-    if (variable instanceof Variable.Real) {
-      return DataTypes.DoubleType;
+    if (variable.isNumber()) {
+      boolean whole =
+          variable.ungated() instanceof Variable.Grid grid
+              && grid.step() == Math.rint(grid.step())
+              && grid.origin() == Math.rint(grid.origin());
+      return whole ? DataTypes.LongType : DataTypes.DoubleType;
     }
-    return variable instanceof Variable.Nominal nominal && !nominal.levels().isEmpty()
-        ? DataTypes.StringType
-        : DataTypes.IntegerType;
+    return variable.levels().isEmpty() ? DataTypes.IntegerType : DataTypes.StringType;
   }
 
   StructType schema() {
@@ -100,11 +112,19 @@ final class SampledColumns implements Serializable {
   }
 
   private static Object cell(Variable variable, DataType type, double value) {
-    if (!(variable instanceof Variable.Nominal nominal) || nominal.levels().isEmpty()) {
+    if (Double.isNaN(value)) {
+      return null;
+    }
+    if (variable.levels().isEmpty()) {
       return number(type, value);
     }
-    String level = nominal.levels().get((int) value);
-    return type.equals(DataTypes.StringType) ? level : number(type, Double.parseDouble(level));
+    String level = Levels.of(variable).word((int) value);
+    if (type.equals(DataTypes.StringType)) {
+      return level;
+    }
+    // What stands for all other words is no number.
+    double number = Numbers.parse(level, 0, level.length());
+    return Double.isNaN(number) ? null : number(type, number);
   }
 
   private static Object number(DataType type, double value) {
@@ -119,6 +139,12 @@ final class SampledColumns implements Serializable {
     }
     if (type instanceof DecimalType decimal) {
       return BigDecimal.valueOf(value).setScale(decimal.scale(), RoundingMode.HALF_EVEN);
+    }
+    if (type.equals(DataTypes.DateType)) {
+      return Dates.date(value);
+    }
+    if (type.equals(DataTypes.TimestampType)) {
+      return Dates.time(value);
     }
     long whole = Math.round(value);
     if (type.equals(DataTypes.LongType)) {

@@ -10,8 +10,7 @@ import org.ardent.kind.Numbers;
 
 /** A line split into cells: by white space, or by commas with optional double quotes. */
 public final class Cells {
-  private static final Set<String> MISSING =
-      Set.of("", "?", "na", "n/a", "nan", "null", "none", "inf", "-inf", "infinity", "-infinity");
+  private static final Set<String> INFINITE = Set.of("inf", "-inf", "infinity", "-infinity");
 
   /** Numbers as some write them; they are no names. */
   private static final Pattern NUMBER_LIKE = Pattern.compile("[-+]?\\d[\\d.,]*");
@@ -124,9 +123,14 @@ public final class Cells {
     return Numbers.parse(line, from[cell], to[cell]);
   }
 
-  /** Whether a cell stands for a value that is not there, or is infinite. */
+  /** Whether a cell stands for an infinite number. */
+  public static boolean isInfinite(String text) {
+    return INFINITE.contains(text.toLowerCase(Locale.ROOT));
+  }
+
+  /** Whether a cell stands for a value that is not there unless it is said otherwise. */
   public static boolean isMissing(String text) {
-    return MISSING.contains(text.toLowerCase(Locale.ROOT));
+    return ReadOptions.MISSING.contains(text.toLowerCase(Locale.ROOT)) || isInfinite(text);
   }
 
   /** What a cell holds, without the doubling of quotes. */

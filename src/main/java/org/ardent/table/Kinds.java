@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -19,10 +20,14 @@ import org.ardent.io.InvalidInputException;
 import org.ardent.io.ReadFailure;
 import org.ardent.io.Secrets;
 import org.ardent.io.Setting;
+import org.ardent.kind.ColumnEvidence;
 import org.ardent.kind.ColumnKind;
+import org.ardent.kind.ColumnSample;
 import org.ardent.kind.ColumnStatistics;
 import org.ardent.kind.Expectation;
 import org.ardent.kind.Expectation.Range;
+import org.ardent.kind.KindRules;
+import org.ardent.kind.KindWords;
 import org.ardent.kind.VariableReader;
 import org.ardent.kind.VariablesJson;
 import org.ardent.model.RealDensity;
@@ -34,17 +39,26 @@ import org.ardent.model.Variable.Nominal;
  * come to. A column of which nothing is asked has its kind inferred:
  *
  * <ul>
- *   <li>words: categorical, one level for each, in sorted order;
+ *   <li>words, or words and numbers: categorical, a level for each word that is not rare, in sorted
+ *       order, and one for all others, those that were never seen too; of so few words among
+ *       numbers that they look like slips, the first is an error;
  *   <li>0 and 1 alone: binary;
- *   <li>whole numbers from 0 to at most 255, and K = largest + 1 no more than there are rows:
- *       categorical with K values;
- *   <li>all other numbers: real, standardised by mean and standard deviation.
+ *   <li>whole numbers: a grid of step 1, without a point below 0 if no value is;
+ *   <li>numbers of at most four digits after the point, if fewer points of that grid than rows lie
+ *       between the smallest and the largest: that grid;
+ *   <li>all other numbers: real.
  * </ul>
+ *
+ * <p>Numbers are standardised by mean and standard deviation, without outliers that would make all
+ * other values look alike. A number that 5 % of the rows hold is an atom. A missing cell is an
+ * outcome where the column has one, and in a table whose columns have names, or where anything is
+ * missing, in every column: what was never missing is possible and odd.
  */
 public final class Kinds {
   private static final String EXPECTED =
-      "expected binary, categorical, categorical:K, real or auto, for all columns or a list of one"
-          + " per column, or NAME=KIND[,NAME=KIND...], or JSON";
+      "expected binary, categorical, categorical:K, integer, grid:STEP, real or auto, with"
+          + " +nullable, +required, +atoms[:VALUE...], +from:LOWEST or +to:HIGHEST, for all columns"
+          + " or a list of one per column, or NAME=KIND[,NAME=KIND...], or JSON";
 
   private static final int LONGEST_FILE = 1 << 26;
 
@@ -52,19 +66,19 @@ public final class Kinds {
   public static final String AUTO = "auto";
 
   private final String text;
-  private final RealDensity density;
+  private final KindRules rules;
   private final ColumnKind all;
   private final List<ColumnKind> list;
   private final Map<String, ColumnKind> byName;
 
   private Kinds(
       String text,
-      RealDensity density,
+      KindRules rules,
       ColumnKind all,
       List<ColumnKind> list,
       Map<String, ColumnKind> byName) {
     this.text = text;
-    this.density = density;
+    this.rules = rules;
     this.all = all;
     this.list = list;
     this.byName = byName;
@@ -74,23 +88,34 @@ public final class Kinds {
    * What an option says.
    *
    * @param hadoop opens files
-   * @param text {@code binary}, {@code categorical}, {@code categorical:K}, {@code real} or {@code
-   *     auto} for all columns; a list of these, one per column; {@code NAME=KIND} for some columns
-   *     or runs FIRST:LAST of them; a JSON list as in a model file, in which K, mean and std,
-   *     conditional, components and weights may be absent, by place or by {@code name}; or the path
-   *     of a {@code .json} file with such a list. Null for {@code auto}
-   * @param density of the real columns that name none
+   * @param text {@code binary}, {@code categorical}, {@code categorical:K}, {@code integer}, {@code
+   *     grid:STEP}, {@code real} or {@code auto} for all columns, each of which {@code +nullable},
+   *     {@code +required}, {@code +atoms}, {@code +from:X} and {@code +to:X} may follow; a list of
+   *     these, one per column; {@code NAME=KIND} for some columns or runs FIRST:LAST of them; a
+   *     JSON list as in a model file, in which K, mean and std, conditional, components and weights
+   *     may be absent, by place or by {@code name}; or the path of a {@code .json} file with such a
+   *     list. Null for {@code auto}
+   * @param density of the columns of numbers that name none
    * @throws InvalidInputException if it is anything else
    */
   public static Kinds parse(Configuration hadoop, String text, RealDensity density) {
+    return parse(hadoop, text, KindRules.of(density));
+  }
+
+  /**
+   * What an option says, by other rules of inference than the usual.
+   *
+   * @throws InvalidInputException if it says nothing that can be understood
+   */
+  public static Kinds parse(Configuration hadoop, String text, KindRules rules) {
     if (text == null) {
-      return new Kinds(AUTO, density, new ColumnKind.Inferred(density), null, null);
+      return new Kinds(AUTO, rules, new ColumnKind.Inferred(rules), null, null);
     }
     if (text.stripLeading().startsWith("[")) {
-      return json(text, text, Setting.KINDS.toString(), density);
+      return json(text, text, Setting.KINDS.toString(), rules);
     }
     if (text.endsWith(".json")) {
-      return json(text, read(hadoop, text), Secrets.redact(text), density);
+      return json(text, read(hadoop, text), Secrets.redact(text), rules);
     }
     String[] words = text.split(",", -1);
     if (text.indexOf('=') >= 0) {
@@ -100,22 +125,22 @@ public final class Kinds {
         if (equals < 1) {
           throw unexpected(word);
         }
-        put(byName, word.substring(0, equals), kind(word.substring(equals + 1), density));
+        put(byName, word.substring(0, equals), kind(word.substring(equals + 1), rules));
       }
-      return new Kinds(text, density, null, null, byName);
+      return new Kinds(text, rules, null, null, byName);
     }
     if (words.length == 1) {
-      return new Kinds(text, density, kind(text, density), null, null);
+      return new Kinds(text, rules, kind(text, rules), null, null);
     }
-    List<ColumnKind> list = Arrays.stream(words).map(word -> kind(word, density)).toList();
-    return new Kinds(text, density, null, list, null);
+    List<ColumnKind> list = Arrays.stream(words).map(word -> kind(word, rules)).toList();
+    return new Kinds(text, rules, null, list, null);
   }
 
-  private static Kinds json(String text, String json, String source, RealDensity density) {
+  private static Kinds json(String text, String json, String source, KindRules rules) {
     List<ColumnKind> list = new ArrayList<>();
     Map<String, ColumnKind> byName = new LinkedHashMap<>();
     for (VariableReader reader : VariablesJson.readers(json, source)) {
-      ColumnKind kind = reader.columnKind(density);
+      ColumnKind kind = reader.columnKind(rules);
       list.add(kind);
       if (reader.name() != null) {
         put(byName, reader.name(), kind);
@@ -131,8 +156,8 @@ public final class Kinds {
               list.size()));
     }
     return byName.isEmpty()
-        ? new Kinds(text, density, null, list, null)
-        : new Kinds(text, density, null, null, byName);
+        ? new Kinds(text, rules, null, list, null)
+        : new Kinds(text, rules, null, null, byName);
   }
 
   private static void put(Map<String, ColumnKind> byName, String name, ColumnKind kind) {
@@ -142,27 +167,12 @@ public final class Kinds {
     }
   }
 
-  private static ColumnKind kind(String word, RealDensity density) {
-    return switch (word) {
-      case AUTO -> new ColumnKind.Inferred(density);
-      case "binary" -> new ColumnKind.Binary();
-      case "categorical" -> new ColumnKind.Categorical();
-      case "real" -> new ColumnKind.Real(density, Variable.Real.MIN_LOG_SCALE);
-      default -> categorical(word);
-    };
-  }
-
-  private static ColumnKind categorical(String word) {
-    String prefix = "categorical:";
-    if (!word.startsWith(prefix) || !word.substring(prefix.length()).matches("\\d{1,9}")) {
-      throw unexpected(word);
-    }
-    int values = Integer.parseInt(word.substring(prefix.length()));
-    if (values < 2) {
-      throw new InvalidInputException(
-          Setting.KINDS + " has '" + word + "', expected at least 2 values");
-    }
-    return new ColumnKind.Given(new Nominal(values));
+  /** A kind with what follows it after plus signs. */
+  private static ColumnKind kind(String text, KindRules rules) {
+    String[] words = text.split("\\+", -1);
+    return new KindWords(words[0], Arrays.asList(words).subList(1, words.length), rules)
+        .kind()
+        .orElseThrow(() -> unexpected(text));
   }
 
   private static InvalidInputException unexpected(String word) {
@@ -191,9 +201,9 @@ public final class Kinds {
     return text;
   }
 
-  /** The density of the real columns that name none. */
+  /** The density of the columns of numbers that name none. */
   public RealDensity density() {
-    return density;
+    return rules.density();
   }
 
   /** Whether nothing is asked of any column. */
@@ -227,7 +237,7 @@ public final class Kinds {
             .filter(i -> !without.contains(i))
             .mapToObj(list::get)
             .toList();
-    return new Kinds(text, density, null, left, null);
+    return new Kinds(text, rules, null, left, null);
   }
 
   /** Whether all columns are asked to be binary. */
@@ -251,66 +261,116 @@ public final class Kinds {
   }
 
   /**
+   * What the columns may hold if words that look like slips among numbers are malformed too.
+   *
+   * @param summary of a scan of the rows that are good by {@link #expectation}
+   */
+  public Expectation expectationWithoutSlips(Table table, TableSummary summary) {
+    List<ColumnKind> kinds = columns(table);
+    List<Range> ranges = new ArrayList<>();
+    for (int i = 0; i < kinds.size(); i++) {
+      ColumnStatistics column = summary.columns().get(i);
+      boolean mixed = column.words() > 0 && column.words() < summary.rows() - column.missing();
+      boolean slips = mixed && !kinds.get(i).asWords(column, summary.rows());
+      ranges.add(slips ? Range.REAL.orMissing() : kinds.get(i).range());
+    }
+    return new Expectation.PerColumn(ranges);
+  }
+
+  /**
    * The variables of the training set.
    *
    * @param summary of a scan with {@link #expectation}
    * @throws InvalidInputException about a column of which there is no such variable
    */
   public List<Variable> variables(Table table, TableSummary summary) {
+    return variables(table, summary, new ArrayList<>());
+  }
+
+  /**
+   * The same, with what the user should know of them.
+   *
+   * @param notes receives sentences, each about a column
+   */
+  public List<Variable> variables(Table table, TableSummary summary, List<String> notes) {
     List<ColumnKind> kinds = columns(table);
-    requireUnmixed(table, summary, kinds);
-    List<ColumnStatistics> columns = withNumbersAsWords(table, summary, kinds);
+    List<ColumnStatistics> statistics = withNumbersAsWords(table, summary, kinds);
+    boolean records = isOfRecords(table, statistics);
+    Map<Integer, ColumnSample> samples = samples(table, summary, kinds, statistics);
     List<Variable> variables = new ArrayList<>();
     for (int i = 0; i < kinds.size(); i++) {
+      ColumnStatistics column = statistics.get(i);
+      boolean nullable =
+          column.missing() > 0 || (records && kinds.get(i) instanceof ColumnKind.Inferred);
+      List<String> ofColumn = new ArrayList<>();
       try {
-        variables.add(kinds.get(i).variable(columns.get(i), summary.rows()));
+        variables.add(
+            kinds
+                .get(i)
+                .variable(
+                    new ColumnEvidence(
+                        column, summary.rows(), samples.get(i), nullable, ofColumn)));
       } catch (IllegalArgumentException e) {
         throw new InvalidInputException(
             String.format(
                 Locale.ROOT, "%s: %s %s", table.source(), table.columnLabel(i), e.getMessage()),
             e);
       }
+      for (String note : ofColumn) {
+        notes.add(table.columnLabel(i) + " " + note);
+      }
     }
     return variables;
   }
 
   /**
-   * The statistics of the columns; where categories are asked for and some cells are numbers, as in
-   * a column of codes, these are words too.
+   * Whether rows are records, in which any cell may be missing one day: columns have names, or a
+   * cell is missing already, and there is more than bits.
+   */
+  private static boolean isOfRecords(Table table, List<ColumnStatistics> columns) {
+    boolean bits = columns.stream().allMatch(ColumnStatistics::binary);
+    boolean holes = columns.stream().anyMatch(column -> column.missing() > 0);
+    return !bits && (table.hasNames() || holes);
+  }
+
+  private static Map<Integer, ColumnSample> samples(
+      Table table,
+      TableSummary summary,
+      List<ColumnKind> kinds,
+      List<ColumnStatistics> statistics) {
+    List<Integer> wanted =
+        IntStream.range(0, kinds.size())
+            .filter(i -> kinds.get(i).wantsSample(statistics.get(i), summary.rows()))
+            .boxed()
+            .toList();
+    return ColumnSampler.samples(table, summary, wanted);
+  }
+
+  /**
+   * The statistics of every column, its numbers counted as words where its kind takes them for
+   * such. Otherwise a few words among numbers are refused: more often a slip than a category.
    */
   private static List<ColumnStatistics> withNumbersAsWords(
       Table table, TableSummary summary, List<ColumnKind> kinds) {
-    List<ColumnStatistics> columns = new ArrayList<>(summary.columns());
-    List<Integer> codes = new ArrayList<>();
+    List<Range> ranges = new ArrayList<>();
+    Set<Integer> asWords = new TreeSet<>();
+    boolean slips = false;
     for (int i = 0; i < kinds.size(); i++) {
-      long words = columns.get(i).words();
-      if (kinds.get(i) instanceof ColumnKind.Categorical && words > 0 && words < summary.rows()) {
-        codes.add(i);
-      }
-    }
-    if (!codes.isEmpty()) {
-      TableSummary again = TableScan.scan(table.withNumbersAsWords(codes), Expectation.ANYTHING);
-      codes.forEach(i -> columns.set(i, again.columns().get(i)));
-    }
-    return columns;
-  }
-
-  /** Refuses words among numbers where no kind is asked for: more often a slip than a category. */
-  private static void requireUnmixed(Table table, TableSummary summary, List<ColumnKind> kinds) {
-    List<Range> numbers = new ArrayList<>();
-    boolean mixed = false;
-    for (int i = 0; i < kinds.size(); i++) {
-      long words = summary.columns().get(i).words();
+      ColumnStatistics column = summary.columns().get(i);
       Range range = kinds.get(i).range();
-      boolean asked = kinds.get(i) instanceof ColumnKind.Categorical;
-      boolean both = !asked && range.anyWord() && words > 0 && words < summary.rows();
-      numbers.add(both ? Range.REAL : range);
-      mixed |= both;
+      boolean mixed = column.words() > 0 && column.words() < summary.rows() - column.missing();
+      boolean words = kinds.get(i).asWords(column, summary.rows());
+      if (words) {
+        asWords.add(i);
+      }
+      slips |= mixed && !words;
+      ranges.add(mixed && !words ? Range.REAL.orMissing() : range);
     }
-    if (mixed) {
-      // The second scan names the row of the first word.
-      TableScan.scan(table, new Expectation.PerColumn(numbers));
+    if (!slips && asWords.isEmpty()) {
+      return summary.columns();
     }
+    // Of a slip, this scan names the row.
+    return TableScan.scan(table, new Expectation.PerColumn(ranges), asWords).columns();
   }
 
   private List<ColumnKind> columns(Table table) {
@@ -332,7 +392,7 @@ public final class Kinds {
       return list;
     }
     List<ColumnKind> kinds =
-        new ArrayList<>(Collections.nCopies(n, new ColumnKind.Inferred(density)));
+        new ArrayList<>(Collections.nCopies(n, new ColumnKind.Inferred(rules)));
     byName.forEach(
         (name, kind) -> {
           for (int column : table.layout().find(Setting.KINDS + ": " + table.source(), name)) {

@@ -1,6 +1,9 @@
 package org.ardent.table;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How a table is read.
@@ -23,6 +26,7 @@ import java.util.List;
  * @param without columns that are left out, named as in {@code columns}
  * @param variable which array to read of a file that holds several by name; null for the obvious
  *     one
+ * @param missing what stands for a missing cell in text, in lower case
  */
 public record ReadOptions(
     String format,
@@ -36,16 +40,33 @@ public record ReadOptions(
     String variable,
     String separator,
     int libsvmBase,
-    List<String> without) {
+    List<String> without,
+    Set<String> missing) {
+
+  /** What stands for a missing cell in text where nothing is said, in lower case. */
+  public static final Set<String> MISSING = Set.of("", "?", "na", "nan", "null");
 
   /** By name, all columns, values as they are. */
   public static final ReadOptions DEFAULTS =
       new ReadOptions(
-          null, Binarize.NONE, List.of(), 0, Header.AUTO, 0, false, null, null, null, 1, List.of());
+          null,
+          Binarize.NONE,
+          List.of(),
+          0,
+          Header.AUTO,
+          0,
+          false,
+          null,
+          null,
+          null,
+          1,
+          List.of(),
+          MISSING);
 
   public ReadOptions {
     columns = List.copyOf(columns);
     without = List.copyOf(without);
+    missing = Set.copyOf(missing);
   }
 
   /** Whether a .csv file begins with a line of names. */
@@ -72,7 +93,8 @@ public record ReadOptions(
         variable,
         name,
         libsvmBase,
-        without);
+        without,
+        missing);
   }
 
   /** These options with text that begins with names, or does not. */
@@ -89,7 +111,8 @@ public record ReadOptions(
         variable,
         separator,
         libsvmBase,
-        without);
+        without,
+        missing);
   }
 
   /** These options with another first index of sparse text, 0 or 1. */
@@ -106,7 +129,8 @@ public record ReadOptions(
         variable,
         separator,
         base,
-        without);
+        without,
+        missing);
   }
 
   /** These options without some columns. */
@@ -123,7 +147,8 @@ public record ReadOptions(
         variable,
         separator,
         libsvmBase,
-        names);
+        names,
+        missing);
   }
 
   /**
@@ -148,7 +173,8 @@ public record ReadOptions(
         variable,
         separator,
         libsvmBase,
-        without);
+        without,
+        missing);
   }
 
   /** These options with another binarisation and its seed. */
@@ -165,7 +191,8 @@ public record ReadOptions(
         variable,
         separator,
         libsvmBase,
-        without);
+        without,
+        missing);
   }
 
   /** These options with other columns. */
@@ -182,7 +209,8 @@ public record ReadOptions(
         variable,
         separator,
         libsvmBase,
-        without);
+        without,
+        missing);
   }
 
   /** These options with a number of columns for formats that do not say. */
@@ -199,7 +227,8 @@ public record ReadOptions(
         variable,
         separator,
         libsvmBase,
-        without);
+        without,
+        missing);
   }
 
   /** These options with grey levels as whole numbers, or as fractions. */
@@ -216,7 +245,8 @@ public record ReadOptions(
         variable,
         separator,
         libsvmBase,
-        without);
+        without,
+        missing);
   }
 
   /** These options with only the rows that meet a condition. */
@@ -233,7 +263,8 @@ public record ReadOptions(
         variable,
         separator,
         libsvmBase,
-        without);
+        without,
+        missing);
   }
 
   /** These options with an array by name; null for the obvious one. */
@@ -250,6 +281,25 @@ public record ReadOptions(
         name,
         separator,
         libsvmBase,
-        without);
+        without,
+        missing);
+  }
+
+  /** These options with other words for a missing cell, whatever their case. */
+  public ReadOptions withMissing(List<String> words) {
+    return new ReadOptions(
+        format,
+        binarize,
+        columns,
+        seed,
+        header,
+        width,
+        wholeGreyLevels,
+        where,
+        variable,
+        separator,
+        libsvmBase,
+        without,
+        words.stream().map(word -> word.toLowerCase(Locale.ROOT)).collect(Collectors.toSet()));
   }
 }

@@ -40,7 +40,7 @@ public record RowMaker(Columns columns, Binarize binarize, long seed, boolean as
     return TableRow.bad(Columns.wrongWidth(width, columns.fileWidth()));
   }
 
-  /** A cell that is no number. */
+  /** A cell that holds what a number is not. */
   public TableRow notNumber(int column, String shown) {
     return TableRow.bad(columns.label(column) + " is " + shown + ", expected a number");
   }
@@ -48,7 +48,7 @@ public record RowMaker(Columns columns, Binarize binarize, long seed, boolean as
   /**
    * The row of the given values.
    *
-   * @param values one per column of the table; overwritten
+   * @param values one per column of the table, NaN where it is missing; overwritten
    * @param index of the row in the input
    */
   public TableRow row(double[] values, long index) {
@@ -63,14 +63,15 @@ public record RowMaker(Columns columns, Binarize binarize, long seed, boolean as
   /**
    * The row of the given values and words.
    *
-   * @param values one per column of the table, 0 where there is a word; overwritten
+   * @param values one per column of the table, NaN where it is missing, 0 where there is a word;
+   *     overwritten
    * @param words by column
    */
   public TableRow row(double[] values, Map<Integer, String> words, long index) {
     int entries = 0;
     for (int i = 0; i < values.length; i++) {
       double v = values[i];
-      if (!Double.isFinite(v)) {
+      if (Double.isInfinite(v)) {
         return TableRow.bad(columns.label(i) + " is " + v + ", expected a finite number");
       }
       if (binarize != Binarize.NONE) {
@@ -78,7 +79,7 @@ public record RowMaker(Columns columns, Binarize binarize, long seed, boolean as
           return TableRow.bad(
               columns.label(i)
                   + " is "
-                  + Numbers.text(v)
+                  + (Double.isNaN(v) ? "missing" : Numbers.text(v))
                   + ", expected a probability from 0 to 1 to binarise");
         }
         values[i] = binarize.apply(v, seed, index, columns.positions().get(i));
@@ -96,7 +97,7 @@ public record RowMaker(Columns columns, Binarize binarize, long seed, boolean as
     if (!isKept()) {
       return row(entries.indices(), entries.values(), count, index);
     }
-    TableRow problem = notFinite(entries.indices(), entries.values(), count);
+    TableRow problem = infinite(entries.indices(), entries.values(), count);
     return problem == null ? TableRow.of(entries) : problem;
   }
 
@@ -105,9 +106,9 @@ public record RowMaker(Columns columns, Binarize binarize, long seed, boolean as
     return binarize == Binarize.NONE && asInFile;
   }
 
-  private TableRow notFinite(int[] positions, double[] entries, int count) {
+  private TableRow infinite(int[] positions, double[] entries, int count) {
     for (int e = 0; e < count; e++) {
-      if (!Double.isFinite(entries[e])) {
+      if (Double.isInfinite(entries[e])) {
         return TableRow.bad(
             columns.label(positions[e]) + " is " + entries[e] + ", expected a finite number");
       }
@@ -118,7 +119,7 @@ public record RowMaker(Columns columns, Binarize binarize, long seed, boolean as
   /** A row that lists its entries by position in the file, ascending; others are 0. */
   public TableRow row(int[] positions, double[] entries, int count, long index) {
     if (isKept()) {
-      TableRow problem = notFinite(positions, entries, count);
+      TableRow problem = infinite(positions, entries, count);
       return problem != null
           ? problem
           : TableRow.of(

@@ -43,7 +43,7 @@ public final class RowReader implements Serializable {
         throw new IllegalArgumentException(
             String.format(
                 Locale.ROOT,
-                "Column %s is of type %s, expected a number, boolean or string",
+                "Column %s is of type %s, expected a number, boolean, string, date or timestamp",
                 name,
                 field.dataType().catalogString()));
       }

@@ -12,8 +12,11 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.TimestampNTZType;
+import org.apache.spark.sql.types.TimestampType;
 import org.ardent.kind.Numbers;
 
 /** Numbers and words out of the cells of Spark SQL's rows. */
@@ -26,9 +29,13 @@ public final class SqlCells {
         || (type instanceof ArrayType array && isNumber(array.elementType()));
   }
 
-  /** Whether a column of this type holds a number or a word. */
+  /** Whether a column of this type holds a number, a date or a word. */
   public static boolean isScalar(DataType type) {
-    return isNumber(type) || type instanceof StringType;
+    return isNumber(type)
+        || type instanceof StringType
+        || type instanceof DateType
+        || type instanceof TimestampType
+        || type instanceof TimestampNTZType;
   }
 
   private static boolean isNumber(DataType type) {
@@ -55,11 +62,10 @@ public final class SqlCells {
     for (int i = 0; i < values.length; i++) {
       Object cell = row.get(positions[i]);
       if (cell == null) {
-        return maker.notNumber(i, "null");
-      }
-      if (!(cell instanceof String word)) {
+        values[i] = Double.NaN;
+      } else if (!(cell instanceof String word)) {
         values[i] = number(cell);
-      } else if (!maker.takesWords() || Cells.isMissing(word)) {
+      } else if (!maker.takesWords()) {
         return maker.notNumber(i, Numbers.quote(word));
       } else {
         words = words.isEmpty() ? new HashMap<>() : words;
@@ -94,10 +100,7 @@ public final class SqlCells {
       List<Object> numbers = row.getList(position);
       for (int i = 0; i < width; i++) {
         Object number = numbers.get(i);
-        if (number == null) {
-          return maker.notNumber(i, "null");
-        }
-        values[i] = number(number);
+        values[i] = number == null ? Double.NaN : number(number);
       }
     }
     return maker.row(values, index);
@@ -120,6 +123,9 @@ public final class SqlCells {
   }
 
   private static double number(Object cell) {
-    return cell instanceof Boolean truth ? (truth ? 1 : 0) : ((Number) cell).doubleValue();
+    if (cell instanceof Number number) {
+      return number.doubleValue();
+    }
+    return cell instanceof Boolean truth ? (truth ? 1 : 0) : Dates.number(cell);
   }
 }

@@ -133,19 +133,6 @@ public final class Table {
     return new Table(source, columns, rows, wholeRows, schema, grey, all);
   }
 
-  /** The same table, in some columns of which numbers are words: their shortest texts. */
-  Table withNumbersAsWords(List<Integer> places) {
-    List<Integer> of = List.copyOf(places);
-    return new Table(
-        source,
-        columns,
-        rows.map(row -> row.withNumbersAsWords(of)),
-        wholeRows,
-        schema,
-        grey,
-        notes);
-  }
-
   /**
    * The same table without some of its columns.
    *

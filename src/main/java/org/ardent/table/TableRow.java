@@ -2,7 +2,6 @@ package org.ardent.table;
 
 import java.io.Serializable;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.ml.linalg.SparseVector;
@@ -14,7 +13,8 @@ import org.ardent.kind.Numbers;
  * One row of a table: its values, or what is wrong with it. A bad row is a value and not an
  * exception because an exception in a task makes Spark print stack traces.
  *
- * @param values finite numbers, one per column of the table; null if there is a problem
+ * @param values finite numbers, one per column of the table, and NaN where a cell is missing; null
+ *     if there is a problem
  * @param problem what is wrong, to be read after "row 17"; null if nothing is
  * @param original the row with all columns of a Parquet source, otherwise null
  * @param words the cells that hold words instead of numbers, by column; their values are 0
@@ -63,22 +63,6 @@ public record TableRow(
   /** This row, counting so much. */
   TableRow withWeight(double counts) {
     return new TableRow(values, problem, original, words, end, counts);
-  }
-
-  /** This row with words in place of the numbers of some columns. */
-  TableRow withNumbersAsWords(List<Integer> places) {
-    if (values == null) {
-      return this;
-    }
-    Map<Integer, String> all = new HashMap<>(words);
-    double[] numbers = values.toArray().clone();
-    for (int place : places) {
-      if (place < numbers.length) {
-        all.put(place, text(place));
-        numbers[place] = 0;
-      }
-    }
-    return new TableRow(new DenseVector(numbers), problem, original, all, end, weight);
   }
 
   /** This row with some of its columns; one of another width stays as it is, and is bad. */

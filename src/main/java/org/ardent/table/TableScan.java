@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext;
@@ -37,6 +38,15 @@ public final class TableScan {
    *     if there is no row
    */
   public static TableSummary scan(Table table, Expectation expectation) {
+    return scan(table, expectation, Set.of());
+  }
+
+  /**
+   * The same, with the numbers of some columns counted as words, as their text.
+   *
+   * @param asWords the columns
+   */
+  static TableSummary scan(Table table, Expectation expectation, Set<Integer> asWords) {
     RowCheck check = RowCheck.of(table, expectation);
     int width = table.columns().size();
     RDD<TableRow> rdd = table.rows().rdd();
@@ -45,7 +55,8 @@ public final class TableScan {
     String description = context.getLocalProperty(DESCRIPTION);
     context.setJobDescription("scan " + table.source());
     try {
-      context.runJob(rdd, new Scan(check, width), totals, ClassTag$.MODULE$.apply(Partition.class));
+      context.runJob(
+          rdd, new Scan(check, width, asWords), totals, ClassTag$.MODULE$.apply(Partition.class));
     } finally {
       context.setJobDescription(description);
     }
@@ -60,15 +71,17 @@ public final class TableScan {
 
     private final RowCheck check;
     private final int width;
+    private final int[] asWords;
 
-    Scan(RowCheck check, int width) {
+    Scan(RowCheck check, int width, Set<Integer> asWords) {
       this.check = check;
       this.width = width;
+      this.asWords = asWords.stream().mapToInt(Integer::intValue).toArray();
     }
 
     @Override
     public Partition apply(TaskContext context, scala.collection.Iterator<TableRow> rows) {
-      return new Partition(check, width, CollectionConverters.asJava(rows));
+      return new Partition(check, width, asWords, CollectionConverters.asJava(rows));
     }
   }
 
@@ -145,7 +158,7 @@ public final class TableScan {
     private long rows;
     private String problem;
 
-    Partition(RowCheck check, int width, Iterator<TableRow> input) {
+    Partition(RowCheck check, int width, int[] asWords, Iterator<TableRow> input) {
       columns = new ColumnAccumulator[width];
       while (problem == null && input.hasNext()) {
         TableRow row = input.next();
@@ -153,6 +166,11 @@ public final class TableScan {
         if (problem == null) {
           add(row.values(), row.weight());
           row.words().forEach((column, word) -> column(column).add(word));
+          for (int column : asWords) {
+            if (!row.words().containsKey(column) && !Double.isNaN(row.values().apply(column))) {
+              column(column).add(row.text(column));
+            }
+          }
           rows++;
         }
       }
@@ -168,7 +186,12 @@ public final class TableScan {
       double[] values = sparse == null ? row.toArray() : sparse.values();
       for (int e = 0; e < values.length; e++) {
         if (values[e] != 0) {
-          column(sparse == null ? e : sparse.indices()[e]).add(values[e], weight);
+          ColumnAccumulator column = column(sparse == null ? e : sparse.indices()[e]);
+          if (Double.isNaN(values[e])) {
+            column.addMissing(weight);
+          } else {
+            column.add(values[e], weight);
+          }
         }
       }
     }

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.ardent.io.InvalidInputException;
+import org.ardent.kind.Expectation;
 import org.ardent.model.Model;
 import org.ardent.modelfile.LoadedModel;
 import org.ardent.pack.PackedSize;
@@ -13,6 +14,7 @@ import org.ardent.pack.Shards;
 import org.ardent.score.Likelihood;
 import org.ardent.score.LocalProperties;
 import org.ardent.score.Scoring;
+import org.ardent.table.GoodRows;
 import org.ardent.table.Table;
 
 /** A {@link TrainingRun} whose model is known and fits, before a row is packed. */
@@ -26,7 +28,7 @@ public final class TrainingPlan {
   private final List<String> notes;
 
   TrainingPlan(SparkSession spark, TrainingRun run, Split train, Model model, List<String> notes) {
-    this.notes = notes;
+    this.notes = List.copyOf(notes);
     this.spark = spark;
     this.run = run;
     this.train = train;
@@ -43,7 +45,10 @@ public final class TrainingPlan {
     return train.table();
   }
 
-  /** What is left out, and why: whole sentences, without a full stop. */
+  /**
+   * What is left out and how columns were taken, where a user should know: whole sentences, without
+   * a full stop.
+   */
   public List<String> notes() {
     return notes;
   }
@@ -68,6 +73,11 @@ public final class TrainingPlan {
   public MemoryEstimate memory() {
     return MemoryEstimate.ofTraining(model, run.settings(), run.shards())
         .withData(packedSize(), run.settings());
+  }
+
+  /** The rows of another set that are not malformed. */
+  public GoodRows goodRows(Table table) {
+    return GoodRows.of(table, Expectation.of(model.layout().variables()));
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.ardent.train;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -13,8 +14,11 @@ import org.ardent.model.Model;
 import org.ardent.model.Variable;
 import org.ardent.model.registry.ModelRegistry;
 import org.ardent.pack.PackedSize;
+import org.ardent.table.GoodRows;
 import org.ardent.table.Kinds;
 import org.ardent.table.Table;
+import org.ardent.table.TableScan;
+import org.ardent.table.TableSummary;
 
 /**
  * From tables to a trained model: the one path of the command line and of spark.ml.
@@ -76,15 +80,23 @@ public record TrainingRun(
 
   private TrainingPlan plan(SparkSession spark, Split split, Kinds left, List<String> notes) {
     Table train = split.table();
+    List<String> said = new ArrayList<>(notes);
     List<Variable> variables =
         settings.rebinarize()
             ? Collections.nCopies(train.columns().size(), new Variable.Binary())
-            : left.variables(train, split.summary());
+            : left.variables(train, split.summary(), said);
     Layout layout = choice.layout(variables, spark.sparkContext().hadoopConfiguration());
     MemoryLimits limits = MemoryLimits.of(JavaSparkContext.fromSparkContext(spark.sparkContext()));
     Model model = model(limits, layout);
     new SliceSize(PackedSize.of(split.summary(), layout), settings, limits).check(model, shards);
-    return new TrainingPlan(spark, this, split, model, notes);
+    return new TrainingPlan(spark, this, split, model, List.copyOf(said));
+  }
+
+  /** The rows of a training set that are not malformed, a word among numbers being so too. */
+  public GoodRows goodRows(Table train) {
+    Table good = GoodRows.of(train, kinds.expectation(train)).table();
+    TableSummary summary = TableScan.scan(good, kinds.expectation(good));
+    return GoodRows.of(train, kinds.expectationWithoutSlips(train, summary));
   }
 
   private Model model(MemoryLimits limits, Layout layout) {

@@ -43,23 +43,27 @@ record UselessColumns(Map<Integer, String> reasons) {
   }
 
   private static String reason(ColumnStatistics column, long rows) {
+    long present = rows - column.missing();
+    if (present == 0) {
+      return "it has no value in any row";
+    }
+    String constantly = column.missing() == 0 ? "in every row" : "wherever it has any";
     if (column.words() == 0) {
       boolean constant = column.min() == column.max() && !column.binary();
       return constant
-          ? "it has one value in every row"
+          ? "it has one value " + constantly
           : numbersRows(column, rows) ? "it numbers the rows" : null;
     }
     List<String> levels = column.levels();
-    if (column.words() < rows) {
+    if (column.words() < present) {
       return null;
     }
     if (levels.size() == 1) {
-      return "it has one value in every row";
+      return "it has one value " + constantly;
     }
     boolean names =
         rows >= LEAST_ROWS
-            && levels.size() <= ColumnStatistics.MAX_LEVELS
-            && levels.size() >= NEARLY_ALL * rows;
+            && levels.size() >= NEARLY_ALL * Math.min(present, ColumnStatistics.MAX_COUNTED);
     return names ? "nearly all of its words are distinct, as in a column of names" : null;
   }
 

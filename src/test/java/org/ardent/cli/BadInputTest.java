@@ -34,7 +34,7 @@ class BadInputTest extends CommandLineTest {
         "a.amat | '1 0 1;0 1 0;1 1 -1' | row 3, column 3 | expected 0 or 1",
         "a.amat | '1 0 1;0 0.5 0' | row 2, column 2 | expected 0 or 1",
         "a.amat | '1 0 1;0 x 0' | row 2, column 2 | 'x'",
-        "a.amat | '1 0 1;0 nan 0' | row 2, column 2 | 'nan'",
+        "a.amat | '1 0 1;0 inf 0' | row 2, column 2 | 'inf'",
         "a.amat | '' | is empty | at least one row",
         "a.csv | 'left,right;1,0;1,3' | row 2 | right",
         "a.csv | 'left,right' | a.csv | at least one row",

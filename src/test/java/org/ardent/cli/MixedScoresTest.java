@@ -28,7 +28,15 @@ class MixedScoresTest extends CustomerTables {
         "mixture-of-laplaces --ordering reverse"
       })
   void scoresEqualAnIndependentComputation(String conditional) throws IOException {
-    JsonNode trained = trainMixed("fvsbn", " --conditional " + conditional).json();
+    write(
+        "kinds.json",
+        """
+        [{"name":"plan","kind":"categorical","levels":["basic","gold, \\"plus\\"","none at all"]},
+         {"name":"age","kind":"real"},{"name":"active","kind":"binary"},
+         {"name":"visits","kind":"categorical","values":4},{"name":"spend","kind":"real"}]
+        """);
+    JsonNode trained =
+        trainMixed("fvsbn", " --kinds {}/kinds.json --conditional " + conditional).json();
     List<String[]> rows = customers(100, 2);
     JsonNode json = ardent("evaluate --model {}/m --data {}/v.csv --output {}/o.csv").json();
     double[] scores = text("o.csv").lines().skip(1).mapToDouble(Double::parseDouble).toArray();

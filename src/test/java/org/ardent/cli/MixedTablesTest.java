@@ -22,15 +22,16 @@ class MixedTablesTest extends CustomerTables {
     Result result = trainMixed("nade", " --hidden 5");
     assertThat(result.err())
         .contains(
-            "kinds: 1 binary, 2 categorical (3, 4 values), 2 real (mixture-of-gaussians of 3)")
+            "kinds: 1 categorical (4 values), 2 real (mixture-of-gaussians of 3), 1 binary, 1 grid"
+                + " (mixture-of-gaussians of 3)")
         .contains("no samples.png: ");
     assertThat(listing().keySet()).contains("m/history.csv").doesNotContain("m/samples.png");
     List<Variable> variables = model("m").model().layout().variables();
-    assertThat(variables.get(0)).isEqualTo(Variable.Nominal.of(PLANS));
-    assertThat(variables.get(2)).isEqualTo(new Variable.Binary());
-    assertThat(variables.get(3)).isEqualTo(new Variable.Nominal(VISITS));
+    assertThat(variables.get(0).ungated()).isEqualTo(Variable.Nominal.withOther(PLANS));
+    assertThat(variables.get(2).ungated()).isEqualTo(new Variable.Binary());
+    assertThat(variables.get(3).kind()).isEqualTo("grid:1 from 0 with atoms 0, 1, 2, 3 or missing");
     for (int c : new int[] {1, 4}) {
-      Variable.Real real = (Variable.Real) variables.get(c);
+      Variable.Real real = (Variable.Real) variables.get(c).ungated();
       double[] values = column(customers(400, 1), c);
       assertThat(real.mean()).isCloseTo(mean(values), within(1e-10));
       assertThat(real.std()).isCloseTo(std(values), within(1e-10));
@@ -38,9 +39,12 @@ class MixedTablesTest extends CustomerTables {
     }
     String shown = ardent("show --model {}/m").err();
     assertThat(shown)
-        .contains("plan    categorical, 3 levels: basic, gold, \"plus\", none at all")
-        .containsPattern("age +real, mean 4\\d\\.\\d+, std 1\\d\\.\\d+, mixture-of-gaussians of 3")
-        .containsPattern("visits +categorical, 0 to 3");
+        .contains(
+            "plan    categorical or missing, 3 levels and other: basic, gold, \"plus\", none at"
+                + " all")
+        .containsPattern(
+            "age +real or missing, mean 4\\d\\.\\d+, std 1\\d\\.\\d+, mixture-of-gaussians of 3")
+        .containsPattern("visits +grid:1 from 0 with atoms 0, 1, 2, 3 or missing");
   }
 
   @Test

@@ -1,7 +1,7 @@
 package org.ardent.ml;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -138,7 +138,7 @@ class DensityParamsTest {
   @Test
   void badColumnsAreNamedWithTheirType() {
     AutoregressiveDensity features = new AutoregressiveDensity();
-    StructType schema = MIXED.withColumn("day", lit("2026-01-01").cast("date")).schema();
+    StructType schema = MIXED.withColumn("day", expr("map(1, 2)")).schema();
     assertRefused(
         features,
         schema,
@@ -150,7 +150,10 @@ class DensityParamsTest {
         "Column plan is of type string, expected a vector or an array of numbers");
     AutoregressiveDensity columns = new AutoregressiveDensity().setInputCols("member", "day");
     assertRefused(
-        columns, schema, "Column day is of type date, expected a number, boolean or string");
+        columns,
+        schema,
+        "Column day is of type map<int,int>, expected a number, boolean, string, date or"
+            + " timestamp");
     assertRefused(
         columns.setInputCols("member", "none"),
         schema,

@@ -12,6 +12,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -113,6 +114,17 @@ final class DensityTables {
             "plan", when(col("id").mod(8).equalTo(3), lit(null)).otherwise(col("plan")))
         .withColumn(
             "spend", when(col("id").mod(8).equalTo(5), lit(Float.NaN)).otherwise(col("spend")));
+  }
+
+  /** The same rows, of every eight one that is malformed, at id 3, and one at id 5. */
+  static Dataset<Row> malformed(Dataset<Row> rows) {
+    return rows.withColumn(
+        "spend", when(isGood(), col("spend")).otherwise(lit(Float.POSITIVE_INFINITY)));
+  }
+
+  /** Which rows {@link #malformed} leaves as they are. */
+  static Column isGood() {
+    return col("id").mod(8).notEqual(3).and(col("id").mod(8).notEqual(5));
   }
 
   /** Sparse binary vectors of n numbers, of which such a share is 1; one row is all ones. */

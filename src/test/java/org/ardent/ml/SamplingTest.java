@@ -1,6 +1,8 @@
 package org.ardent.ml;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -124,13 +126,16 @@ class SamplingTest {
 
   @Test
   void invalidRowsAreNotCompleted() {
-    Dataset<Row> given = DensityTables.withNulls(ROWS).select("id", "member", "plan");
+    Dataset<Row> given =
+        ROWS.withColumn(
+                "member", when(DensityTables.isGood(), col("member").cast("int")).otherwise(lit(2)))
+            .select("id", "member", "plan");
     assertThatThrownBy(() -> model.sample(given, 1).collectAsList())
-        .hasStackTraceContaining(", column 3 (plan) is null");
+        .hasStackTraceContaining(" (member) is 2");
     AutoregressiveDensityModel keep = model.copy(new ParamMap()).setHandleInvalid("keep");
     assertThat(keep.sample(given, 1).filter("age IS NULL").count())
-        .isEqualTo(given.filter("plan IS NULL").count());
+        .isEqualTo(given.filter("member = 2").count());
     AutoregressiveDensityModel skip = model.copy(new ParamMap()).setHandleInvalid("skip");
-    assertThat(skip.sample(given, 1).count()).isEqualTo(given.na().drop().count());
+    assertThat(skip.sample(given, 1).count()).isEqualTo(given.filter("member < 2").count());
   }
 }

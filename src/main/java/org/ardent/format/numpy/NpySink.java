@@ -46,7 +46,10 @@ public record NpySink() implements TableSink {
   }
 
   private static boolean fitsByte(ColumnStatistics column) {
-    return column.integral() && column.min() >= 0 && column.max() <= MAX_BYTE;
+    return column.missing() == 0
+        && column.integral()
+        && column.min() >= 0
+        && column.max() <= MAX_BYTE;
   }
 
   /** Padded as the format asks, so that the data begin at a multiple of 64 bytes. */

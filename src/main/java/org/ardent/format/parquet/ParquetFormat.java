@@ -29,8 +29,8 @@ import org.ardent.table.TableFormat;
 import org.ardent.table.TableRow;
 
 /**
- * Parquet: either every column is a number, boolean or string, or one column is a vector or an
- * array of numbers and becomes x1…xn. Rows come in the order of file names and keep all their
+ * Parquet: either every column is a number, boolean, string or date, or one column is a vector or
+ * an array of numbers and becomes x1…xn. Rows come in the order of file names and keep all their
  * columns.
  */
 public final class ParquetFormat implements TableFormat {
@@ -169,7 +169,7 @@ public final class ParquetFormat implements TableFormat {
                 + field.name()
                 + "' is "
                 + field.dataType().simpleString()
-                + ", expected a number, boolean or string; "
+                + ", expected a number, boolean, string, date or timestamp; "
                 + Setting.COLUMNS
                 + " chooses");
       }

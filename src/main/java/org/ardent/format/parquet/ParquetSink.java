@@ -29,7 +29,8 @@ public record ParquetSink() implements TableSink {
     List<String> names = table.columns();
     StructField[] fields = new StructField[names.size()];
     for (int i = 0; i < fields.length; i++) {
-      fields[i] = DataTypes.createStructField(names.get(i), type(summary.columns().get(i)), false);
+      ColumnStatistics column = summary.columns().get(i);
+      fields[i] = DataTypes.createStructField(names.get(i), type(column), column.missing() > 0);
     }
     StructType schema = DataTypes.createStructType(fields);
     spark
@@ -55,7 +56,9 @@ public record ParquetSink() implements TableSink {
     Object[] cells = new Object[values.length];
     for (int i = 0; i < values.length; i++) {
       DataType type = schema.fields()[i].dataType();
-      if (type.equals(DataTypes.StringType)) {
+      if (Double.isNaN(values[i])) {
+        cells[i] = null;
+      } else if (type.equals(DataTypes.StringType)) {
         cells[i] = row.text(i);
       } else if (type.equals(DataTypes.ByteType)) {
         cells[i] = (byte) values[i];

@@ -14,6 +14,7 @@ import org.ardent.io.Setting;
 import org.ardent.kind.Numbers;
 import org.ardent.table.Cells;
 import org.ardent.table.Columns;
+import org.ardent.table.Dates;
 import org.ardent.table.ReadOptions;
 import org.ardent.table.RowFilter;
 import org.ardent.table.RowMaker;
@@ -91,7 +92,10 @@ public record DelimitedFormat(String name, String endings, boolean words) implem
       notes.addAll(MisreadNumbers.notes(columns, hasHeader ? below : sample));
     }
     return new Table(
-            label, columns, Rows.make(items, maker.needsIndex(), parser(maker, separator)), null)
+            label,
+            columns,
+            Rows.make(items, maker.needsIndex(), parser(maker, separator, options.missing())),
+            null)
         .noting(notes);
   }
 
@@ -154,7 +158,8 @@ public record DelimitedFormat(String name, String endings, boolean words) implem
     };
   }
 
-  private Function2<String, Long, TableRow> parser(RowMaker maker, Separator separator) {
+  private Function2<String, Long, TableRow> parser(
+      RowMaker maker, Separator separator, Set<String> missing) {
     int width = maker.columns().fileWidth();
     int[] positions = maker.columns().positionArray();
     boolean takesWords = words && maker.takesWords();
@@ -172,7 +177,14 @@ public record DelimitedFormat(String name, String endings, boolean words) implem
         values[i] = cells.number(positions[i]);
         if (Double.isNaN(values[i])) {
           String word = cells.word(positions[i]);
-          if (!takesWords || Cells.isMissing(word)) {
+          if (missing.contains(word.toLowerCase(Locale.ROOT))) {
+            continue;
+          }
+          values[i] = Dates.parse(word);
+          if (!Double.isNaN(values[i])) {
+            continue;
+          }
+          if (!takesWords || Cells.isInfinite(word)) {
             return maker.notNumber(i, Numbers.quote(word));
           }
           found = found.isEmpty() ? new HashMap<>() : found;

@@ -31,6 +31,9 @@ import org.ardent.table.TableSink;
  * @param gzip whether it is compressed
  */
 public record TextSink(String separator, boolean header, boolean gzip) implements TableSink {
+  /** A missing value where an empty cell would be none. */
+  private static final String MISSING = "?";
+
   @Override
   public long write(SparkSession spark, Table table, AtomicOutput output) {
     String between = separator;
@@ -84,7 +87,13 @@ public record TextSink(String separator, boolean header, boolean gzip) implement
                 i + 1,
                 Numbers.quote(word)));
       }
-      line.append(word == null ? Numbers.text(numbers[i]) : quoted(word));
+      if (word != null) {
+        line.append(quoted(word));
+      } else if (!Double.isNaN(numbers[i])) {
+        line.append(Numbers.text(numbers[i]));
+      } else if (separator.isBlank()) {
+        line.append(MISSING);
+      }
     }
     return new RowOrEnd<>(line.toString(), null);
   }

@@ -192,16 +192,27 @@ class ParquetTablesTest extends DataTest {
   @Test
   void namesNulls() {
     String path = write("t", sql("select * from values (1, 2.5d), (2, null) t(a, b)").coalesce(1));
-    assertMistake(path).isEqualTo(path + ": row 2, column 2 (b) is null, expected a number");
+    assertMistake(path).isEqualTo(path + ": row 2, column 2 (b) is missing, expected a number");
     String array =
         write("u", sql("select * from values (array(1, 2)), (array(1, null)) t(a)").coalesce(1));
-    assertMistake(array).isEqualTo(array + ": row 2, column 2 is null, expected a number");
+    assertMistake(array).isEqualTo(array + ": row 2, column 2 is missing, expected a number");
     String whole = write("v", sql("select * from values (array(1, 2)), (null) t(a)").coalesce(1));
     assertMistake(whole).isEqualTo(whole + ": row 2, column 'a' is null, expected 2 numbers");
     String nothing = write("w", sql("select cast(null as array<int>) a"));
     assertMistake(nothing).isEqualTo(nothing + ": column 'a' has no values, expected numbers");
     String nan = write("x", sql("select cast('NaN' as double) a"));
-    assertMistake(nan).isEqualTo(nan + ": row 1, column 1 (a) is NaN, expected a finite number");
+    assertMistake(nan).isEqualTo(nan + ": row 1, column 1 (a) is missing, expected a number");
+  }
+
+  @Test
+  void datesAreDaysAndTimesAreSecondsInUtc() {
+    String path =
+        write(
+            "t",
+            sql(
+                "select date'1970-01-11' d, timestamp'1970-01-01 01:00:00+00:00' t,"
+                    + " timestamp_ntz'1970-01-02 00:00:01' n"));
+    assertThat(values(read(path))).isEqualTo(List.of(List.of(10.0, 3600.0, 86401.0)));
   }
 
   @Test
@@ -223,8 +234,9 @@ class ParquetTablesTest extends DataTest {
 
   @Test
   void refusesOtherTypesAndOtherFiles() {
-    String path = write("t", sql("select 1 a, date'2026-01-01' b, map(1, 2) c"));
-    assertMistake(path).contains("column 'b' is date, expected a number, boolean or string");
+    String path = write("t", sql("select 1 a, array('x') b, map(1, 2) c"));
+    assertMistake(path)
+        .contains("column 'b' is array<string>, expected a number, boolean, string, date");
     assertMistake(path, ReadOptions.DEFAULTS.withColumns(List.of("c")))
         .contains("column 'c' is map<int,int>");
     assertMistake(file("a.parquet", "this is text, not Parquet, whatever its name says"))

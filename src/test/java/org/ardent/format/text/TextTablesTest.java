@@ -167,7 +167,7 @@ class TextTablesTest extends DataTest {
     "'1 0\n1 a\n', 'row 2, column 2 is ''a'', expected a number'",
     "'1 0\n1\n', 'row 2 has 1 column, expected 2'",
     "'1 0\n1 0 1\n', 'row 2 has 3 columns, expected 2'",
-    "'1 0\n\n1 NaN\n', 'row 2, column 2 is ''NaN'', expected a number'",
+    "'1 0\n\n1 NaN\n', 'row 2, column 2 is missing, expected a number'",
     "'1 0\n1 1e999\n', 'row 2, column 2 is Infinity, expected a finite number'",
     "'1 0\n1 0x1\n', 'row 2, column 2 is ''0x1'', expected a number'",
     "'1 0\n1 1d\n', 'row 2, column 2 is ''1d'', expected a number'",
@@ -183,8 +183,9 @@ class TextTablesTest extends DataTest {
   @Test
   void namesEmptyCells() {
     assertMistake(file("t.csv", "a,b\n1,2\n,3\n"))
-        .endsWith("t.csv: row 2, column 1 (a) is empty, expected a number");
-    assertMistake(file("u.csv", "1,,3\n")).endsWith("row 1, column 2 is empty, expected a number");
+        .endsWith("t.csv: row 2, column 1 (a) is missing, expected a number");
+    assertMistake(file("u.csv", "1,,3\n"))
+        .endsWith("row 1, column 2 is missing, expected a number");
   }
 
   @Test
