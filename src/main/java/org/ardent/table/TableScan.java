@@ -14,8 +14,8 @@ import org.ardent.io.InvalidInputException;
 import org.ardent.kind.ColumnAccumulator;
 import org.ardent.kind.ExactSum;
 import org.ardent.kind.Expectation;
+import org.ardent.shipping.Shipping;
 import scala.jdk.javaapi.CollectionConverters;
-import scala.reflect.ClassTag$;
 import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
 
@@ -45,7 +45,7 @@ public final class TableScan {
     String description = context.getLocalProperty(DESCRIPTION);
     context.setJobDescription("scan " + table.source());
     try {
-      context.runJob(rdd, new Scan(check, width), totals, ClassTag$.MODULE$.apply(Partition.class));
+      Shipping.run(rdd, new Scan(check, width), totals);
     } finally {
       context.setJobDescription(description);
     }
