@@ -9,11 +9,14 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.beans.XMLDecoder;
@@ -36,6 +39,10 @@ import java.util.Map;
 import java.util.Scanner;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaRDDLike;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.rdd.RDD;
 import org.ardent.cli.Main;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,11 +73,13 @@ class LayersTest {
           model("autoencoder"),
           Map.entry("model.registry", List.of("model..")),
           Map.entry("io", List.of()),
+          Map.entry("shipping", List.of()),
           Map.entry("kind", List.of("io", "model", "model.conditional", "math")),
           Map.entry("modelfile", List.of("kind", "io", "model", "model.registry")),
-          Map.entry("table", List.of("kind", "io", "model", "model.conditional", "math")),
+          Map.entry(
+              "table", List.of("shipping", "kind", "io", "model", "model.conditional", "math")),
           // One format, one package: none imports another.
-          Map.entry("format.array", List.of("table", "kind", "io", "model")),
+          Map.entry("format.array", List.of("shipping", "table", "kind", "io", "model")),
           format("text"),
           format("numpy"),
           format("matlab"),
@@ -78,11 +87,22 @@ class LayersTest {
           format("parquet"),
           Map.entry("synthetic", List.of("table", "io", "math")),
           Map.entry("format", List.of("format..", "synthetic", "table", "io")),
-          Map.entry("pack", List.of("table", "kind", "io", "model", "model.conditional", "math")),
+          Map.entry(
+              "pack",
+              List.of("shipping", "table", "kind", "io", "model", "model.conditional", "math")),
           Map.entry(
               "score",
-              List.of("pack", "format", "table", "kind", "modelfile", "io", "model..", "math")),
-          Map.entry("train.exec", List.of("pack", "model")),
+              List.of(
+                  "shipping",
+                  "pack",
+                  "format",
+                  "table",
+                  "kind",
+                  "modelfile",
+                  "io",
+                  "model..",
+                  "math")),
+          Map.entry("train.exec", List.of("shipping", "pack", "model")),
           Map.entry(
               "train.algorithm", List.of("train.exec", "score", "pack", "optim", "model", "math")),
           Map.entry(
@@ -90,6 +110,7 @@ class LayersTest {
               List.of(
                   "train.algorithm",
                   "train.exec",
+                  "shipping",
                   "score",
                   "pack",
                   "table",
@@ -99,11 +120,15 @@ class LayersTest {
                   "optim",
                   "model..",
                   "math")),
+          Map.entry(
+              "serve",
+              List.of("train", "score", "pack", "kind", "modelfile", "io", "model", "math")),
           Map.entry("plot", List.of("model")),
           Map.entry(
               "ml",
               List.of(
                   "plot",
+                  "shipping",
                   "train",
                   "score",
                   "pack",
@@ -114,7 +139,7 @@ class LayersTest {
                   "optim",
                   "model..")),
           Map.entry("cli", List.of("..")),
-          Map.entry("examples", List.of("ml", "synthetic", "math")));
+          Map.entry("examples", List.of("ml", "serve", "synthetic", "io", "math")));
 
   private static Map.Entry<String, List<String>> model(String name) {
     return Map.entry("model." + name, List.of("model", "model.conditional", "math"));
@@ -122,7 +147,8 @@ class LayersTest {
 
   private static Map.Entry<String, List<String>> format(String name) {
     return Map.entry(
-        "format." + name, List.of("format.array", "table", "kind", "io", "model", "math"));
+        "format." + name,
+        List.of("format.array", "shipping", "table", "kind", "io", "model", "math"));
   }
 
   private static String[] packages(List<String> names) {
@@ -273,6 +299,48 @@ class LayersTest {
                         .and(simpleName("SerializationUtils"))))
         .orShould()
         .callMethodWhere(target(nameMatching("objectFile|sequenceFile|activateDefaultTyping.*")))
+        .check(MAIN);
+  }
+
+  /**
+   * What Spark ships passes whatever serializer it has; Kryo cannot build records. {@code Shipping}
+   * sees to that; what is shuffled are numbers and arrays of them.
+   */
+  @Test
+  void valuesAreShippedInOnePlace() {
+    DescribedPredicate<JavaCall<?>> ofRdds =
+        target(
+            owner(
+                assignableTo(RDD.class)
+                    .or(assignableTo(JavaRDDLike.class))
+                    .or(assignableTo(JavaSparkContext.class))
+                    .or(assignableTo(SparkContext.class))));
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("org.ardent.shipping")
+        .should()
+        .callMethodWhere(
+            ofRdds.and(
+                target(
+                    nameMatching(
+                        "broadcast|parallelize.*|makeRDD|runJob|submitJob|collect|collectAs.*"
+                            + "|collectPartitions|take.*|first"
+                            + "|top|min|max|reduce|fold|aggregate|tree.*|lookup|toLocalIterator"
+                            + "|countBy.*|countApprox.*|histogram"))))
+        .check(MAIN);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("org.ardent.pack")
+        .and()
+        // Its pairs of numbers and arrays of them pass any serializer.
+        .doNotHaveFullyQualifiedName("org.ardent.score.Sampler")
+        .should()
+        .callMethodWhere(
+            ofRdds.and(
+                target(
+                    nameMatching(
+                        "cache|persist|checkpoint|localCheckpoint|.*By|.*ByKey|.*[jJ]oin"
+                            + "|cogroup|groupWith|distinct|subtract|intersection|repartition.*"))))
         .check(MAIN);
   }
 

@@ -8,6 +8,7 @@ import java.util.Locale;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
 import org.ardent.io.AtomicOutput;
 import org.ardent.io.LocalDisk;
 import org.ardent.ml.AutoregressiveDensityModel;
@@ -33,9 +34,16 @@ final class ModelOutput {
   private final LoadedModel model;
   private final TrainingResult result;
   private final TrainingRun run;
+  private final StructField features;
 
-  ModelOutput(SparkSession spark, TrainingRun run, TrainedModel trained) {
+  /**
+   * The output of a run.
+   *
+   * @param features the column of vectors or arrays that was trained on, null if there was none
+   */
+  ModelOutput(SparkSession spark, TrainingRun run, TrainedModel trained, StructField features) {
     this.spark = spark;
+    this.features = features;
     this.run = run;
     model = trained.model();
     result = trained.result();
@@ -46,7 +54,7 @@ final class ModelOutput {
     FileSystem fs = output.fileSystem();
     Path directory = output.temporary();
     fs.mkdirs(directory);
-    ModelDirectory.write(fs, directory, AutoregressiveDensityModel.of(model, run), spark);
+    ModelDirectory.write(fs, directory, AutoregressiveDensityModel.of(model, run, features), spark);
     try (OutputStream out = LocalDisk.create(fs, new Path(directory, "history.csv"), false)) {
       out.write(history().getBytes(StandardCharsets.UTF_8));
     }

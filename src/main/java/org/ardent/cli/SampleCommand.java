@@ -17,6 +17,7 @@ import org.ardent.modelfile.LoadedModel;
 import org.ardent.pack.RowDecoder;
 import org.ardent.score.Sampler;
 import org.ardent.score.Sampler.Sample;
+import org.ardent.shipping.Shipping;
 import org.ardent.table.Table;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -103,7 +104,7 @@ final class SampleCommand implements Callable<Integer> {
               : sampler.draw(rows, seed, prefix.given());
       if (picture()) {
         requirePicture(rows);
-        List<Sample> drawn = samples.collect();
+        List<Sample> drawn = Shipping.collect(samples);
         try (OutputStream out = target.create()) {
           SamplePicture.of(model, drawn).write(out);
         }

@@ -195,7 +195,7 @@ final class TrainCommand implements Callable<Integer> {
       System.err.println(speed(trained.result().throughput()));
     }
     try {
-      new ModelOutput(spark, run, trained).write(target);
+      new ModelOutput(spark, run, trained, train.features()).write(target);
       target.commit();
     } catch (OutputAppearedException e) {
       checkpoints.discard();
@@ -294,6 +294,8 @@ final class TrainCommand implements Callable<Integer> {
       return options.run(model, settings, kinds());
     } catch (InvalidSettingException e) {
       throw new InvalidInputException(e.message(OptionNames::of), e);
+    } catch (InvalidInputException e) {
+      throw e;
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException(e.getMessage(), e);
     }

@@ -68,6 +68,8 @@ public final class AtomicOutput implements AutoCloseable {
         requireAbsent(fs, target, label);
       }
       return output;
+    } catch (InvalidInputException e) {
+      throw e;
     } catch (IOException | IllegalArgumentException e) {
       throw new InvalidInputException("cannot write " + label + ": " + OutputFolder.reason(e), e);
     }

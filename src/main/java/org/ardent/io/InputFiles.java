@@ -57,6 +57,8 @@ public record InputFiles(
       }
       return new InputFiles(
           spark, label, path.getName(), List.copyOf(files), single, folder == null ? null : base);
+    } catch (InvalidInputException e) {
+      throw e;
     } catch (IOException | IllegalArgumentException e) {
       ReadFailure failure = ReadFailure.of(e);
       String why =

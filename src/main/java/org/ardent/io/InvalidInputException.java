@@ -7,8 +7,9 @@ import java.util.regex.Pattern;
  * A user's mistake: bad usage, a bad file, a bad value. The message is one line that names the
  * file, row and column or setting, and what was expected. The command line prints it without a
  * stack trace and exits with 2; a {@link Setting} in it has the name that the surface gives it.
+ * PySpark translates it, as every {@link IllegalArgumentException}, into its own.
  */
-public class InvalidInputException extends RuntimeException {
+public class InvalidInputException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
   private static final int MAX_MESSAGE = 8000;
   private static final int MAX_EXCERPT = 200;

@@ -40,6 +40,8 @@ public final class OutputFolder {
       Path path = new Path(uri);
       FileSystem fs = path.getFileSystem(configuration);
       return open(fs, fs.makeQualified(path), label);
+    } catch (InvalidInputException e) {
+      throw e;
     } catch (IOException | IllegalArgumentException e) {
       throw new InvalidInputException("cannot write " + label + ": " + reason(e), e);
     }

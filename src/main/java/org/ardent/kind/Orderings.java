@@ -127,6 +127,8 @@ public final class Orderings {
         byte[] text = in.readNBytes(Math.addExact(1024, Math.multiplyExact(n, 24)));
         return parseText(Secrets.redact(uri), new String(text, StandardCharsets.UTF_8), n);
       }
+    } catch (InvalidInputException e) {
+      throw e;
     } catch (IOException | IllegalArgumentException e) {
       throw new InvalidInputException(option + "; " + ReadFailure.of(e).reason(), e);
     }

@@ -151,6 +151,8 @@ public record VariableReader(JsonNode node, String where) {
     name();
     try {
       return read.read();
+    } catch (InvalidInputException e) {
+      throw e;
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException(where + ": " + e.getMessage(), e);
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable;
@@ -78,6 +79,11 @@ public final class AutoregressiveDensity extends Estimator<AutoregressiveDensity
   @Override
   public String uid() {
     return uid;
+  }
+
+  @Override
+  public String explainParam(Param<?> param) {
+    return SparkMl.explain(this, param);
   }
 
   @Override

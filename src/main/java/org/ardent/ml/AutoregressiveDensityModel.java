@@ -1,36 +1,43 @@
 package org.ardent.ml;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.struct;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.Model;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.ardent.io.InvalidInputException;
 import org.ardent.io.Redaction;
-import org.ardent.kind.Expectation;
 import org.ardent.model.ConditionalDensity;
 import org.ardent.model.Layout;
 import org.ardent.modelfile.LoadedModel;
 import org.ardent.score.OnInvalid;
-import org.ardent.score.ScoreColumns;
+import org.ardent.score.RowScoring;
+import org.ardent.score.ScoreCall;
 import org.ardent.score.ScoreFunction;
 import org.ardent.score.ScoringModel;
 import org.ardent.score.TableScorer;
-import org.ardent.table.RowCheck;
 import org.ardent.table.RowReader;
 import org.ardent.table.Table;
 import org.ardent.train.ModelMetadata;
@@ -84,9 +91,19 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
     training = new TrainingParams.Declared(this);
   }
 
-  /** A model that a run gave, with the run's settings as its params. */
-  public static AutoregressiveDensityModel of(LoadedModel loaded, TrainingRun run) {
-    AutoregressiveDensityModel model = ModelDirectory.model(loaded);
+  /**
+   * A model that a run gave, with the run's settings as its params.
+   *
+   * @param features the column of vectors or arrays that it was trained on; null if there was none
+   */
+  public static AutoregressiveDensityModel of(
+      LoadedModel loaded, TrainingRun run, StructField features) {
+    AutoregressiveDensityModel model =
+        ModelDirectory.model(
+            loaded, features == null ? null : new StructType(new StructField[] {features}));
+    if (features != null) {
+      model.setFeaturesCol(features.name());
+    }
     RunParams.set(model, run);
     return model;
   }
@@ -94,6 +111,11 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
   @Override
   public String uid() {
     return uid;
+  }
+
+  @Override
+  public String explainParam(Param<?> param) {
+    return SparkMl.explain(this, param);
   }
 
   @Override
@@ -191,40 +213,77 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
   }
 
   /**
-   * Appends log-likelihoods, lazily and row by row, to a batch or a stream.
+   * Appends log-likelihoods, lazily, to a batch or a stream. Spark moves filters below them, reads
+   * no column that nobody asks for, and scores in batches.
    *
    * @throws IllegalArgumentException if an input is missing or of another type
    */
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
-    StructType schema = transformSchema(dataset.schema());
+    StructType schema = dataset.schema();
+    transformSchema(schema);
     Redaction.inPlansOf(dataset.sparkSession());
-    DensitySchema names = new DensitySchema(this);
-    RowReader reader = reader(dataset.schema());
-    Dataset<Row> scored =
-        dataset
-            .toDF()
-            .mapPartitions(
-                new ScoreColumns(
-                    reader,
-                    check(reader),
-                    weights().broadcast(dataset.sparkSession()),
-                    OnInvalid.ofParam(getHandleInvalid()),
-                    names.appendsTotal(),
-                    names.appendsColumns()),
-                Encoders.row(schema));
-    return DensitySchema.withMetadata(scored, schema);
+    BatchedScoring.install(dataset.sparkSession());
+    DensitySchema names = new DensitySchema(forTable(schema));
+    OnInvalid onInvalid = OnInvalid.ofParam(getHandleInvalid());
+    RowScoring scoring =
+        new RowScoring(
+            names.inputSchema(schema),
+            names.usesInputCols() ? 0 : numFeatures(),
+            weights().expectation(),
+            weights().broadcast(dataset.sparkSession()),
+            onInvalid == OnInvalid.FAIL ? OnInvalid.FAIL : OnInvalid.NULL);
+    Column[] inputs = names.inputs().stream().map(FeatureWidth::quoted).toArray(Column[]::new);
+    Column argument = names.usesInputCols() ? struct(inputs) : inputs[0];
+    List<ScoreCall> calls = new ArrayList<>();
+    List<Column> columns = new ArrayList<>(List.of(col("*")));
+    if (names.appendsTotal()) {
+      // With columns it is their sum, so that whoever adds them up gets the same.
+      ScoreCall.Part part = names.appendsColumns() ? ScoreCall.Part.SUM : ScoreCall.Part.TOTAL;
+      calls.add(new ScoreCall(scoring, part));
+      columns.add(score(calls.get(0), argument, onInvalid).as(getLogLikelihoodCol()));
+    }
+    if (names.appendsColumns()) {
+      calls.add(new ScoreCall(scoring, ScoreCall.Part.COLUMNS));
+      columns.add(
+          score(calls.get(calls.size() - 1), argument, onInvalid).as(getColumnLogLikelihoodsCol()));
+    }
+    Dataset<Row> rows = dataset.toDF();
+    if (onInvalid == OnInvalid.SKIP) {
+      ScoreCall any = calls.isEmpty() ? new ScoreCall(scoring, ScoreCall.Part.TOTAL) : calls.get(0);
+      rows = rows.filter(BatchedScoring.column(any, argument, true).isNotNull());
+    }
+    return rows.select(columns.toArray(Column[]::new));
+  }
+
+  private static Column score(ScoreCall call, Column argument, OnInvalid onInvalid) {
+    return BatchedScoring.column(call, argument, onInvalid == OnInvalid.NULL);
+  }
+
+  /**
+   * This model, or its copy that takes its columns by their names: where a table has them, but not
+   * the column of features that params do not name.
+   */
+  private AutoregressiveDensityModel forTable(StructType schema) {
+    Set<String> names = new HashSet<>(Arrays.asList(schema.fieldNames()));
+    boolean asIs =
+        isSet(inputCols())
+            || isSet(featuresCol())
+            || names.contains(getFeaturesCol())
+            || !names.containsAll(columns());
+    return asIs ? this : copy(ParamMap.empty()).setInputCols(columns().toArray(String[]::new));
   }
 
   @Override
   public StructType transformSchema(StructType schema) {
-    DensitySchema checks = new DensitySchema(this);
-    if (checks.usesInputCols() && getInputCols().length != numFeatures()) {
+    AutoregressiveDensityModel model = forTable(schema);
+    DensitySchema checks = new DensitySchema(model);
+    if (checks.usesInputCols() && model.getInputCols().length != numFeatures()) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
               "inputCols has %d columns, expected %d",
-              getInputCols().length,
+              model.getInputCols().length,
               numFeatures()));
     }
     if (checks.appendsColumns() && loaded().model().masks() > 1) {
@@ -236,13 +295,10 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
   }
 
   private RowReader reader(StructType schema) {
-    return new DensitySchema(this).usesInputCols()
-        ? RowReader.ofColumns(schema, List.of(getInputCols()))
+    AutoregressiveDensityModel model = forTable(schema);
+    return new DensitySchema(model).usesInputCols()
+        ? RowReader.ofColumns(schema, List.of(model.getInputCols()))
         : RowReader.ofFeatures(schema, getFeaturesCol(), numFeatures());
-  }
-
-  private RowCheck check(RowReader reader) {
-    return reader.check(Expectation.of(layout().variables()));
   }
 
   /**
@@ -355,12 +411,14 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
 
   /**
    * Makes a function of Spark SQL with the log-likelihood of its one argument: {@code
-   * name(struct(*))}, of a struct with the input columns by name, or {@code name(features)}. It
-   * scores row by row, which is slower than {@link #transform}.
+   * name(struct(*))}, of a struct with the input columns by name, or {@code name(features)}, of a
+   * vector or an array with a number for each. It scores row by row, which is slower than {@link
+   * #transform}.
    */
   public void registerFunction(SparkSession spark, String name) {
     Broadcast<ScoringModel> broadcast = weights().broadcast(spark);
-    List<String> inputs = new DensitySchema(this).usesInputCols() ? List.of(getInputCols()) : null;
+    List<String> inputs =
+        new DensitySchema(this).usesInputCols() ? List.of(getInputCols()) : columns();
     spark
         .udf()
         .register(
@@ -368,7 +426,7 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
             new ScoreFunction(
                 inputs,
                 numFeatures(),
-                Expectation.of(layout().variables()),
+                weights().expectation(),
                 broadcast,
                 OnInvalid.ofParam(getHandleInvalid())),
             DataTypes.DoubleType);
@@ -421,6 +479,9 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
 
   @Override
   public String toString() {
+    if (weights == null) {
+      return "AutoregressiveDensityModel: uid=" + uid + ", no model";
+    }
     return String.format(
         Locale.ROOT,
         "AutoregressiveDensityModel: uid=%s, modelType=%s, numFeatures=%d, numParameters=%d",

@@ -3,7 +3,6 @@ package org.ardent.ml;
 import java.io.Serializable;
 import java.util.Arrays;
 import org.apache.spark.ml.param.Param;
-import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.param.StringArrayParam;
 import org.ardent.model.Score;
@@ -59,7 +58,8 @@ public interface ColumnParams extends Params {
               "what becomes of rows with a null, a NaN or a level or value that training has not"
                   + " seen: error, skip (leave them out) or keep (with null scores). In fit, keep"
                   + " leaves them out too",
-              ParamValidators.inArray(
+              ParamCheck.oneOf(
+                  "handleInvalid",
                   Arrays.stream(OnInvalid.values()).map(OnInvalid::paramValue).toList()));
       validationIndicatorCol =
           new StringParam(

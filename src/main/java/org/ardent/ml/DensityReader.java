@@ -18,7 +18,7 @@ final class DensityReader extends MLReader<AutoregressiveDensityModel> {
       throw new InvalidInputException(path + ": " + e.getMessage(), e);
     }
     if (!ModelDirectory.hasMetadata(hadoop, path)) {
-      return ModelDirectory.model(loaded);
+      return ModelDirectory.model(loaded, null);
     }
     String text = ModelDirectory.metadata(hadoop, path);
     try {

@@ -15,6 +15,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.ardent.io.NameList;
 import org.ardent.model.Layout;
 import org.ardent.model.OrderAgnosticModel;
 import org.ardent.score.OnInvalid;
@@ -133,17 +134,17 @@ final class DensitySampler {
         IntStream.range(0, k).map(layout::variableAt).boxed().collect(Collectors.toSet());
     for (int column : prefix) {
       if (!given.contains(column)) {
-        String names =
+        List<String> names =
             IntStream.range(0, k)
                 .mapToObj(t -> density.columns().get(layout.variableAt(t)))
-                .collect(Collectors.joining(", "));
+                .toList();
         throw new IllegalArgumentException(
             String.format(
                 Locale.ROOT,
                 "column %s is not given, expected the first %d of the model's ordering: %s",
                 density.columns().get(column),
                 k,
-                names));
+                NameList.of(names)));
       }
     }
   }

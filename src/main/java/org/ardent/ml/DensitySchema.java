@@ -6,11 +6,9 @@ import static org.apache.spark.sql.functions.not;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.ardent.score.OnInvalid;
@@ -71,7 +69,7 @@ final class DensitySchema {
     if (params.getInputCols().length == 0) {
       throw new IllegalArgumentException("inputCols is empty, expected at least one column");
     }
-    RowReader.ofColumns(schema, inputs());
+    RowReader.requireColumns(schema, inputs());
   }
 
   /**
@@ -155,20 +153,6 @@ final class DensitySchema {
                   nullable));
     }
     return out;
-  }
-
-  /**
-   * Rows whose columns have the metadata of a schema, such as names of features and the watermark
-   * of a stream: Spark drops it where rows pass through a function.
-   */
-  static Dataset<Row> withMetadata(Dataset<Row> rows, StructType schema) {
-    if (Arrays.stream(schema.fields()).allMatch(f -> f.metadata().equals(Metadata.empty()))) {
-      return rows;
-    }
-    return rows.select(
-        Arrays.stream(schema.fields())
-            .map(field -> FeatureWidth.quoted(field.name()).as(field.name(), field.metadata()))
-            .toArray(Column[]::new));
   }
 
   private static StructType append(StructType schema, StructField field) {

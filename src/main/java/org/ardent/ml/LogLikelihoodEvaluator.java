@@ -17,6 +17,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.ardent.io.InvalidInputException;
 import org.ardent.score.Likelihood;
+import org.ardent.shipping.Shipping;
 import org.ardent.table.TableRow;
 import org.ardent.table.WeightColumn;
 
@@ -138,16 +139,16 @@ public final class LogLikelihoodEvaluator extends Evaluator implements DefaultPa
   private static List<Part> parts(Dataset<Row> rows, String score, String weight) {
     Column scores = FeatureWidth.quoted(score);
     if (weight == null) {
-      return rows.select(scores)
-          .javaRDD()
-          .mapPartitions(part -> List.of(part(part, null)).iterator())
-          .collect();
+      return Shipping.collect(
+          rows.select(scores)
+              .javaRDD()
+              .mapPartitions(part -> List.of(part(part, null)).iterator()));
     }
     WeightColumn second = new WeightColumn(weight, 1);
-    return rows.select(scores, FeatureWidth.quoted(weight))
-        .javaRDD()
-        .mapPartitions(part -> List.of(part(part, second)).iterator())
-        .collect();
+    return Shipping.collect(
+        rows.select(scores, FeatureWidth.quoted(weight))
+            .javaRDD()
+            .mapPartitions(part -> List.of(part(part, second)).iterator()));
   }
 
   /** Rows whose first cell is the score. */

@@ -80,10 +80,10 @@ public final class ModelDirectory {
   }
 
   /** A model that has no metadata of Spark ML's: its file names its columns. */
-  static AutoregressiveDensityModel model(LoadedModel loaded) {
+  static AutoregressiveDensityModel model(LoadedModel loaded, StructType inputSchema) {
     AutoregressiveDensityModel model =
         new AutoregressiveDensityModel(
-            "AutoregressiveDensity_" + loaded.model().name(), loaded, null);
+            "AutoregressiveDensity_" + loaded.model().name(), loaded, inputSchema);
     nameColumns(model);
     return model;
   }
@@ -182,6 +182,8 @@ public final class ModelDirectory {
           e);
     } catch (AccessControlException e) {
       throw new InvalidInputException(uri + " cannot be read: permission denied", e);
+    } catch (InvalidInputException e) {
+      throw e;
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException(uri + " is not a path: " + e.getMessage(), e);
     } catch (IOException e) {

@@ -6,7 +6,6 @@ import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.IntArrayParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
-import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.param.Params;
 import org.ardent.model.Activation;
 import org.ardent.model.Architecture;
@@ -16,7 +15,6 @@ import org.ardent.model.Variable.Family;
 import org.ardent.model.registry.ModelRegistry;
 import org.ardent.table.Kinds;
 import org.ardent.train.ModelSettings;
-import scala.Function1;
 
 /** Which model is trained, of which kinds of columns. */
 public interface ModelParams extends Params {
@@ -24,10 +22,6 @@ public interface ModelParams extends Params {
   /** The params of one instance. */
   final class Declared implements Serializable {
     private static final long serialVersionUID = 1L;
-
-    private static final Function1<int[], Object> ALL_POSITIVE =
-        (Function1<int[], Object> & Serializable)
-            units -> Arrays.stream(units).allMatch(u -> u > 0);
 
     final Param<String> modelType;
     final IntArrayParam hiddenLayers;
@@ -45,21 +39,22 @@ public interface ModelParams extends Params {
           new StringParam(
               parent,
               "modelType",
-              "model: fvsbn, nade, nade-untied, nade-orderless, made or rnn",
-              ParamValidators.inArray(ModelRegistry.densities()));
+              "model: " + ParamCheck.list(ModelRegistry.densities()),
+              ParamCheck.oneOf("modelType", ModelRegistry.densities()));
       hiddenLayers =
           new IntArrayParam(
               parent,
               "hiddenLayers",
               "units of each hidden layer; empty: 500 for nade, made and nade-orderless, 50 for "
                   + "nade-untied, 128 for rnn; fvsbn has none",
-              ALL_POSITIVE);
+              ParamCheck.allPositive("hiddenLayers"));
       activation =
           new StringParam(
               parent,
               "activation",
               "nonlinearity of the hidden units: sigmoid, relu or tanh",
-              ParamValidators.inArray(
+              ParamCheck.oneOf(
+                  "activation",
                   Arrays.stream(Activation.values()).map(Activation::label).toList()));
       ordering =
           new StringParam(
@@ -74,7 +69,7 @@ public interface ModelParams extends Params {
               "masks",
               "made: masks, each with an ordering of its own but the first, that training "
                   + "takes in turn and whose densities are averaged",
-              ParamValidators.inRange(1, Architecture.MAX_MASKS));
+              ParamCheck.between("masks", 1, Architecture.MAX_MASKS));
       kinds =
           new StringParam(
               parent,
@@ -91,19 +86,21 @@ public interface ModelParams extends Params {
               "conditional",
               "density of real columns: gaussian, mixture-of-gaussians, mixture-of-logistics "
                   + "or mixture-of-laplaces",
-              ParamValidators.inArray(Arrays.stream(Family.values()).map(Family::label).toList()));
+              ParamCheck.oneOf(
+                  "conditional", Arrays.stream(Family.values()).map(Family::label).toList()));
       components =
           new IntParam(
               parent,
               "components",
               "components of a mixture; a gaussian has 1 whatever is said here",
-              ParamValidators.gtEq(1));
+              ParamCheck.atLeast("components", 1));
       mixtureWeights =
           new StringParam(
               parent,
               "mixtureWeights",
               "weights of a mixture: learned, or uniform (1/K)",
-              ParamValidators.inArray(
+              ParamCheck.oneOf(
+                  "mixtureWeights",
                   Arrays.stream(MixtureWeights.values()).map(MixtureWeights::label).toList()));
       ModelSettings d = ModelSettings.DEFAULTS;
       RealDensity real = RealDensity.DEFAULT;

@@ -11,6 +11,7 @@ import org.ardent.modelfile.LoadedModel;
 import org.ardent.plot.SampleGrid;
 import org.ardent.score.Sampler;
 import org.ardent.score.Sampler.Sample;
+import org.ardent.shipping.Shipping;
 
 /**
  * Samples beside the conditional expectations they were drawn from. All columns share one scale of
@@ -32,7 +33,7 @@ public final class SamplePicture {
   /** A picture of new samples. */
   public static SamplePicture of(SparkSession spark, LoadedModel model, int count, long seed) {
     try (Sampler sampler = new Sampler(spark, model)) {
-      return of(model, sampler.draw(count, seed).collect());
+      return of(model, Shipping.collect(sampler.draw(count, seed)));
     }
   }
 

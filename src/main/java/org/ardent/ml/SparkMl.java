@@ -1,5 +1,8 @@
 package org.ardent.ml;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsWriter;
@@ -24,6 +27,19 @@ final class SparkMl {
   /** Sets the params that metadata has. */
   static void setParams(Params instance, DefaultParamsReader.Metadata metadata) {
     metadata.getAndSetParams(instance, Option.empty());
+  }
+
+  /** What a param is, its default and its value: Spark's own words, but for those of arrays. */
+  static String explain(Params instance, Param<?> param) {
+    List<String> values = new ArrayList<>();
+    if (instance.getDefault(param).isDefined()) {
+      values.add("default: " + ParamCheck.text(instance.getDefault(param).get()));
+    }
+    if (instance.get(param).isDefined()) {
+      values.add("current: " + ParamCheck.text(instance.get(param).get()));
+    }
+    String words = values.isEmpty() ? "undefined" : String.join(", ", values);
+    return param.name() + ": " + param.doc() + " (" + words + ")";
   }
 
   /** A reader of instances that are params alone. */

@@ -46,12 +46,20 @@ final class TrainingData implements AutoCloseable {
                 rows.schema(),
                 params.getFeaturesCol(),
                 FeatureWidth.of(rows, params.getFeaturesCol()));
-    reader = schema.weighted(unweighted, rows.schema());
+    RowReader complete =
+        indicator == null
+            ? unweighted
+            : unweighted.withoutNull(rows.schema(), indicator, "true or false");
+    reader = schema.weighted(complete, rows.schema());
   }
 
   Table train() {
     return reader.table(
-        indicator == null ? rows : rows.filter(not(FeatureWidth.quoted(indicator))), SOURCE);
+        // With the rows that say neither, which the reader finds bad.
+        indicator == null
+            ? rows
+            : rows.filter(not(FeatureWidth.quoted(indicator).eqNullSafe(true))),
+        SOURCE);
   }
 
   /** The validation rows, or null if none are asked for. */

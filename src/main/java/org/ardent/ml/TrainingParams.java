@@ -6,12 +6,10 @@ import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
-import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.param.Params;
 import org.ardent.optim.Schedule;
 import org.ardent.train.CheckpointInterval;
 import org.ardent.train.TrainingSettings;
-import scala.Function1;
 
 /** How the model is trained; an epoch is what spark.ml calls an iteration. */
 public interface TrainingParams extends Params {
@@ -19,9 +17,6 @@ public interface TrainingParams extends Params {
   /** The params of one instance. */
   final class Declared implements Serializable {
     private static final long serialVersionUID = 1L;
-
-    private static final Function1<Object, Object> POSITIVE_OR_NEVER =
-        (Function1<Object, Object> & Serializable) n -> (Integer) n >= 1 || (Integer) n == -1;
 
     final IntParam maxIter;
     final IntParam batchSize;
@@ -51,14 +46,15 @@ public interface TrainingParams extends Params {
               parent,
               "maxIter",
               "at most so many epochs, passes over the training data; iterations of lbfgs",
-              ParamValidators.gtEq(1));
+              ParamCheck.atLeast("maxIter", 1));
       batchSize =
           new IntParam(
               parent,
               "batchSize",
               "examples per step, over all shards; lbfgs always takes all",
-              ParamValidators.gtEq(1));
-      stepSize = new DoubleParam(parent, "stepSize", "peak step size", ParamValidators.gt(0));
+              ParamCheck.atLeast("batchSize", 1));
+      stepSize =
+          new DoubleParam(parent, "stepSize", "peak step size", ParamCheck.above("stepSize", 0));
       solver =
           new StringParam(
               parent,
@@ -66,84 +62,81 @@ public interface TrainingParams extends Params {
               "optimiser: sgd, momentum, nesterov, adagrad, adam or adamw; or lbfgs, for "
                   + "fvsbn and small data, whose steps see all of the training set and find their "
                   + "own length",
-              ParamValidators.inArray(TrainingSettings.OPTIMIZERS));
+              ParamCheck.oneOf("solver", TrainingSettings.OPTIMIZERS));
       schedule =
           new StringParam(
               parent,
               "schedule",
               "how the step size changes: constant, inverse-time, linear (to 0) or cosine (to"
                   + " 0)",
-              ParamValidators.inArray(
-                  Arrays.stream(Schedule.values()).map(Schedule::label).toList()));
+              ParamCheck.oneOf(
+                  "schedule", Arrays.stream(Schedule.values()).map(Schedule::label).toList()));
       warmUp =
           new DoubleParam(
               parent,
               "warmUp",
               "epochs, or a fraction of one, over which the step size rises to its peak",
-              ParamValidators.gtEq(0));
+              ParamCheck.atLeast("warmUp", 0));
       decayRate =
           new DoubleParam(
               parent,
               "decayRate",
               "inverse-time: step size / (1 + rate·epochs)",
-              ParamValidators.gtEq(0));
+              ParamCheck.atLeast("decayRate", 0));
       momentum =
           new DoubleParam(
               parent,
               "momentum",
               "momentum of momentum and nesterov, first-moment decay of adam",
-              ParamValidators.inRange(0, 1, true, false));
+              ParamCheck.fraction("momentum"));
       beta2 =
           new DoubleParam(
-              parent,
-              "beta2",
-              "second-moment decay of adam",
-              ParamValidators.inRange(0, 1, true, false));
+              parent, "beta2", "second-moment decay of adam", ParamCheck.fraction("beta2"));
       regParam =
           new DoubleParam(
               parent,
               "regParam",
               "decoupled weight decay: each step shrinks weights by step size times this; "
                   + "with lbfgs W of the penalty W/2·Σ weight² on the mean negative log-likelihood",
-              ParamValidators.gtEq(0));
+              ParamCheck.atLeast("regParam", 0));
       l1 =
           new DoubleParam(
               parent,
               "l1",
               "penalty l1·Σ|weight| on the mean negative log-likelihood",
-              ParamValidators.gtEq(0));
+              ParamCheck.atLeast("l1", 0));
       dropout =
           new DoubleParam(
               parent,
               "dropout",
               "probability that a hidden unit is dropped",
-              ParamValidators.inRange(0, 1, true, false));
+              ParamCheck.fraction("dropout"));
       clipNorm =
           new DoubleParam(
               parent,
               "clipNorm",
               "scale gradients down to this norm; 0: never",
-              ParamValidators.gtEq(0));
+              ParamCheck.atLeast("clipNorm", 0));
       average =
           new DoubleParam(
               parent,
               "average",
               "decay of averaged parameters (EMA), which are then what is validated and kept;"
                   + " 0: none",
-              ParamValidators.inRange(0, 1, true, false));
+              ParamCheck.fraction("average"));
       tol =
           new DoubleParam(
               parent,
               "tol",
               "lbfgs ends when ten iterations lower its objective by less than tol times what"
                   + " it began with",
-              ParamValidators.gtEq(0));
+              ParamCheck.atLeast("tol", 0));
       patience =
           new IntParam(
               parent,
               "patience",
               "stop after so many epochs without improvement on the validation rows; 0: never",
-              ParamValidators.gtEq(0));
+              ParamCheck.atLeast("patience", 0));
       seed =
           new LongParam(
               parent,
@@ -155,14 +148,14 @@ public interface TrainingParams extends Params {
               "numShards",
               "blocks the data are packed into, each a task of every step: as many as the "
                   + "cores that train. Part of what is computed, like the seed",
-              ParamValidators.gtEq(1));
+              ParamCheck.atLeast("numShards", 1));
       localSteps =
           new IntParam(
               parent,
               "localSteps",
               "steps that each shard takes by itself before parameters are averaged (local "
                   + "SGD); 1: synchronous SGD",
-              ParamValidators.gtEq(1));
+              ParamCheck.atLeast("localSteps", 1));
       checkpointDir =
           new StringParam(
               parent,
@@ -176,7 +169,7 @@ public interface TrainingParams extends Params {
               "checkpointInterval",
               "how often checkpointDir gets a checkpoint: every so many epochs, iterations of"
                   + " lbfgs; -1: never",
-              POSITIVE_OR_NEVER);
+              ParamCheck.positiveOrNever("checkpointInterval"));
       TrainingSettings d = TrainingSettings.DEFAULTS;
       parent.setDefault(maxIter, d.epochs());
       parent.setDefault(batchSize, d.batchSize());

@@ -2,11 +2,13 @@ package org.ardent.ml;
 
 import java.io.Serializable;
 import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
+import org.ardent.kind.Expectation;
 import org.ardent.modelfile.LoadedModel;
 import org.ardent.score.ScoringModel;
-import scala.reflect.ClassTag$;
+import org.ardent.shipping.Shipping;
 
 /**
  * A model and all its copies' parameters, broadcast once however often they score. Spark frees the
@@ -16,6 +18,7 @@ final class Weights implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final LoadedModel model;
+  private transient Expectation expectation;
   private transient SparkContext context;
   private transient Broadcast<ScoringModel> broadcast;
 
@@ -27,12 +30,19 @@ final class Weights implements Serializable {
     return model;
   }
 
+  /** What rows may hold: one instance, so that equal columns of scores are found to be equal. */
+  synchronized Expectation expectation() {
+    if (expectation == null) {
+      expectation = Expectation.of(model.model().layout().variables());
+    }
+    return expectation;
+  }
+
   synchronized Broadcast<ScoringModel> broadcast(SparkSession spark) {
     if (context != spark.sparkContext()) {
       context = spark.sparkContext();
       broadcast =
-          context.broadcast(
-              new ScoringModel(model), ClassTag$.MODULE$.<ScoringModel>apply(ScoringModel.class));
+          Shipping.broadcast(JavaSparkContext.fromSparkContext(context), new ScoringModel(model));
     }
     return broadcast;
   }

@@ -110,6 +110,8 @@ public final class ModelFile {
         model.setTensor(tensor, file.floats(tensor.name()), parameters);
       }
       return new LoadedModel(model, parameters, file.metadata());
+    } catch (InvalidInputException e) {
+      throw e;
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException(source + ": " + e.getMessage(), e);
     } catch (ArithmeticException e) {

@@ -3,6 +3,7 @@ package org.ardent.pack;
 import java.util.List;
 import org.ardent.model.Examples;
 import org.ardent.model.Layout;
+import org.ardent.shipping.Shipping;
 
 /**
  * How often each input is active, a row counting as much as its weight says: the biases that fit
@@ -14,7 +15,8 @@ public final class Marginals {
   /** The output biases from which training starts, with one pseudo-count per outcome. */
   public static float[] outputBias(Shards shards, Layout layout) {
     int inputs = layout.inputs();
-    List<double[]> perShard = shards.rdd().map(examples -> sums(examples, inputs)).collect();
+    List<double[]> perShard =
+        Shipping.collect(shards.rdd().map(examples -> sums(examples, inputs)));
     double[] counts = new double[inputs];
     for (double[] sums : perShard) {
       for (int k = 0; k < inputs; k++) {

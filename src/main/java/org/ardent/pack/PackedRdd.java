@@ -8,9 +8,11 @@ import org.apache.spark.NarrowDependency;
 import org.apache.spark.Partition;
 import org.apache.spark.ShuffleDependency;
 import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.storage.StorageLevel;
+import org.ardent.shipping.Shipping;
 import scala.Option;
 import scala.Tuple2;
 import scala.collection.Iterator;
@@ -85,10 +87,8 @@ final class PackedRdd extends RDD<PackedRows> {
     parts.persist(StorageLevel.DISK_ONLY());
     resolve(parts);
     store =
-        parts
-            .context()
-            .broadcast(
-                new ShardStore(parts, plan), ClassTag$.MODULE$.<ShardStore>apply(ShardStore.class));
+        Shipping.broadcast(
+            JavaSparkContext.fromSparkContext(parts.context()), new ShardStore(parts, plan));
   }
 
   /** RDDs settle what they depend on when first asked, which only the driver can answer. */

@@ -22,6 +22,7 @@ public final class RowEncoder implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final Layout layout;
+  private final CellEncoder cells;
 
   /** Whether the columns stand in the order of the table. */
   private final boolean ascending;
@@ -31,6 +32,7 @@ public final class RowEncoder implements Serializable {
   /** An encoder for the variables and the ordering of a layout. */
   public RowEncoder(Layout layout) {
     this.layout = layout;
+    cells = new CellEncoder(layout);
     ascending = IntStream.range(0, layout.size()).allMatch(t -> layout.variableAt(t) == t);
     for (int v = 0; v < layout.size(); v++) {
       Variable variable = layout.variables().get(v);
@@ -71,7 +73,7 @@ public final class RowEncoder implements Serializable {
       encodeSparse(sparse, sink);
     } else {
       for (int t = 0; t < layout.size(); t++) {
-        encode(t, row.apply(layout.variableAt(t)), sink);
+        cells.encode(t, row.apply(layout.variableAt(t)), sink);
       }
     }
   }
@@ -100,18 +102,6 @@ public final class RowEncoder implements Serializable {
       sink.addHole(t);
     } else if (x != 0) {
       sink.add(t, x);
-    }
-  }
-
-  private void encode(int t, double cell, RowSink sink) {
-    if (Double.isNaN(cell) && !layout.takesMissing(t)) {
-      sink.addHole(t);
-      return;
-    }
-    double value = layout.encode(t, cell);
-    double input = layout.inputValue(t, value);
-    if (input != 0) {
-      sink.add(layout.inputColumn(t, value), input);
     }
   }
 }

@@ -5,10 +5,10 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.RDD;
+import org.ardent.shipping.Shipping;
 import org.ardent.table.Table;
 import org.ardent.table.TableSummary;
 import scala.Tuple2;
-import scala.reflect.ClassTag$;
 import scala.runtime.AbstractFunction2;
 
 /**
@@ -82,7 +82,7 @@ public final class Shards implements AutoCloseable {
     String before = context.getLocalProperty(DESCRIPTION);
     context.setJobDescription(description);
     try {
-      context.runJob(rdd, new Make(), ClassTag$.MODULE$.apply(Long.class));
+      Shipping.run(rdd, new Make());
       if (context.isLocal()) {
         // There is no executor that could be lost with its shards.
         rdd.forgetShuffled();

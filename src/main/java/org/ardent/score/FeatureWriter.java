@@ -20,6 +20,7 @@ import org.ardent.model.autoencoder.Autoencoder;
 import org.ardent.model.autoencoder.AutoencoderEvaluator;
 import org.ardent.pack.ExamplesBuilder;
 import org.ardent.pack.RowEncoder;
+import org.ardent.shipping.Shipping;
 import org.ardent.table.Table;
 import org.ardent.table.TableRow;
 import org.ardent.table.TableScan;
@@ -42,8 +43,8 @@ public final class FeatureWriter implements AutoCloseable {
     this.table = table;
     this.model = model;
     JavaSparkContext context = JavaSparkContext.fromSparkContext(table.rows().context());
-    sharedModel = context.broadcast(model);
-    sharedParameters = context.broadcast(parameters);
+    sharedModel = Shipping.broadcast(context, model);
+    sharedParameters = Shipping.broadcast(context, parameters);
   }
 
   /** A row and its code. */

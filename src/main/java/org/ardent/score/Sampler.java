@@ -16,6 +16,7 @@ import org.ardent.model.OrderAgnosticEvaluator;
 import org.ardent.model.OrderAgnosticModel;
 import org.ardent.modelfile.LoadedModel;
 import org.ardent.pack.RowDecoder;
+import org.ardent.shipping.Shipping;
 import scala.Tuple2;
 
 /**
@@ -35,7 +36,8 @@ public final class Sampler implements AutoCloseable {
   public Sampler(SparkSession spark, LoadedModel model) {
     this.spark = spark;
     this.model =
-        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(new ScoringModel(model));
+        Shipping.broadcast(
+            JavaSparkContext.fromSparkContext(spark.sparkContext()), new ScoringModel(model));
   }
 
   /**

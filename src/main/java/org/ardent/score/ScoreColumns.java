@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Queue;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.ardent.io.InvalidInputException;
@@ -21,32 +20,25 @@ import org.ardent.table.TableRow;
 public final class ScoreColumns implements MapPartitionsFunction<Row, Row> {
   private static final long serialVersionUID = 1L;
 
+  private final RowScoring scoring;
   private final RowReader reader;
   private final RowCheck check;
-  private final Broadcast<ScoringModel> model;
-  private final OnInvalid onInvalid;
-  private final boolean total;
-  private final boolean perColumn;
+  private final int kept;
+  private final List<ScoreCall.Part> parts;
 
   /**
    * A function of partitions.
    *
-   * @param total whether log p(x) is appended
-   * @param perColumn whether, after it, log p of every column given those before it is appended
+   * @param positions of the inputs in the rows
+   * @param kept how many cells of a row are kept, from the first; those after them are only read
+   * @param parts what is appended
    */
-  public ScoreColumns(
-      RowReader reader,
-      RowCheck check,
-      Broadcast<ScoringModel> model,
-      OnInvalid onInvalid,
-      boolean total,
-      boolean perColumn) {
-    this.reader = reader;
-    this.check = check;
-    this.model = model;
-    this.onInvalid = onInvalid;
-    this.total = total;
-    this.perColumn = perColumn;
+  public ScoreColumns(RowScoring scoring, int[] positions, int kept, List<ScoreCall.Part> parts) {
+    this.scoring = scoring;
+    this.kept = kept;
+    this.parts = List.copyOf(parts);
+    reader = scoring.reader(positions);
+    check = reader.check(scoring.expectation());
   }
 
   @Override
@@ -56,7 +48,7 @@ public final class ScoreColumns implements MapPartitionsFunction<Row, Row> {
 
   private final class Scored implements Iterator<Row> {
     private final Iterator<Row> rows;
-    private final RowScorer scorer = model.value().scorer();
+    private final RowScorer scorer = scoring.model().value().scorer();
     private final Queue<Row> ready = new ArrayDeque<>(RowScorer.BATCH);
 
     Scored(Iterator<Row> rows) {
@@ -86,9 +78,9 @@ public final class ScoreColumns implements MapPartitionsFunction<Row, Row> {
         String problem = check.problem(row);
         if (problem == null) {
           batch.add(row);
-        } else if (onInvalid == OnInvalid.FAIL) {
+        } else if (scoring.onInvalid() == OnInvalid.FAIL) {
           throw invalid(problem);
-        } else if (onInvalid == OnInvalid.NULL) {
+        } else {
           batch.add(row.withProblem(problem));
         }
       }
@@ -96,45 +88,38 @@ public final class ScoreColumns implements MapPartitionsFunction<Row, Row> {
     }
 
     private void score(List<TableRow> batch) {
-      double[][] columns = perColumn ? scorer.columns(batch) : null;
-      double[] totals;
-      if (perColumn) {
-        totals = Arrays.stream(columns).mapToDouble(ScoreColumns::sum).toArray();
-      } else {
+      double[] totals = null;
+      if (parts.contains(ScoreCall.Part.TOTAL)) {
         totals = new double[batch.size()];
         scorer.objective(batch, totals);
       }
+      boolean onlyTotals = parts.stream().allMatch(part -> part == ScoreCall.Part.TOTAL);
+      double[][] columns = onlyTotals ? null : scorer.columns(batch);
       int scored = 0;
       for (TableRow row : batch) {
-        if (row.problem() != null) {
-          ready.add(with(row.original(), null, null));
-        } else {
-          ready.add(with(row.original(), totals[scored], columns == null ? null : columns[scored]));
+        Object[] cells = new Object[kept + parts.size()];
+        for (int i = 0; i < kept; i++) {
+          cells[i] = row.original().get(i);
+        }
+        if (row.problem() == null) {
+          for (int i = 0; i < parts.size(); i++) {
+            cells[kept + i] =
+                switch (parts.get(i)) {
+                  case TOTAL -> (Object) totals[scored];
+                  case SUM -> sum(columns[scored]);
+                  // Spark takes arrays of objects where it takes any array.
+                  case COLUMNS -> Arrays.stream(columns[scored]).boxed().toArray(Double[]::new);
+                };
+          }
           scored++;
         }
+        ready.add(RowFactory.create(cells));
       }
-    }
-
-    private Row with(Row row, Double score, double[] ofColumns) {
-      int n = row.size();
-      Object[] cells = new Object[n + (total ? 1 : 0) + (perColumn ? 1 : 0)];
-      for (int i = 0; i < n; i++) {
-        cells[i] = row.get(i);
-      }
-      if (total) {
-        cells[n] = score;
-      }
-      if (perColumn) {
-        // Spark takes arrays of objects where it takes any array.
-        cells[cells.length - 1] =
-            ofColumns == null ? null : Arrays.stream(ofColumns).boxed().toArray(Double[]::new);
-      }
-      return RowFactory.create(cells);
     }
   }
 
   /** In column order, so that whoever adds up what is appended gets the same. */
-  private static double sum(double[] columns) {
+  static double sum(double[] columns) {
     double sum = 0;
     for (double logDensity : columns) {
       sum += logDensity;

@@ -1,33 +1,45 @@
 package org.ardent.score;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.types.StructType;
 import org.ardent.kind.Expectation;
 import org.ardent.table.RowCheck;
 import org.ardent.table.RowReader;
 import org.ardent.table.TableRow;
 
-/** Log p of one row, nats in the data's own units, as a function of Spark SQL. */
+/**
+ * Log p of one row, nats in the data's own units, as a function of Spark SQL.
+ *
+ * <p>One query may give it rows of several layouts, under UNION ALL for example, or in two calls
+ * with other orders of columns: every row is read as its own schema says.
+ */
 public final class ScoreFunction implements UDF1<Object, Double> {
   private static final long serialVersionUID = 1L;
+
+  /** Stands for the schema of what is no struct. */
+  private static final StructType ARGUMENT = new StructType();
 
   private final List<String> inputs;
   private final int width;
   private final Expectation expectation;
   private final Broadcast<ScoringModel> model;
   private final OnInvalid onInvalid;
-  private transient RowReader reader;
-  private transient RowCheck check;
+  private transient Map<StructType, RowInput> inputsOf;
+
+  /** How rows of one schema are read and checked. */
+  private record RowInput(RowReader reader, RowCheck check) {}
 
   /**
    * A function.
    *
-   * @param inputs names of the fields that its argument, a struct, has among others; null if its
-   *     argument is a vector or an array of numbers
-   * @param width how many numbers a vector has
+   * @param inputs names of the fields that its argument has among others if it is a struct
+   * @param width how many numbers it has if it is a vector or an array
    * @param expectation what the columns may hold
    */
   public ScoreFunction(
@@ -45,13 +57,11 @@ public final class ScoreFunction implements UDF1<Object, Double> {
 
   @Override
   public Double call(Object argument) {
-    Row row = inputs == null ? RowFactory.create(argument) : (Row) argument;
-    if (row == null) {
-      return invalid("is null, expected a struct");
-    }
-    prepare(row);
-    TableRow read = reader.read(row);
-    String problem = check.problem(read);
+    Row row = argument instanceof Row struct ? struct : RowFactory.create(argument);
+    RowInput input =
+        inputsOf().computeIfAbsent(row.schema() == null ? ARGUMENT : row.schema(), this::read);
+    TableRow read = input.reader.read(row);
+    String problem = input.check.problem(read);
     if (problem != null) {
       return invalid(problem);
     }
@@ -67,11 +77,18 @@ public final class ScoreFunction implements UDF1<Object, Double> {
     return null;
   }
 
-  private synchronized void prepare(Row row) {
-    if (reader == null) {
-      reader =
-          inputs == null ? RowReader.ofArgument(width) : RowReader.ofColumns(row.schema(), inputs);
-      check = reader.check(expectation);
+  private RowInput read(StructType schema) {
+    RowReader reader =
+        ARGUMENT.equals(schema)
+            ? RowReader.ofList("argument", 0, width)
+            : RowReader.ofColumns(schema, inputs);
+    return new RowInput(reader, reader.check(expectation));
+  }
+
+  private synchronized Map<StructType, RowInput> inputsOf() {
+    if (inputsOf == null) {
+      inputsOf = new ConcurrentHashMap<>();
     }
+    return inputsOf;
   }
 }

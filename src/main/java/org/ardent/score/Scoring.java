@@ -10,6 +10,7 @@ import org.ardent.model.Objective;
 import org.ardent.pack.Binarizer;
 import org.ardent.pack.PackedRows;
 import org.ardent.pack.Shards;
+import org.ardent.shipping.Shipping;
 
 /** Log-likelihoods, or another objective, of whole sets of shards, on Spark. */
 public final class Scoring {
@@ -19,24 +20,24 @@ public final class Scoring {
   public static Likelihood likelihood(
       Shards shards, Model model, float[] parameters, long seed, boolean binarize) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(shards.rdd().context());
-    Broadcast<Model> sharedModel = context.broadcast(model);
-    Broadcast<float[]> sharedParameters = context.broadcast(parameters);
+    Broadcast<Model> sharedModel = Shipping.broadcast(context, model);
+    Broadcast<float[]> sharedParameters = Shipping.broadcast(context, parameters);
     try {
       List<Likelihood> perShard =
-          shards
-              .rdd()
-              .mapPartitions(
-                  it ->
-                      List.of(
-                              score(
-                                  it,
-                                  sharedModel.value(),
-                                  sharedParameters.value(),
-                                  seed,
-                                  binarize))
-                          .iterator(),
-                  true)
-              .collect();
+          Shipping.collect(
+              shards
+                  .rdd()
+                  .mapPartitions(
+                      it ->
+                          List.of(
+                                  score(
+                                      it,
+                                      sharedModel.value(),
+                                      sharedParameters.value(),
+                                      seed,
+                                      binarize))
+                              .iterator(),
+                      true));
       return perShard.stream().reduce(Likelihood.NONE, Likelihood::plus);
     } finally {
       sharedModel.destroy();

@@ -24,6 +24,7 @@ import org.ardent.io.InvalidInputException;
 import org.ardent.kind.Expectation;
 import org.ardent.model.Model;
 import org.ardent.modelfile.LoadedModel;
+import org.ardent.shipping.Shipping;
 import org.ardent.table.RowCheck;
 import org.ardent.table.Table;
 import org.ardent.table.TableRow;
@@ -53,7 +54,8 @@ public final class TableScorer implements AutoCloseable {
     for (LoadedModel loaded : models) {
       sharedModels.add(
           new SharedModel(
-              context.broadcast(loaded.model()), context.broadcast(loaded.parameters())));
+              Shipping.broadcast(context, loaded.model()),
+              Shipping.broadcast(context, loaded.parameters())));
     }
     shared = new Shared(check, sharedModels, onInvalid);
   }
@@ -193,12 +195,13 @@ public final class TableScorer implements AutoCloseable {
     Shared local = shared;
     return described(
         () ->
-            table
-                .rows()
-                .mapPartitionsWithIndex(
-                    (partition, rows) -> List.of(scores(local, partition, rows, keep)).iterator(),
-                    true)
-                .collect());
+            Shipping.collect(
+                table
+                    .rows()
+                    .mapPartitionsWithIndex(
+                        (partition, rows) ->
+                            List.of(scores(local, partition, rows, keep)).iterator(),
+                        true)));
   }
 
   private <T> T described(Supplier<T> job) {

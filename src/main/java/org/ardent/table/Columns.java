@@ -12,6 +12,7 @@ import java.util.RandomAccess;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.ardent.io.InvalidInputException;
+import org.ardent.io.NameList;
 
 /**
  * Which columns of a file are a table's columns.
@@ -143,13 +144,12 @@ public record Columns(List<String> names, List<Integer> positions, int fileWidth
   private static int find(String source, Map<String, Integer> positionOf, String name) {
     Integer position = positionOf.get(name);
     if (position == null) {
-      List<String> all = List.copyOf(positionOf.keySet());
-      String has =
-          all.size() <= 12
-              ? String.join(", ", all)
-              : String.join(", ", all.subList(0, 3)) + ", …, " + all.get(all.size() - 1);
       throw new InvalidInputException(
-          source + " has no column '" + name + "', expected one of " + has);
+          source
+              + " has no column '"
+              + name
+              + "', expected one of "
+              + NameList.of(List.copyOf(positionOf.keySet())));
     }
     return position;
   }

@@ -24,6 +24,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.ardent.io.InvalidInputException;
 import org.ardent.io.Redaction;
+import org.ardent.shipping.Shipping;
 
 /**
  * The rows that meet a condition of Spark SQL on the columns of their file, those included that the
@@ -126,9 +127,8 @@ public final class RowFilter {
   private static boolean[] numeric(
       JavaRDD<RowOrEnd<String>> items, int width, Separator separator) {
     List<boolean[]> parts =
-        items
-            .mapPartitions(lines -> List.of(numeric(lines, width, separator)).iterator())
-            .collect();
+        Shipping.collect(
+            items.mapPartitions(lines -> List.of(numeric(lines, width, separator)).iterator()));
     boolean[] numeric = new boolean[width];
     for (int i = 0; i < width; i++) {
       int column = i;

@@ -42,7 +42,12 @@ public record RowMaker(Columns columns, Binarize binarize, long seed, boolean as
 
   /** A cell that holds what a number is not. */
   public TableRow notNumber(int column, String shown) {
-    return TableRow.bad(columns.label(column) + " is " + shown + ", expected a number");
+    return unexpected(column, shown, "a number");
+  }
+
+  /** A cell that is something else than its column is made for. */
+  TableRow unexpected(int column, String shown, String expected) {
+    return TableRow.bad(columns.label(column) + " is " + shown + ", expected " + expected);
   }
 
   /**

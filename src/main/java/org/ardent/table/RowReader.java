@@ -4,13 +4,13 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.ardent.io.NameList;
 import org.ardent.kind.Expectation;
 
 /**
@@ -37,8 +37,23 @@ public final class RowReader implements Serializable {
    *     it
    */
   public static RowReader ofColumns(StructType schema, List<String> names) {
+    StructType read = requireColumns(schema, names);
+    Columns columns = Columns.named("the table", List.of(schema.fieldNames()), names);
+    return new RowReader(columns, SqlCells.scalars(maker(columns), columns.positionArray(), read));
+  }
+
+  /**
+   * Checks plain columns. Others may have what names they like.
+   *
+   * @return the columns, in the order of the names
+   * @throws IllegalArgumentException if one is missing, there twice or of another type; the message
+   *     names it
+   */
+  public static StructType requireColumns(StructType schema, List<String> names) {
+    StructType read = new StructType();
     for (String name : names) {
       StructField field = field(schema, name);
+      read = read.add(field);
       if (!SqlCells.isScalar(field.dataType())) {
         throw new IllegalArgumentException(
             String.format(
@@ -48,8 +63,19 @@ public final class RowReader implements Serializable {
                 field.dataType().catalogString()));
       }
     }
-    Columns columns = Columns.named("the table", List.of(schema.fieldNames()), names);
-    return new RowReader(columns, SqlCells.scalars(maker(columns), columns.positionArray()));
+    return read;
+  }
+
+  /**
+   * A reader of plain columns that messages number as the table's, wherever they stand in a row.
+   *
+   * @param table the columns, of which a reader of plain columns took what it could
+   * @param positions of their cells in the rows
+   */
+  public static RowReader ofCells(StructType table, int[] positions) {
+    List<String> names = List.of(table.fieldNames());
+    Columns columns = Columns.named("the table", names, names);
+    return new RowReader(columns, SqlCells.scalars(maker(columns), positions, table));
   }
 
   /**
@@ -64,10 +90,15 @@ public final class RowReader implements Serializable {
     return new RowReader(columns, SqlCells.list(maker(columns), schema.fieldIndex(name), name));
   }
 
-  /** A reader of rows whose one cell is a vector or an array of so many numbers. */
-  public static RowReader ofArgument(int width) {
-    Columns columns = Columns.unnamed("the argument", width, List.of());
-    return new RowReader(columns, SqlCells.list(maker(columns), 0, "argument"));
+  /**
+   * A reader of rows of which one cell is a vector or an array.
+   *
+   * @param name what messages call the column
+   * @param width how many numbers each has
+   */
+  public static RowReader ofList(String name, int position, int width) {
+    Columns columns = Columns.unnamed("the table", width, List.of());
+    return new RowReader(columns, SqlCells.list(maker(columns), position, name));
   }
 
   /**
@@ -88,6 +119,9 @@ public final class RowReader implements Serializable {
   }
 
   static StructField field(StructType schema, String name) {
+    if (Arrays.stream(schema.fields()).filter(f -> f.name().equals(name)).count() > 1) {
+      throw new IllegalArgumentException("Column " + name + " is there twice, expected once");
+    }
     return Arrays.stream(schema.fields())
         .filter(f -> f.name().equals(name))
         .findFirst()
@@ -98,7 +132,7 @@ public final class RowReader implements Serializable {
                         Locale.ROOT,
                         "Column %s does not exist, expected one of %s",
                         name,
-                        Arrays.stream(schema.fieldNames()).collect(Collectors.joining(", ")))));
+                        NameList.of(List.of(schema.fieldNames())))));
   }
 
   /** The same rows, each counting as much as a column says. */
@@ -111,6 +145,17 @@ public final class RowReader implements Serializable {
               ? parse.call(row, index).withWeight(weight.weight(row))
               : TableRow.bad(problem);
         });
+  }
+
+  /** The same rows; those with a null in another column are bad. */
+  public RowReader withoutNull(StructType schema, String name, String expected) {
+    int position = schema.fieldIndex(name);
+    return new RowReader(
+        columns,
+        (row, index) ->
+            row.isNullAt(position)
+                ? TableRow.bad("column '" + name + "' is null, expected " + expected)
+                : parse.call(row, index));
   }
 
   private static RowMaker maker(Columns columns) {

@@ -1,5 +1,6 @@
 package org.ardent.table;
 
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,9 @@ import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.TimestampNTZType;
 import org.apache.spark.sql.types.TimestampType;
+import org.apache.spark.sql.types.StructType;
 import org.ardent.kind.Numbers;
+import org.ardent.shipping.Shipping;
 
 /** Numbers and words out of the cells of Spark SQL's rows. */
 public final class SqlCells {
@@ -46,9 +49,16 @@ public final class SqlCells {
    * Rows with a number or a word in every column.
    *
    * @param positions of the table's columns in the rows
+   * @param columns the table's columns
    */
-  public static Function2<Row, Long, TableRow> scalars(RowMaker maker, int[] positions) {
-    return (row, index) -> scalars(maker, positions, row, index);
+  public static Function2<Row, Long, TableRow> scalars(
+      RowMaker maker, int[] positions, StructType columns) {
+    // Not the columns themselves, which every task would get.
+    BitSet words = new BitSet();
+    for (int i = 0; i < positions.length; i++) {
+      words.set(i, columns.fields()[i].dataType() instanceof StringType);
+    }
+    return (row, index) -> scalars(maker, positions, words, row, index);
   }
 
   /** The same rows with all of their columns. */
@@ -56,7 +66,8 @@ public final class SqlCells {
     return (row, index) -> parse.call(row, index).withOriginal(row);
   }
 
-  private static TableRow scalars(RowMaker maker, int[] positions, Row row, long index) {
+  private static TableRow scalars(
+      RowMaker maker, int[] positions, BitSet strings, Row row, long index) {
     double[] values = new double[positions.length];
     Map<Integer, String> words = Map.of();
     for (int i = 0; i < values.length; i++) {
@@ -109,10 +120,11 @@ public final class SqlCells {
   /** The length of the first list that is there, 0 if there is none. */
   public static int width(JavaRDD<RowOrEnd<Row>> items, int position) {
     List<Integer> first =
-        items
-            .filter(item -> item.value() != null && !item.value().isNullAt(position))
-            .map(item -> size(item.value(), position))
-            .take(1);
+        Shipping.take(
+            items
+                .filter(item -> item.value() != null && !item.value().isNullAt(position))
+                .map(item -> size(item.value(), position)),
+            1);
     return first.isEmpty() ? 0 : first.get(0);
   }
 

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.ardent.io.InvalidInputException;
 import org.ardent.io.Secrets;
@@ -20,9 +21,10 @@ public final class Table {
   private final StructType schema;
   private final boolean grey;
   private final List<String> notes;
+  private final StructField features;
 
   public Table(String source, Columns columns, JavaRDD<TableRow> rows, StructType schema) {
-    this(source, columns, rows, () -> rows, schema, false, List.of());
+    this(source, columns, rows, () -> rows, schema, false, List.of(), null);
   }
 
   /** A table of some columns of rows that are read whole where they are asked for. */
@@ -32,7 +34,7 @@ public final class Table {
       JavaRDD<TableRow> rows,
       Supplier<JavaRDD<TableRow>> wholeRows,
       StructType schema) {
-    this(source, columns, rows, wholeRows, schema, false, List.of());
+    this(source, columns, rows, wholeRows, schema, false, List.of(), null);
   }
 
   private Table(
@@ -42,9 +44,11 @@ public final class Table {
       Supplier<JavaRDD<TableRow>> wholeRows,
       StructType schema,
       boolean grey,
-      List<String> notes) {
+      List<String> notes,
+      StructField features) {
     this.notes = List.copyOf(notes);
     this.grey = grey;
+    this.features = features;
     this.wholeRows = wholeRows;
     this.source = Secrets.redact(source);
     this.columns = columns;
@@ -103,7 +107,8 @@ public final class Table {
         () -> wholeRows.get().filter(row -> check.problem(row) == null),
         schema,
         grey,
-        notes);
+        notes,
+        features);
   }
 
   /** The schema of {@link TableRow#original}, or null where rows have none. */
@@ -118,7 +123,7 @@ public final class Table {
 
   /** The same table, known to hold grey levels. */
   public Table ofGreyLevels() {
-    return new Table(source, columns, rows, wholeRows, schema, true, notes);
+    return new Table(source, columns, rows, wholeRows, schema, true, notes, features);
   }
 
   /** What a user should know of how the table was read: whole sentences, without a full stop. */
@@ -130,7 +135,7 @@ public final class Table {
   public Table noting(List<String> more) {
     List<String> all = new ArrayList<>(notes);
     more.forEach(note -> all.add(source + ": " + note));
-    return new Table(source, columns, rows, wholeRows, schema, grey, all);
+    return new Table(source, columns, rows, wholeRows, schema, grey, all, features);
   }
 
   /**
@@ -149,7 +154,20 @@ public final class Table {
         () -> wholeRows.get().map(row -> row.select(kept)),
         schema,
         grey,
-        notes);
+        notes,
+        features);
+  }
+
+  /**
+   * The column of vectors or arrays whose numbers the rows are; null if they are of other columns.
+   */
+  public StructField features() {
+    return features;
+  }
+
+  /** The same table, known to be the numbers of one column. */
+  public Table ofFeatures(StructField column) {
+    return new Table(source, columns, rows, wholeRows, schema, grey, notes, column);
   }
 
   Columns layout() {

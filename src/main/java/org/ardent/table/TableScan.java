@@ -15,8 +15,8 @@ import org.ardent.io.InvalidInputException;
 import org.ardent.kind.ColumnAccumulator;
 import org.ardent.kind.ExactSum;
 import org.ardent.kind.Expectation;
+import org.ardent.shipping.Shipping;
 import scala.jdk.javaapi.CollectionConverters;
-import scala.reflect.ClassTag$;
 import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
 
@@ -55,8 +55,7 @@ public final class TableScan {
     String description = context.getLocalProperty(DESCRIPTION);
     context.setJobDescription("scan " + table.source());
     try {
-      context.runJob(
-          rdd, new Scan(check, width, asWords), totals, ClassTag$.MODULE$.apply(Partition.class));
+      Shipping.run(rdd, new Scan(check, width, asWords), totals);
     } finally {
       context.setJobDescription(description);
     }

@@ -5,6 +5,7 @@ import org.ardent.math.Random;
 import org.ardent.model.Examples;
 import org.ardent.pack.PackedRows;
 import org.ardent.pack.Shards;
+import org.ardent.shipping.Shipping;
 
 /**
  * A number that tells one table from another: a hash of every row with its index in the input and
@@ -16,7 +17,7 @@ final class Fingerprint {
 
   /** The fingerprint of packed rows: one pass over them, on the executors. */
   static long of(Shards shards) {
-    List<Long> parts = shards.rdd().map((PackedRows rows) -> of(rows)).collect();
+    List<Long> parts = Shipping.collect(shards.rdd().map((PackedRows rows) -> of(rows)));
     return parts.stream().mapToLong(Long::longValue).sum();
   }
 

@@ -13,6 +13,7 @@ import org.ardent.model.Model;
 import org.ardent.model.Objective;
 import org.ardent.pack.Binarizer;
 import org.ardent.pack.Shards;
+import org.ardent.shipping.Shipping;
 
 /**
  * The row of a set that a model finds least likely, and what of it: to tell a user which cell makes
@@ -66,21 +67,21 @@ record LeastLikelyRow(long row, int column, double objective) implements Seriali
   private static LeastLikelyRow find(
       Shards shards, Model model, float[] parameters, TrainingSettings settings) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(shards.rdd().context());
-    Broadcast<Model> sharedModel = context.broadcast(model);
-    Broadcast<float[]> sharedParameters = context.broadcast(parameters);
+    Broadcast<Model> sharedModel = Shipping.broadcast(context, model);
+    Broadcast<float[]> sharedParameters = Shipping.broadcast(context, parameters);
     long seed = settings.seed();
     boolean binarize = settings.rebinarize();
     try {
-      return shards
-          .rdd()
-          .flatMap(rows -> rows.blocks().iterator())
-          .map(
-              x ->
-                  of(
-                      binarize ? Binarizer.draw(x, seed, -1) : x,
-                      sharedModel.value(),
-                      sharedParameters.value()))
-          .collect()
+      return Shipping.collect(
+              shards
+                  .rdd()
+                  .flatMap(rows -> rows.blocks().iterator())
+                  .map(
+                      x ->
+                          of(
+                              binarize ? Binarizer.draw(x, seed, -1) : x,
+                              sharedModel.value(),
+                              sharedParameters.value())))
           .stream()
           .min(BY_OBJECTIVE)
           .orElseThrow();

@@ -47,6 +47,8 @@ final class ModelSize {
       excess =
           String.format(
               Locale.ROOT, "%,d parameters, which need %s", model.parameterCount(), problem);
+    } catch (InvalidInputException e) {
+      throw e;
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException(Setting.HIDDEN + ": " + e.getMessage(), e);
     } catch (ArithmeticException e) {

@@ -1,5 +1,6 @@
 package org.ardent.cli;
 
+import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -11,11 +12,13 @@ import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.ardent.io.InvalidInputException;
 import org.ardent.ml.AutoregressiveDensity;
 import org.ardent.ml.AutoregressiveDensityModel;
+import org.ardent.ml.LogLikelihoodEvaluator;
 import org.junit.jupiter.api.Test;
 
 /** The command line's models in spark.ml, and spark.ml's on the command line. */
@@ -86,6 +89,64 @@ class SparkMlModelsTest extends CommandLineTest {
     assertThat(model.isSet(model.inputCols())).isFalse();
     assertThat(model.numFeatures()).isEqualTo(6);
     assertThat(model.columns()).containsExactly("x1", "x2", "x3", "x4", "x5", "x6");
+  }
+
+  /** Names that look made up are names too where a table has them. */
+  @Test
+  void columnsOfMadeUpNamesAreFound() throws IOException {
+    write("t.amat", rows(60, 4, 1, " "));
+    ardent("convert --data {}/t.amat --output {}/t.parquet").json();
+    ardent("train --model nade --train {}/t.parquet --output {}/m --hidden 3 --epochs 1 --shards 2")
+        .json();
+    Dataset<Row> rows = SPARK.read().parquet(folder + "/t.parquet");
+    assertThat(rows.columns()).containsExactly("x1", "x2", "x3", "x4");
+    assertScoresAreThoseOfEvaluate(rows);
+    AutoregressiveDensityModel model = AutoregressiveDensityModel.load(folder + "/m");
+    assertThat(model.sample(rows.select("x1"), 1).columns()).hasSize(4);
+    assertThatThrownBy(() -> model.transform(rows.drop("x2")))
+        .hasMessage("Column features does not exist, expected one of x1, x3, x4");
+  }
+
+  /** The column of vectors that the command line was given. */
+  @Test
+  void aColumnOfFeaturesIsFoundByItsName() throws IOException {
+    write("t.amat", rows(60, 4, 1, " "));
+    ardent("convert --data {}/t.amat --output {}/x.parquet").json();
+    Dataset<Row> rows = SPARK.read().parquet(folder + "/x.parquet");
+    rows =
+        new VectorAssembler()
+            .setInputCols(rows.columns())
+            .setOutputCol("pixels")
+            .transform(rows)
+            .select(col("pixels"), col("x1").as("label"));
+    rows.write().parquet(folder + "/t.parquet");
+    ardent(
+            "train --model nade --train {}/t.parquet --columns pixels --output {}/m --hidden 3"
+                + " --epochs 1 --shards 2")
+        .json();
+    assertScoresAreThoseOfEvaluate(rows);
+    AutoregressiveDensityModel model = AutoregressiveDensityModel.load(folder + "/m");
+    assertThat(model.sample(SPARK, 3, 1).columns()).containsExactly("pixels");
+  }
+
+  private void assertScoresAreThoseOfEvaluate(Dataset<Row> rows) {
+    double mean =
+        ardent("evaluate --model {}/m --data {}/t.parquet" + columns(rows))
+            .json()
+            .get("logLikelihood")
+            .asDouble();
+    AutoregressiveDensityModel model = AutoregressiveDensityModel.load(folder + "/m");
+    assertThat(model.evaluate(rows).logLikelihood()).isCloseTo(mean, within(1e-6));
+    assertThat(new LogLikelihoodEvaluator().evaluate(model.transform(rows)))
+        .isCloseTo(mean, within(1e-6));
+    model.registerFunction(SPARK, "found");
+    String argument = rows.columns()[0].equals("pixels") ? "pixels" : "struct(*)";
+    assertThat(rows.selectExpr("avg(found(" + argument + "))").head().getDouble(0))
+        .isCloseTo(mean, within(1e-6));
+  }
+
+  private static String columns(Dataset<Row> rows) {
+    return rows.columns()[0].equals("pixels") ? " --columns pixels" : "";
   }
 
   @Test

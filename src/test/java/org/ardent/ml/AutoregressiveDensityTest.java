@@ -1,6 +1,8 @@
 package org.ardent.ml;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -164,6 +166,23 @@ class AutoregressiveDensityTest {
     AutoregressiveDensity estimator = mixed().setValidationIndicatorCol("held");
     assertThat(estimator.fit(rows).summary().validation().examples())
         .isEqualTo(rows.filter("held").count());
+  }
+
+  /** They are neither trained nor validated on, and nobody would miss them. */
+  @Test
+  void rowsThatAreNeitherAreNotLeftOutInSilence() {
+    Dataset<Row> rows =
+        DensityTables.mixed(100, 1)
+            .withColumn(
+                "held", when(col("id").mod(10).equalTo(7), lit(null)).otherwise(col("id").geq(80)));
+    AutoregressiveDensity estimator = mixed().setValidationIndicatorCol("held");
+    assertThatThrownBy(() -> estimator.fit(rows))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("the training rows: row 8, column 'held' is null, expected true or false");
+    AutoregressiveDensityTrainingSummary summary =
+        estimator.setHandleInvalid("skip").fit(rows).summary();
+    assertThat(summary.train().examples()).isEqualTo(72);
+    assertThat(summary.validation().examples()).isEqualTo(18);
   }
 
   @ParameterizedTest

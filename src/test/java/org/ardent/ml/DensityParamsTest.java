@@ -13,6 +13,7 @@ import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
+import org.ardent.io.InvalidInputException;
 import org.ardent.model.RealDensity;
 import org.ardent.model.Variable.Family;
 import org.ardent.table.Kinds;
@@ -75,6 +76,12 @@ class DensityParamsTest {
       assertThat(AutoregressiveDensity.class.getMethods()).extracting("name").contains(setter);
     }
     assertThat(estimator.explainParam(estimator.maxIter())).contains("default: 20");
+    assertThat(estimator.explainParam(estimator.checkpointDir())).endsWith("(undefined)");
+    estimator.setHiddenLayers(3, 2).setInputCols("a", "b");
+    assertThat(estimator.explainParams())
+        .contains("(default: [], current: [3, 2])")
+        .contains("(current: [a, b])")
+        .doesNotContain("[I@", "[Ljava");
   }
 
   @ParameterizedTest
@@ -93,7 +100,7 @@ class DensityParamsTest {
     AutoregressiveDensity estimator = new AutoregressiveDensity();
     assertThatThrownBy(() -> estimator.set(estimator.getParam(name), value))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining(name + " given invalid value " + value);
+        .hasMessageContaining(name + " given invalid value " + value + ", expected ");
   }
 
   @ParameterizedTest
@@ -105,7 +112,7 @@ class DensityParamsTest {
     AutoregressiveDensity estimator = new AutoregressiveDensity();
     assertThatThrownBy(() -> estimator.set(estimator.getParam(name), value))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining(name + " given invalid value");
+        .hasMessageMatching(name + " given invalid value \\S+, expected (at least|more than) 0.*");
   }
 
   @ParameterizedTest
@@ -122,9 +129,37 @@ class DensityParamsTest {
     AutoregressiveDensity estimator = new AutoregressiveDensity();
     assertThatThrownBy(() -> estimator.set(estimator.getParam(name), value))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining(name + " given invalid value " + value);
+        .hasMessageMatching(
+            name + " given invalid value " + value + ", expected one of \\S+(, \\S+)+");
     assertThatThrownBy(() -> estimator.setHiddenLayers(3, 0))
-        .hasMessageContaining("hiddenLayers given invalid value");
+        .hasMessage("hiddenLayers given invalid value [3, 0], expected numbers of at least 1");
+  }
+
+  /** A table may have very many columns. */
+  @Test
+  void aMissingColumnDoesNotListThemAll() {
+    StructType wide = new StructType();
+    for (int i = 1; i <= 784; i++) {
+      wide = wide.add("p" + i, "double");
+    }
+    assertRefused(
+        new AutoregressiveDensity(),
+        wide,
+        "Column features does not exist, expected one of p1, p2, p3, …, p784");
+    assertRefused(
+        new AutoregressiveDensity().setInputCols("p1", "q"),
+        wide,
+        "Column q does not exist, expected one of p1, p2, p3, …, p784");
+  }
+
+  /** What PySpark, and whoever catches what Spark throws, takes for a user's mistake. */
+  @Test
+  void mistakesAreIllegalArguments() {
+    assertThatThrownBy(
+            () ->
+                AutoregressiveDensityTest.quick().setInputCols("age").setKinds("binary").fit(MIXED))
+        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(InvalidInputException.class);
   }
 
   private static void assertRefused(

@@ -97,7 +97,7 @@ final class SavedModels {
         RowReader.ofColumns(rows.schema(), List.of(DensityTables.MIXED)).table(rows, "rows");
     TrainedModel trained =
         run.plan(rows.sparkSession(), table).train(null, null, List.of(), Checkpoints.NONE);
-    return AutoregressiveDensityModel.of(trained.model(), run);
+    return AutoregressiveDensityModel.of(trained.model(), run, null);
   }
 
   private static MLWritable pipeline(Dataset<Row> rows) {

@@ -21,6 +21,7 @@ import org.ardent.io.ByteSource;
 import org.ardent.io.InputFiles;
 import org.ardent.io.NumberType;
 import org.ardent.io.ReadFailure;
+import org.ardent.shipping.Shipping;
 import org.ardent.table.RowMaker;
 import org.ardent.table.TableRow;
 
@@ -89,8 +90,7 @@ public final class BinaryRows implements Iterator<TableRow> {
     SerializableConfiguration configuration =
         new SerializableConfiguration(context.hadoopConfiguration());
     List<Range> ranges = split ? ranges(layout, context.defaultParallelism()) : whole(layout);
-    return context
-        .parallelize(ranges, ranges.size())
+    return Shipping.parallelize(context, ranges, ranges.size())
         .flatMap(range -> new BinaryRows(configuration.value(), source, layout, range, maker));
   }
 

@@ -11,6 +11,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SerializableConfiguration;
 import org.ardent.io.InputFiles;
 import org.ardent.io.ReadFailure;
+import org.ardent.shipping.Shipping;
 import org.ardent.table.CarefulIterator;
 import org.ardent.table.TableRow;
 
@@ -46,8 +47,7 @@ public final class WholeRows implements Iterator<TableRow> {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(input.spark().sparkContext());
     SerializableConfiguration configuration =
         new SerializableConfiguration(context.hadoopConfiguration());
-    return context
-        .parallelize(List.of(0), 1)
+    return Shipping.parallelize(context, List.of(0), 1)
         .flatMap(one -> new WholeRows(configuration.value(), loader, name));
   }
 

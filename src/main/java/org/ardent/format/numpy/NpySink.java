@@ -12,6 +12,7 @@ import java.util.Locale;
 import org.apache.spark.sql.SparkSession;
 import org.ardent.io.AtomicOutput;
 import org.ardent.kind.ColumnStatistics;
+import org.ardent.shipping.Shipping;
 import org.ardent.table.Table;
 import org.ardent.table.TableRow;
 import org.ardent.table.TableScan;
@@ -32,7 +33,7 @@ public record NpySink() implements TableSink {
   public long write(SparkSession spark, Table table, AtomicOutput output) {
     TableSummary summary = TableScan.scan(table);
     boolean bytes = summary.columns().stream().allMatch(NpySink::fitsByte);
-    Iterator<byte[]> rows = table.rows().map(row -> row(row, bytes)).toLocalIterator();
+    Iterator<byte[]> rows = Shipping.iterator(table.rows().map(row -> row(row, bytes)));
     try (OutputStream file = output.create();
         OutputStream out = new BufferedOutputStream(file, 1 << 16)) {
       out.write(header(bytes, summary.rows(), table.columns().size()));

@@ -77,25 +77,28 @@ public final class ParquetFormat implements TableFormat {
       RowMaker maker = new RowMaker(Columns.unnamed(input.label(), width, List.of()), options);
       String name = names.get(list);
       return new Table(
-          source,
-          maker.columns(),
-          Rows.make(items, maker.needsIndex(), SqlCells.list(maker, 0, name)),
-          () -> whole(input, schema, options, maker, SqlCells.list(maker, list, name)),
-          schema);
+              source,
+              maker.columns(),
+              Rows.make(items, maker.needsIndex(), SqlCells.list(maker, 0, name)),
+              () -> whole(input, schema, options, maker, SqlCells.list(maker, list, name)),
+              schema)
+          .ofFeatures(schema.fields()[list]);
     }
     Columns columns = Columns.named(input.label(), names, options);
     requireScalars(input.label(), schema, columns);
     RowMaker maker = new RowMaker(columns, options);
     int[] places = IntStream.range(0, columns.size()).toArray();
     int[] positions = columns.positionArray();
+    StructType read =
+        new StructType(IntStream.of(positions).mapToObj(schema::apply).toArray(StructField[]::new));
     return new Table(
         source,
         columns,
         Rows.make(
             items(input, schema, options.where(), columns.positions()),
             maker.needsIndex(),
-            SqlCells.scalars(maker, places)),
-        () -> whole(input, schema, options, maker, SqlCells.scalars(maker, positions)),
+            SqlCells.scalars(maker, places, read)),
+        () -> whole(input, schema, options, maker, SqlCells.scalars(maker, positions, read)),
         schema);
   }
 

@@ -17,6 +17,7 @@ import org.apache.spark.sql.SparkSession;
 import org.ardent.io.AtomicOutput;
 import org.ardent.io.InvalidInputException;
 import org.ardent.kind.Numbers;
+import org.ardent.shipping.Shipping;
 import org.ardent.table.Columns;
 import org.ardent.table.RowOrEnd;
 import org.ardent.table.Table;
@@ -39,7 +40,7 @@ public record TextSink(String separator, boolean header, boolean gzip) implement
     String between = separator;
     int width = table.columns().size();
     Iterator<RowOrEnd<String>> lines =
-        table.rows().map(row -> line(row, width, between)).toLocalIterator();
+        Shipping.iterator(table.rows().map(row -> line(row, width, between)));
     try (OutputStream file = output.create();
         OutputStream plain = gzip ? new GZIPOutputStream(file, 1 << 16) : file;
         Writer writer =

@@ -7,14 +7,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.rdd.RDD;
-import org.ardent.pack.PackedRows;
 import org.ardent.pack.Shards;
-import scala.reflect.ClassTag;
-import scala.reflect.ClassTag$;
+import org.ardent.shipping.Shipping;
 
 /**
  * Runs a {@link ShardFunction} on all shards, a round at a time, for a driver that goes on with
@@ -31,8 +27,6 @@ import scala.reflect.ClassTag$;
  */
 public final class ShardRunner<K, S> implements AutoCloseable {
   private static final long JOB_NANOS = TimeUnit.SECONDS.toNanos(5);
-
-  private static final ClassTag<ShardOutcome> OUTCOME = ClassTag$.MODULE$.apply(ShardOutcome.class);
 
   private final JavaSparkContext context;
   private final Shards shards;
@@ -65,7 +59,7 @@ public final class ShardRunner<K, S> implements AutoCloseable {
     this.shards = shards;
     this.meter = meter;
     transfer = VectorTransfer.open(context);
-    this.function = context.broadcast(function);
+    this.function = Shipping.broadcast(context, function);
     this.meets = meets && transfer.withinProcess() && shards.count() <= meter.slots();
   }
 
@@ -149,7 +143,7 @@ public final class ShardRunner<K, S> implements AutoCloseable {
   private List<ShardOutcome> byJob(List<float[]> state, K key) {
     VectorTransfer.Vectors packed = transfer.pack(state);
     Broadcast<VectorTransfer.Vectors> broadcast =
-        transfer.withinProcess() ? null : context.broadcast(packed);
+        transfer.withinProcess() ? null : Shipping.broadcast(context, packed);
     ShardTask.State sent = new ShardTask.State(broadcast == null ? packed : null, broadcast);
     try {
       return run(ShardTask.of(function, meter.counters(), key, sent, transfer));
@@ -162,9 +156,7 @@ public final class ShardRunner<K, S> implements AutoCloseable {
   }
 
   private List<ShardOutcome> run(ShardTask<K, S> task) {
-    RDD<PackedRows> rdd = shards.rdd().rdd();
-    SparkContext spark = rdd.context();
-    return List.of((ShardOutcome[]) spark.runJob(rdd, task, OUTCOME));
+    return Shipping.run(shards.rdd().rdd(), task);
   }
 
   /** Lets tasks go and frees what the executors hold. */

@@ -1,0 +1,65 @@
+package org.ardent.score;
+
+import org.ardent.model.Evaluator;
+import org.ardent.model.Examples;
+import org.ardent.model.Layout;
+import org.ardent.model.Model;
+import org.ardent.model.Objective;
+import org.ardent.modelfile.LoadedModel;
+
+/** A model as it scores encoded rows, in the data's own units. Not thread safe. */
+public final class ExampleScorer {
+  private final Model model;
+  private final Layout layout;
+  private final Objective evaluator;
+  private final double shift;
+
+  /** A scorer with scratch memory of its own. */
+  public ExampleScorer(LoadedModel loaded) {
+    model = loaded.model();
+    layout = model.layout();
+    evaluator = model.evaluator(loaded.parameters());
+    shift = model.objectiveShift();
+  }
+
+  /**
+   * The objective of each row, of densities log p in nats and the data's own units, in which models
+   * of other standardisations agree.
+   *
+   * @param out receives one value per row
+   */
+  public void objective(Examples examples, double[] out) {
+    evaluator.objective(examples, out, 0);
+    for (int i = 0; i < examples.size(); i++) {
+      out[i] -= examples.hasHoles() ? model.objectiveShift(examples, i) : shift;
+    }
+  }
+
+  /**
+   * Log p of every column given those before it in the ordering, in column order, nats and the
+   * data's own units.
+   *
+   * @return an array per row
+   * @throws UnsupportedOperationException if the model has several orderings
+   * @throws ClassCastException if the model is no density
+   */
+  public double[][] columns(Examples examples) {
+    int n = layout.size();
+    double[] byPosition = new double[examples.size() * n];
+    density().conditionalLogLikelihood(examples, byPosition);
+    double[][] byColumn = new double[examples.size()][n];
+    for (int t = 0; t < n; t++) {
+      int column = layout.variableAt(t);
+      double logUnit = layout.variables().get(column).logUnit();
+      for (int i = 0; i < byColumn.length; i++) {
+        byColumn[i][column] = byPosition[i * n + t] - logUnit;
+      }
+    }
+    return byColumn;
+  }
+
+  /** The evaluator of a density. */
+  public Evaluator density() {
+    return (Evaluator) evaluator;
+  }
+}

@@ -1,0 +1,37 @@
+package org.ardent.score;
+
+import java.io.Serializable;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.types.StructType;
+import org.ardent.kind.Expectation;
+import org.ardent.table.RowReader;
+
+/**
+ * How rows of a DataFrame are scored: what the model reads of them, and what becomes of those that
+ * it cannot score.
+ *
+ * @param inputs the columns that it reads, in its order, or the one of vectors or arrays
+ * @param width how many numbers these vectors have; 0 where each input has a column of its own
+ * @param expectation what the columns may hold
+ * @param onInvalid whether a row that cannot be scored is an error; it has no score otherwise
+ */
+public record RowScoring(
+    StructType inputs,
+    int width,
+    Expectation expectation,
+    Broadcast<ScoringModel> model,
+    OnInvalid onInvalid)
+    implements Serializable {
+
+  /** Whether the inputs are the numbers of one column. */
+  public boolean ofList() {
+    return width > 0;
+  }
+
+  /** A reader of rows that have the inputs' cells at these positions. */
+  RowReader reader(int[] positions) {
+    return ofList()
+        ? RowReader.ofList(inputs.fieldNames()[0], positions[0], width)
+        : RowReader.ofCells(inputs, positions);
+  }
+}

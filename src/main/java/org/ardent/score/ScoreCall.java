@@ -1,0 +1,98 @@
+package org.ardent.score;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.ardent.table.RowCheck;
+import org.ardent.table.RowReader;
+import org.ardent.table.TableRow;
+import scala.runtime.AbstractFunction1;
+
+/**
+ * A column of scores as a function of the inputs: a struct of them, or the vector or array that
+ * holds them.
+ *
+ * <p>It scores row by row, where an expression has to: a model is several times as fast on batches,
+ * which {@link ScoreColumns} scores.
+ */
+public final class ScoreCall extends AbstractFunction1<Object, Object> implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final RowScoring scoring;
+  private final Part part;
+  private transient RowReader reader;
+  private transient RowCheck check;
+
+  /** What a column holds of a row's score. */
+  public enum Part {
+    /** Log p(x), nats in the data's own units. */
+    TOTAL,
+    /** The same as the sum of {@link #COLUMNS}, to whose last bit it may differ from the other. */
+    SUM,
+    /** Log p of every column given those before it, in column order. */
+    COLUMNS
+  }
+
+  /** A function. */
+  public ScoreCall(RowScoring scoring, Part part) {
+    this.scoring = scoring;
+    this.part = part;
+  }
+
+  /** How rows are scored; functions of the same may be computed together. */
+  public RowScoring scoring() {
+    return scoring;
+  }
+
+  /** What it gives. */
+  public Part part() {
+    return part;
+  }
+
+  @Override
+  public Object apply(Object argument) {
+    Row row =
+        !scoring.ofList() && argument instanceof Row struct ? struct : RowFactory.create(argument);
+    prepare();
+    TableRow read = reader.read(row);
+    String problem = check.problem(read);
+    if (problem != null) {
+      if (scoring.onInvalid() == OnInvalid.FAIL) {
+        throw ScoreColumns.invalid(problem);
+      }
+      return null;
+    }
+    RowScorer scorer = scoring.model().value().scorer();
+    if (part == Part.TOTAL) {
+      double[] score = new double[1];
+      scorer.objective(List.of(read), score);
+      return score[0];
+    }
+    double[] columns = scorer.columns(List.of(read))[0];
+    return part == Part.SUM
+        ? (Object) ScoreColumns.sum(columns)
+        : Arrays.stream(columns).boxed().toArray(Double[]::new);
+  }
+
+  /** Equal functions give equal columns, so that Spark finds what it has computed or cached. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ScoreCall call && part == call.part && scoring.equals(call.scoring);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(part, scoring.inputs(), scoring.onInvalid());
+  }
+
+  private synchronized void prepare() {
+    if (reader == null) {
+      reader = scoring.reader(IntStream.range(0, scoring.inputs().size()).toArray());
+      check = reader.check(scoring.expectation());
+    }
+  }
+}
