@@ -219,6 +219,7 @@ public sealed interface ColumnKind {
    *
    * @param atoms the values that are outcomes of their own; null if the data says so
    */
+  @SuppressWarnings("JavaLangClash") // the kind of a column of numbers
   record Number(
       KindRules rules, RealDensity density, double minLogScale, Grid grid, List<Double> atoms)
       implements ColumnKind {

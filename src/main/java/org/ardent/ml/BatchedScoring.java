@@ -75,8 +75,7 @@ final class BatchedScoring extends Rule<LogicalPlan> {
     }
 
     Group group() {
-      return new Group(
-          function.scoring(), inputs().stream().map(e -> (Expression) e.canonicalized()).toList());
+      return new Group(function.scoring(), inputs().stream().map(e -> e.canonicalized()).toList());
     }
   }
 
@@ -174,30 +173,28 @@ final class BatchedScoring extends Rule<LogicalPlan> {
     if (top == null) {
       return new Project(seq(list(below.output())), source);
     }
-    LogicalPlan above = (LogicalPlan) top.withNewChildren(seq(List.of(source)));
+    LogicalPlan above = top.withNewChildren(seq(List.of(source)));
     above =
-        (LogicalPlan)
-            above.mapExpressions(
-                new AbstractFunction1<>() {
-                  @Override
-                  public Expression apply(Expression expression) {
-                    return replace(expression, scores);
-                  }
-                });
+        above.mapExpressions(
+            new AbstractFunction1<>() {
+              @Override
+              public Expression apply(Expression expression) {
+                return replace(expression, scores);
+              }
+            });
     return ids(above.output()).equals(ids(top.output()))
         ? above
         : new Project(seq(list(top.output())), above);
   }
 
   private LogicalPlan descend(LogicalPlan plan) {
-    return (LogicalPlan)
-        plan.mapChildren(
-            new AbstractFunction1<>() {
-              @Override
-              public LogicalPlan apply(LogicalPlan child) {
-                return BatchedScoring.this.apply(child);
-              }
-            });
+    return plan.mapChildren(
+        new AbstractFunction1<>() {
+          @Override
+          public LogicalPlan apply(LogicalPlan child) {
+            return BatchedScoring.this.apply(child);
+          }
+        });
   }
 
   /** What of the plan below is asked for above a pass, but by what the pass computes. */
@@ -311,7 +308,7 @@ final class BatchedScoring extends Rule<LogicalPlan> {
   private static LogicalPlan withLeaf(LogicalPlan plan, LogicalPlan leaf) {
     return plan.children().isEmpty()
         ? leaf
-        : (LogicalPlan) plan.withNewChildren(seq(List.of(withLeaf(plan.children().head(), leaf))));
+        : plan.withNewChildren(seq(List.of(withLeaf(plan.children().head(), leaf))));
   }
 
   private static void split(Expression condition, List<Expression> parts) {
@@ -346,18 +343,17 @@ final class BatchedScoring extends Rule<LogicalPlan> {
     Attribute score = isCall(expression) ? scores.get(canonical(expression)) : null;
     return score != null
         ? score
-        : (Expression)
-            expression.mapChildren(
-                new AbstractFunction1<>() {
-                  @Override
-                  public Expression apply(Expression child) {
-                    return replace(child, scores);
-                  }
-                });
+        : expression.mapChildren(
+            new AbstractFunction1<>() {
+              @Override
+              public Expression apply(Expression child) {
+                return replace(child, scores);
+              }
+            });
   }
 
   private static Expression canonical(Expression expression) {
-    return (Expression) expression.canonicalized();
+    return expression.canonicalized();
   }
 
   private static List<ExprId> ids(Seq<Attribute> attributes) {

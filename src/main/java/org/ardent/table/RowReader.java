@@ -37,23 +37,20 @@ public final class RowReader implements Serializable {
    *     it
    */
   public static RowReader ofColumns(StructType schema, List<String> names) {
-    StructType read = requireColumns(schema, names);
+    requireColumns(schema, names);
     Columns columns = Columns.named("the table", List.of(schema.fieldNames()), names);
-    return new RowReader(columns, SqlCells.scalars(maker(columns), columns.positionArray(), read));
+    return new RowReader(columns, SqlCells.scalars(maker(columns), columns.positionArray()));
   }
 
   /**
    * Checks plain columns. Others may have what names they like.
    *
-   * @return the columns, in the order of the names
    * @throws IllegalArgumentException if one is missing, there twice or of another type; the message
    *     names it
    */
-  public static StructType requireColumns(StructType schema, List<String> names) {
-    StructType read = new StructType();
+  public static void requireColumns(StructType schema, List<String> names) {
     for (String name : names) {
       StructField field = field(schema, name);
-      read = read.add(field);
       if (!SqlCells.isScalar(field.dataType())) {
         throw new IllegalArgumentException(
             String.format(
@@ -63,7 +60,6 @@ public final class RowReader implements Serializable {
                 field.dataType().catalogString()));
       }
     }
-    return read;
   }
 
   /**
@@ -75,7 +71,7 @@ public final class RowReader implements Serializable {
   public static RowReader ofCells(StructType table, int[] positions) {
     List<String> names = List.of(table.fieldNames());
     Columns columns = Columns.named("the table", names, names);
-    return new RowReader(columns, SqlCells.scalars(maker(columns), positions, table));
+    return new RowReader(columns, SqlCells.scalars(maker(columns), positions));
   }
 
   /**

@@ -1,6 +1,5 @@
 package org.ardent.table;
 
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,6 @@ import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.TimestampNTZType;
 import org.apache.spark.sql.types.TimestampType;
-import org.apache.spark.sql.types.StructType;
 import org.ardent.kind.Numbers;
 import org.ardent.shipping.Shipping;
 
@@ -49,16 +47,9 @@ public final class SqlCells {
    * Rows with a number or a word in every column.
    *
    * @param positions of the table's columns in the rows
-   * @param columns the table's columns
    */
-  public static Function2<Row, Long, TableRow> scalars(
-      RowMaker maker, int[] positions, StructType columns) {
-    // Not the columns themselves, which every task would get.
-    BitSet words = new BitSet();
-    for (int i = 0; i < positions.length; i++) {
-      words.set(i, columns.fields()[i].dataType() instanceof StringType);
-    }
-    return (row, index) -> scalars(maker, positions, words, row, index);
+  public static Function2<Row, Long, TableRow> scalars(RowMaker maker, int[] positions) {
+    return (row, index) -> scalars(maker, positions, row, index);
   }
 
   /** The same rows with all of their columns. */
@@ -66,8 +57,7 @@ public final class SqlCells {
     return (row, index) -> parse.call(row, index).withOriginal(row);
   }
 
-  private static TableRow scalars(
-      RowMaker maker, int[] positions, BitSet strings, Row row, long index) {
+  private static TableRow scalars(RowMaker maker, int[] positions, Row row, long index) {
     double[] values = new double[positions.length];
     Map<Integer, String> words = Map.of();
     for (int i = 0; i < values.length; i++) {

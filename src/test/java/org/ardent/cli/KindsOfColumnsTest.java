@@ -51,9 +51,19 @@ class KindsOfColumnsTest extends CustomerTables {
     write("t.csv", csv(customers(60, 1)));
     write(
         "w.csv",
-        "plan,age,active,visits,spend\nbasic,40,1,2,10\nplatinum,40,1,2,10\nbasic,40,1,9,10\n"
-            + "basic,40,1,1.5,10\nbasic,40,1,-1,10\nbasic,NaN,1,2,10\nbasic,40,,2,10\n"
-            + "?,40,1,2,10\nbasic,40,1,2,null\n,,,,\n");
+        """
+        plan,age,active,visits,spend
+        basic,40,1,2,10
+        platinum,40,1,2,10
+        basic,40,1,9,10
+        basic,40,1,1.5,10
+        basic,40,1,-1,10
+        basic,NaN,1,2,10
+        basic,40,,2,10
+        ?,40,1,2,10
+        basic,40,1,2,null
+        ,,,,
+        """);
     ardent("train --model nade --hidden 5 --epochs 3 --train {}/t.csv --output {}/m").json();
     assertThat(
             ardent("evaluate --model {}/m --data {}/w.csv --output {}/o.csv")

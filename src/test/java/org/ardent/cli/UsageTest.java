@@ -64,7 +64,8 @@ class UsageTest extends CommandLineTest {
         "--model fvsbn --hidden 3 | --hidden | fvsbn has no hidden layers",
         "--optimizer foo | --optimizer is foo | adagrad, adam",
         "--schedule foo | --schedule is 'foo' | inverse-time, linear",
-        "--kinds reals | --kinds has 'reals' | binary, categorical, categorical:K, integer, grid:STEP, real or auto",
+        "--kinds reals | --kinds has 'reals' | binary, categorical, categorical:K, integer,"
+            + " grid:STEP, real or auto",
         "--kinds categorical:1 | --kinds has 'categorical:1' | binary, categorical, categorical:K",
         "--kinds categorical:x | --kinds has 'categorical:x' | categorical:K",
         "--kinds categorical:99999999999 | --kinds has 'categorical:99999999999' | categorical:K",

@@ -170,7 +170,7 @@ class RowDensityTest {
   void needsNeitherSparkNorHadoopNorScala() throws Exception {
     List<URL> path = new ArrayList<>();
     path.add(Main.class.getProtectionDomain().getCodeSource().getLocation());
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       if (new File(entry).getName().matches("jackson-(core|databind|annotations)-.*\\.jar")) {
         path.add(new File(entry).toURI().toURL());
       }

@@ -89,16 +89,14 @@ public final class ParquetFormat implements TableFormat {
     RowMaker maker = new RowMaker(columns, options);
     int[] places = IntStream.range(0, columns.size()).toArray();
     int[] positions = columns.positionArray();
-    StructType read =
-        new StructType(IntStream.of(positions).mapToObj(schema::apply).toArray(StructField[]::new));
     return new Table(
         source,
         columns,
         Rows.make(
             items(input, schema, options.where(), columns.positions()),
             maker.needsIndex(),
-            SqlCells.scalars(maker, places, read)),
-        () -> whole(input, schema, options, maker, SqlCells.scalars(maker, positions, read)),
+            SqlCells.scalars(maker, places)),
+        () -> whole(input, schema, options, maker, SqlCells.scalars(maker, positions)),
         schema);
   }
 
