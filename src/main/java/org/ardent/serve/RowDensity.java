@@ -18,6 +18,7 @@ import org.ardent.kind.Numbers;
 import org.ardent.math.Random;
 import org.ardent.model.AutoregressiveModel;
 import org.ardent.model.Layout;
+import org.ardent.model.Variable;
 import org.ardent.modelfile.LoadedModel;
 import org.ardent.modelfile.ModelFile;
 import org.ardent.pack.CellEncoder;
@@ -181,7 +182,14 @@ public final class RowDensity {
     if (levels[column] != null) {
       return levels[column].word((int) x);
     }
-    return layout.variables().get(column).isNumber() ? (Object) x : (Object) (int) x;
+    Variable variable = layout.variables().get(column);
+    boolean whole =
+        !variable.isNumber()
+            || (variable.ungated() instanceof Variable.Grid grid
+                && grid.step() % 1 == 0
+                && grid.origin() % 1 == 0
+                && (int) x == x);
+    return whole ? (Object) (int) x : (Object) x;
   }
 
   private Scratch scratch() {

@@ -37,9 +37,9 @@ class DensityServerTest {
       HttpResponse<String> answer = post(server, first.json());
       assertThat(answer.statusCode()).isEqualTo(200);
       assertThat(answer.body()).isEqualTo("{\"logLikelihood\":" + first.getDouble(2) + "}");
-      HttpResponse<String> refused = post(server, "{\"plan\":\"gold\",\"spend\":1}");
+      HttpResponse<String> refused = post(server, "{\"plan\":\"pro\",\"spend\":\"much\"}");
       assertThat(refused.statusCode()).isEqualTo(400);
-      assertThat(refused.body()).contains("(plan) is 'gold', expected one of basic, pro");
+      assertThat(refused.body()).contains("(spend) is 'much', expected a number");
       assertThat(post(server, "not json").statusCode()).isEqualTo(400);
     } finally {
       server.stop(0);
