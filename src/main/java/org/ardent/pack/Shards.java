@@ -109,7 +109,7 @@ public final class Shards implements AutoCloseable {
     return rdd.toJavaRDD();
   }
 
-  /** The table that was packed, of which {@link Examples#id} is the index of a row. */
+  /** The table that was packed, of which {@code Examples#id} is the index of a row. */
   public Table table() {
     return table;
   }
