@@ -48,7 +48,7 @@ public class ModelBenchmark {
   private float[] parameters;
   private float[] gradient;
   private double[] scores;
-  private float[] values;
+  private double[] values;
   private double[] means;
   private long sample;
 
@@ -65,7 +65,7 @@ public class ModelBenchmark {
         BenchmarkData.examples(
             BenchmarkData.pixels(System.getProperty(DATA_FILE), BATCH), layout);
     scores = new double[examples.size()];
-    values = new float[layout.size()];
+    values = new double[layout.size()];
     means = new double[values.length];
   }
 
@@ -89,7 +89,7 @@ public class ModelBenchmark {
 
   /** One sample. */
   @Benchmark
-  public float[] sample() {
+  public double[] sample() {
     evaluator.sample(0, values, means, Random.of(1, Random.SAMPLE, sample++));
     return values;
   }
