@@ -185,7 +185,7 @@ class _DensityParams(Params):
     modelType: Param[str] = Param(
         Params._dummy(),
         "modelType",
-        "model: fvsbn, nade, nade-untied, nade-orderless, made or rnn",
+        "model: fvsbn, made, nade, nade-orderless, nade-untied or rnn",
         typeConverter=Converters.toString,
     )
     momentum: Param[float] = Param(
@@ -679,7 +679,7 @@ class _DensityStage(_DensityParams):
         return self._set(mixtureWeights=value)
 
     def setModelType(self, value: str) -> Self:
-        """Sets `modelType`: model: fvsbn, nade, nade-untied, nade-orderless, made or rnn."""
+        """Sets `modelType`: model: fvsbn, made, nade, nade-orderless, nade-untied or rnn."""
         return self._set(modelType=value)
 
     def setMomentum(self, value: float) -> Self:

@@ -1,7 +1,6 @@
 package org.ardent.kind;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,20 +19,40 @@ public final class ColumnSample {
   /** Values beyond so many spreads from the median are outliers. */
   private static final double FAR = 30;
 
-  private final double[] sorted;
+  /** In ascending order, with the weights of their rows. */
+  private final List<Weighted> sorted;
 
-  /** A sample of numbers, missing ones left out. */
-  public ColumnSample(double[] values) {
-    sorted = Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
+  private final double weight;
+
+  /**
+   * A number of a sample.
+   *
+   * @param value not finite if it is missing
+   * @param weight how much its row counts; one of 2 is as two rows
+   */
+  public record Weighted(double value, double weight) {
+    public Weighted {
+      value = value == 0 ? 0.0 : value;
+    }
+  }
+
+  /** A sample of numbers, of which the missing ones and those that count nothing are left out. */
+  public ColumnSample(List<Weighted> values) {
+    sorted =
+        values.stream()
+            .filter(v -> Double.isFinite(v.value()) && v.weight() > 0)
+            .sorted(Comparator.comparingDouble(Weighted::value))
+            .toList();
+    weight = sorted.stream().mapToDouble(Weighted::weight).sum();
   }
 
   /** The values that at least this share of the sample holds, in ascending order. */
   List<Double> spikes(double share) {
-    Map<Double, Integer> counts = new LinkedHashMap<>();
-    for (double value : sorted) {
-      counts.merge(value == 0 ? 0.0 : value, 1, Integer::sum);
+    Map<Double, Double> counts = new LinkedHashMap<>();
+    for (Weighted v : sorted) {
+      counts.merge(v.value(), v.weight(), Double::sum);
     }
-    double least = Math.max(FEWEST, share * sorted.length);
+    double least = Math.max(FEWEST, share * weight);
     return counts.entrySet().stream()
         .filter(count -> count.getValue() >= least)
         .sorted(Comparator.comparing(count -> -count.getValue()))
@@ -45,15 +64,12 @@ public final class ColumnSample {
 
   /** The sample without some of its values. */
   ColumnSample without(List<Double> values) {
-    return new ColumnSample(
-        Arrays.stream(sorted)
-            .filter(value -> !values.contains(value == 0 ? 0.0 : value))
-            .toArray());
+    return new ColumnSample(sorted.stream().filter(v -> !values.contains(v.value())).toList());
   }
 
   /** Whether it has all numbers of the column. */
   boolean isWhole(ColumnEvidence seen) {
-    return sorted.length == seen.present() - seen.column().words();
+    return sorted.size() == seen.present() - seen.column().words();
   }
 
   /**
@@ -65,30 +81,34 @@ public final class ColumnSample {
 
   /** The spread of the sample's bulk; null of nothing. */
   Spread spread() {
-    if (sorted.length == 0) {
+    if (sorted.isEmpty()) {
       return null;
     }
     double median = quantile(0.5);
     double spread = scale();
     List<Double> far = new ArrayList<>();
     double sum = 0;
-    int kept = 0;
-    for (double value : sorted) {
-      if (spread > 0 && Math.abs(value - median) > FAR * spread) {
-        far.add(value);
+    double kept = 0;
+    for (Weighted v : sorted) {
+      if (isFar(v, median, spread)) {
+        far.add(v.value());
       } else {
-        sum += value;
-        kept++;
+        sum += v.weight() * v.value();
+        kept += v.weight();
       }
     }
     double mean = sum / kept;
     double squares = 0;
-    for (double value : sorted) {
-      if (!(spread > 0 && Math.abs(value - median) > FAR * spread)) {
-        squares += (value - mean) * (value - mean);
+    for (Weighted v : sorted) {
+      if (!isFar(v, median, spread)) {
+        squares += v.weight() * (v.value() - mean) * (v.value() - mean);
       }
     }
     return new Spread(mean, Math.sqrt(squares / kept), far.stream().distinct().toList());
+  }
+
+  private static boolean isFar(Weighted v, double median, double spread) {
+    return spread > 0 && Math.abs(v.value() - median) > FAR * spread;
   }
 
   /** The standard deviation of a Gaussian with these quantiles: the widest range that is not 0. */
@@ -98,7 +118,16 @@ public final class ColumnSample {
     return Math.max(narrow, wide);
   }
 
+  /** As if each value were there as often as it counts. */
   private double quantile(double p) {
-    return sorted[(int) Math.rint(p * (sorted.length - 1))];
+    double place = Math.rint(p * (weight - 1));
+    double passed = 0;
+    for (Weighted v : sorted) {
+      passed += v.weight();
+      if (passed > place) {
+        return v.value();
+      }
+    }
+    return sorted.get(sorted.size() - 1).value();
   }
 }

@@ -71,7 +71,7 @@ final class DensitySampler {
       for (int column = 0; column < layout.size(); column++) {
         if (!given.contains(column)) {
           StructField field = cells.schema().fields()[column];
-          schema = schema.add(field.name(), field.dataType(), nullable);
+          schema = schema.add(field.name(), field.dataType(), nullable || field.nullable());
         }
       }
     } else {

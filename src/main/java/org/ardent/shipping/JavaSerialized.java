@@ -10,10 +10,12 @@ import java.io.Serializable;
  * <p>Kryo cannot build records, and knows nothing of what classes do when they are written. This is
  * the one class of ours that it sees.
  *
+ * <p>Spark closes what is {@link AutoCloseable} when it takes a broadcast away, so this is.
+ *
  * @param <T> what it holds
  */
 @DefaultSerializer(JavaSerializer.class)
-public final class JavaSerialized<T> implements Serializable {
+public final class JavaSerialized<T> implements Serializable, AutoCloseable {
   private static final long serialVersionUID = 1L;
 
   private final T value;
@@ -26,5 +28,13 @@ public final class JavaSerialized<T> implements Serializable {
   /** The value. */
   public T value() {
     return value;
+  }
+
+  /** Closes the value, if it can be closed. */
+  @Override
+  public void close() throws Exception {
+    if (value instanceof AutoCloseable closeable) {
+      closeable.close();
+    }
   }
 }

@@ -1,5 +1,6 @@
 package org.ardent.table;
 
+import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.stream.StreamSupport;
 import org.apache.spark.ml.linalg.Vector;
 import org.ardent.kind.ColumnSample;
 import org.ardent.math.Random;
+import org.ardent.shipping.Shipping;
 
 /**
  * Draws the rows that kinds are inferred from beyond what a scan sees: which of them is a pure
@@ -43,27 +45,35 @@ final class ColumnSampler {
     for (int i = 0; i < partitions; i++) {
       first[i] = summary.firstRow(i);
     }
-    List<double[]> rows =
-        table
-            .rows()
-            .mapPartitionsWithIndex(
-                (partition, input) -> {
-                  long[] index = {first[partition]};
-                  return StreamSupport.stream(
-                          Spliterators.spliteratorUnknownSize(input, Spliterator.ORDERED), false)
-                      .filter(row -> isChosen(index[0]++, share))
-                      .map(row -> numbers(row.values(), chosen))
-                      .iterator();
-                },
-                true)
-            .collect();
+    List<Sampled> rows =
+        Shipping.collect(
+            table
+                .rows()
+                .mapPartitionsWithIndex(
+                    (partition, input) -> {
+                      long[] index = {first[partition]};
+                      return StreamSupport.stream(
+                              Spliterators.spliteratorUnknownSize(input, Spliterator.ORDERED),
+                              false)
+                          .filter(row -> isChosen(index[0]++, share))
+                          .map(row -> new Sampled(numbers(row.values(), chosen), row.weight()))
+                          .iterator();
+                    },
+                    true));
     Map<Integer, ColumnSample> samples = new HashMap<>();
     IntStream.range(0, chosen.length)
         .forEach(
             i ->
                 samples.put(
-                    chosen[i], new ColumnSample(rows.stream().mapToDouble(r -> r[i]).toArray())));
+                    chosen[i], new ColumnSample(rows.stream().map(row -> row.number(i)).toList())));
     return samples;
+  }
+
+  /** What is kept of a row. */
+  private record Sampled(double[] numbers, double weight) implements Serializable {
+    ColumnSample.Weighted number(int i) {
+      return new ColumnSample.Weighted(numbers[i], weight);
+    }
   }
 
   private static boolean isChosen(long index, double share) {

@@ -151,11 +151,12 @@ class BatchedScoringTest {
   @Test
   void rowsThatAreFilteredOutAreNotJudged() {
     Dataset<Row> broken =
-        table.withColumn("plan", when(col("id").geq(20), lit("gold")).otherwise(col("plan")));
+        table.withColumn(
+            "spend", when(col("id").geq(20), lit(Float.POSITIVE_INFINITY)).otherwise(col("spend")));
     assertThat(model.transform(broken).filter("id < 20").count()).isEqualTo(20);
     assertScores(model.transform(broken).filter("id < 20"), "id < 20");
     assertThatThrownBy(() -> model.transform(broken).collectAsList())
-        .hasStackTraceContaining("(plan) is 'gold', expected one of basic, family, pro");
+        .hasStackTraceContaining("(spend) is Infinity, expected a finite number");
     AutoregressiveDensityModel skip = model.copy(new ParamMap()).setHandleInvalid("skip");
     assertScores(skip.transform(broken), "id < 20");
     assertThat(skip.transform(broken).count()).isEqualTo(20);

@@ -70,7 +70,10 @@ class SelectionTest {
   @Test
   void theEvaluatorLeavesOutRowsWithoutAScore() {
     AutoregressiveDensityModel model =
-        AutoregressiveDensityTest.mixed().setHandleInvalid("keep").fit(DensityTables.mixed(80, 1));
+        AutoregressiveDensityTest.mixed()
+            .setKinds("auto+required")
+            .setHandleInvalid("keep")
+            .fit(DensityTables.mixed(80, 1));
     Dataset<Row> rows = DensityTables.withNulls(DensityTables.mixed(80, 1));
     LogLikelihoodEvaluator evaluator = new LogLikelihoodEvaluator();
     assertThat(evaluator.evaluate(model.transform(rows)))

@@ -55,7 +55,8 @@ class WeightColTest {
     AutoregressiveDensity estimator = estimator().setWeightCol("w");
     AutoregressiveDensityModel model = estimator.fit(rows);
     assertThat(parameters(model)).isEqualTo(parameters(estimator.fit(rows.filter("w > 0"))));
-    Variable.Nominal plan = (Variable.Nominal) model.loaded().model().layout().variables().get(1);
+    Variable.Nominal plan =
+        (Variable.Nominal) model.loaded().model().layout().variables().get(1).ungated();
     assertThat(plan.levels()).containsExactly("basic", "family");
   }
 
