@@ -20,7 +20,7 @@ import org.ardent.plot.LearningCurve;
 import org.ardent.train.EpochRecord;
 import org.ardent.train.TrainedModel;
 import org.ardent.train.TrainingResult;
-import org.ardent.train.TrainingRun;
+import org.ardent.train.TrainingJob;
 
 /**
  * A trained model's directory: the model, its history, a picture of learning and, of a density, one
@@ -33,7 +33,7 @@ final class ModelOutput {
   private final SparkSession spark;
   private final LoadedModel model;
   private final TrainingResult result;
-  private final TrainingRun run;
+  private final TrainingJob run;
   private final StructField features;
 
   /**
@@ -41,7 +41,7 @@ final class ModelOutput {
    *
    * @param features the column of vectors or arrays that was trained on, null if there was none
    */
-  ModelOutput(SparkSession spark, TrainingRun run, TrainedModel trained, StructField features) {
+  ModelOutput(SparkSession spark, TrainingJob run, TrainedModel trained, StructField features) {
     this.spark = spark;
     this.features = features;
     this.run = run;

@@ -24,11 +24,11 @@ import org.ardent.table.Table;
 import org.ardent.train.Checkpoints;
 import org.ardent.train.MemoryEstimate;
 import org.ardent.train.ModelSettings;
-import org.ardent.train.Split;
+import org.ardent.train.CheckedTable;
 import org.ardent.train.Throughput;
 import org.ardent.train.TrainedModel;
-import org.ardent.train.TrainingPlan;
-import org.ardent.train.TrainingRun;
+import org.ardent.train.PreparedJob;
+import org.ardent.train.TrainingJob;
 import org.ardent.train.TrainingSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -156,7 +156,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    TrainingRun run = run();
+    TrainingJob run = run();
     SparkSession spark = Session.open("train " + modelName);
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     try (AtomicOutput target = AtomicOutput.open(hadoop, output, overwrite.allowed());
@@ -166,7 +166,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private Integer train(
-      SparkSession spark, TrainingRun run, AtomicOutput target, Checkpoints checkpoints)
+      SparkSession spark, TrainingJob run, AtomicOutput target, Checkpoints checkpoints)
       throws IOException {
     ReadOptions read = readOptions(trainWhere, trainVariable, run.kinds());
     Table train = TableReader.read(spark, trainUri, read);
@@ -174,22 +174,22 @@ final class TrainCommand implements Callable<Integer> {
     if (onInvalid == OnInvalidRow.SKIP) {
       train = said(run.goodRows(train));
     }
-    TrainingPlan plan = run.planOfUseful(spark, train);
-    Notes.print(plan.notes());
-    Split valid = like(plan, spark, validUri, readOptions(validWhere, validVariable, run.kinds()));
-    Split test = like(plan, spark, testUri, readOptions(testWhere, testVariable, run.kinds()));
-    if (valid != null && plan.hasSameRows(valid)) {
+    PreparedJob job = run.prepareUseful(spark, train);
+    Notes.print(job.notes());
+    CheckedTable valid = like(job, spark, validUri, readOptions(validWhere, validVariable, run.kinds()));
+    CheckedTable test = like(job, spark, testUri, readOptions(testWhere, testVariable, run.kinds()));
+    if (valid != null && job.hasSameRows(valid)) {
       Notes.print(
           List.of(
               "--valid has the rows of --train: what is learned by heart looks best on it;"
                   + " --valid-where or --valid-variable may choose others"));
     }
-    describe(plan);
+    describe(job);
     TrainedModel trained =
-        plan.train(
+        job.train(
             valid,
             test,
-            List.of(new ProgressListener(run.settings().epochs(), plan.model().score())),
+            List.of(new ProgressListener(run.settings().epochs(), job.model().score())),
             checkpoints);
     if (trained.result().throughput().examples() > 0) {
       System.err.println(speed(trained.result().throughput()));
@@ -213,7 +213,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     checkpoints.discard();
     JsonLine json = new JsonLine().with("model", modelName);
-    trained.likelihoods().forEach((name, l) -> json.with(name, l.fields(plan.model())));
+    trained.likelihoods().forEach((name, l) -> json.with(name, l.fields(job.model())));
     json.with("epochs", trained.result().history().size())
         .with("seconds", trained.result().seconds())
         .with("output", output)
@@ -222,24 +222,24 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /** Says what will be trained. */
-  private void describe(TrainingPlan plan) {
-    List<Variable> variables = plan.model().layout().variables();
+  private void describe(PreparedJob job) {
+    List<Variable> variables = job.model().layout().variables();
     System.err.println("kinds: " + KindsText.summary(variables));
-    KindsText.printColumns(System.err, plan.table().columns(), variables);
-    MemoryEstimate memory = plan.memory();
+    KindsText.printColumns(System.err, job.table().columns(), variables);
+    MemoryEstimate memory = job.memory();
     System.err.printf(
         Locale.ROOT,
         "%s: %d variables, %,d parameters (%s; %s on the driver and %s for each core to train);"
             + " %,d training examples in %d shards, about %s on disk; kernels: %s%s%n",
         modelName,
         variables.size(),
-        plan.model().parameterCount(),
+        job.model().parameterCount(),
         MemoryEstimate.text(memory.parameters()),
         MemoryEstimate.text(memory.driver()),
         MemoryEstimate.text(memory.perCore()),
-        plan.rows(),
+        job.rows(),
         options.shards(),
-        MemoryEstimate.text(plan.packedSize().bytes()),
+        MemoryEstimate.text(job.packedSize().bytes()),
         KernelProvider.create().description(),
         products());
     if (!options.ignored().isEmpty()) {
@@ -270,7 +270,7 @@ final class TrainCommand implements Callable<Integer> {
     return products.equals(DenseProductsProvider.KERNELS) ? "" : "; dense products: " + products;
   }
 
-  private TrainingRun run() {
+  private TrainingJob run() {
     try {
       ModelSettings model = options.model(modelName);
       TrainingSettings settings = options.settings();
@@ -325,16 +325,16 @@ final class TrainCommand implements Callable<Integer> {
         .withWholeGreyLevels(kinds.wholeGreyLevels());
   }
 
-  private Split like(TrainingPlan plan, SparkSession spark, String uri, ReadOptions read) {
+  private CheckedTable like(PreparedJob job, SparkSession spark, String uri, ReadOptions read) {
     if (uri == null) {
       return null;
     }
-    List<String> names = plan.table().columns();
+    List<String> names = job.table().columns();
     // Without what is left out the columns have other places, and are chosen by their names.
-    ReadOptions same = plan.notes().isEmpty() ? read : read.withColumns(names);
+    ReadOptions same = job.notes().isEmpty() ? read : read.withColumns(names);
     Table table = new MatchingColumns(names, "the training set").read(spark, uri, same);
     Notes.print(table.notes());
-    return plan.check(onInvalid == OnInvalidRow.SKIP ? said(plan.goodRows(table)) : table);
+    return job.check(onInvalid == OnInvalidRow.SKIP ? said(job.goodRows(table)) : table);
   }
 
   private static Table said(GoodRows rows) {

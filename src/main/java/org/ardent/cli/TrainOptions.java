@@ -8,7 +8,7 @@ import org.ardent.model.Activation;
 import org.ardent.optim.Schedule;
 import org.ardent.table.Kinds;
 import org.ardent.train.ModelSettings;
-import org.ardent.train.TrainingRun;
+import org.ardent.train.TrainingJob;
 import org.ardent.train.TrainingSettings;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -326,8 +326,8 @@ final class TrainOptions {
    *
    * @throws IllegalArgumentException if it does not go together
    */
-  TrainingRun run(ModelSettings choice, TrainingSettings settings, Kinds asked) {
-    return new TrainingRun(choice, settings, asked, training.shards);
+  TrainingJob run(ModelSettings choice, TrainingSettings settings, Kinds asked) {
+    return new TrainingJob(choice, settings, asked, training.shards);
   }
 
   private Schedule schedule() {

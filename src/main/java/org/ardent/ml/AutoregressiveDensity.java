@@ -19,11 +19,11 @@ import org.ardent.score.OnInvalid;
 import org.ardent.table.Table;
 import org.ardent.train.CheckpointInterval;
 import org.ardent.train.Checkpoints;
-import org.ardent.train.Split;
+import org.ardent.train.CheckedTable;
 import org.ardent.train.TrainedModel;
 import org.ardent.train.TrainingListener;
-import org.ardent.train.TrainingPlan;
-import org.ardent.train.TrainingRun;
+import org.ardent.train.PreparedJob;
+import org.ardent.train.TrainingJob;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -117,7 +117,7 @@ public final class AutoregressiveDensity extends Estimator<AutoregressiveDensity
     SparkSession spark = dataset.sparkSession();
     Redaction.inPlansOf(spark);
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    TrainingRun run = RunParams.run(this, hadoop);
+    TrainingJob run = RunParams.run(this, hadoop);
     RowOrder.shuffledBy(dataset)
         .ifPresent(
             by ->
@@ -137,19 +137,19 @@ public final class AutoregressiveDensity extends Estimator<AutoregressiveDensity
     }
   }
 
-  private TrainedModel train(SparkSession spark, TrainingRun run, TrainingData data) {
+  private TrainedModel train(SparkSession spark, TrainingJob run, TrainingData data) {
     boolean onlyGood = !getHandleInvalid().equals(OnInvalid.FAIL.paramValue());
     Table train = data.train();
-    TrainingPlan plan =
-        run.plan(spark, onlyGood ? train.onlyGood(run.kinds().expectation(train)) : train);
+    PreparedJob job =
+        run.prepare(spark, onlyGood ? train.onlyGood(run.kinds().expectation(train)) : train);
     Table valid = data.valid();
-    Split validSplit = null;
+    CheckedTable validSplit = null;
     if (valid != null) {
-      Expectation expectation = Expectation.of(plan.model().layout().variables());
-      validSplit = plan.check(onlyGood ? valid.onlyGood(expectation) : valid);
+      Expectation expectation = Expectation.of(job.model().layout().variables());
+      validSplit = job.check(onlyGood ? valid.onlyGood(expectation) : valid);
     }
     try (Checkpoints checkpoints = checkpoints(spark.sparkContext().hadoopConfiguration())) {
-      TrainedModel trained = plan.train(validSplit, null, told(), checkpoints);
+      TrainedModel trained = job.train(validSplit, null, told(), checkpoints);
       if (trained.diverged() != null) {
         throw trained.diverged();
       }

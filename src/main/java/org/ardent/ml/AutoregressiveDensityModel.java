@@ -41,7 +41,7 @@ import org.ardent.score.TableScorer;
 import org.ardent.table.RowReader;
 import org.ardent.table.Table;
 import org.ardent.train.ModelMetadata;
-import org.ardent.train.TrainingRun;
+import org.ardent.train.TrainingJob;
 
 /**
  * A trained density: scores rows with their exact log-likelihood, says which columns made a row
@@ -97,7 +97,7 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
    * @param features the column of vectors or arrays that it was trained on; null if there was none
    */
   public static AutoregressiveDensityModel of(
-      LoadedModel loaded, TrainingRun run, StructField features) {
+      LoadedModel loaded, TrainingJob run, StructField features) {
     AutoregressiveDensityModel model =
         ModelDirectory.model(
             loaded, features == null ? null : new StructType(new StructField[] {features}));

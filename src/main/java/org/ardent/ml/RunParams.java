@@ -12,10 +12,10 @@ import org.ardent.model.registry.ModelRegistry;
 import org.ardent.optim.Schedule;
 import org.ardent.table.Kinds;
 import org.ardent.train.ModelSettings;
-import org.ardent.train.TrainingRun;
+import org.ardent.train.TrainingJob;
 import org.ardent.train.TrainingSettings;
 
-/** A {@link TrainingRun} as params, and back. */
+/** A {@link TrainingJob} as params, and back. */
 final class RunParams {
   private RunParams() {}
 
@@ -24,7 +24,7 @@ final class RunParams {
    *
    * @throws IllegalArgumentException if they do not go together
    */
-  static <P extends Params & ModelParams & TrainingParams> TrainingRun run(
+  static <P extends Params & ModelParams & TrainingParams> TrainingJob run(
       P params, Configuration hadoop) {
     ModelSettings model =
         new ModelSettings(
@@ -55,7 +55,7 @@ final class RunParams {
             .tolerance(params.getTol())
             .seed(params.getSeed())
             .build();
-    return new TrainingRun(model, settings, kinds(params, hadoop), params.getNumShards());
+    return new TrainingJob(model, settings, kinds(params, hadoop), params.getNumShards());
   }
 
   private static Kinds kinds(ModelParams params, Configuration hadoop) {
@@ -69,7 +69,7 @@ final class RunParams {
   }
 
   /** Sets what a run asked for. */
-  static <P extends Params & ModelParams & TrainingParams> void set(P params, TrainingRun run) {
+  static <P extends Params & ModelParams & TrainingParams> void set(P params, TrainingJob run) {
     ModelSettings model = run.choice();
     if (ModelRegistry.densities().contains(model.model())) {
       params.set(params.modelType(), model.model());

@@ -53,7 +53,7 @@ public final class Shards implements AutoCloseable {
     }
     PackedSize size = PackedSize.of(summary, encoder.layout());
     size.requireShards(table.source(), count);
-    LocalDisk.requireSpace(table.rows().context(), table.source(), size.diskBytes());
+    SparkLocalDisk.requireSpace(table.rows().context(), table.source(), size.diskBytes());
     PackingPlan plan = size.plan(seed, count);
     RDD<Tuple2<Integer, byte[]>> shuffled =
         table

@@ -133,7 +133,7 @@ public final class Checkpoints implements AutoCloseable {
   }
 
   /** Brings a run to where it goes on from. */
-  void begin(Training run, TrainingSettings settings, Supplier<RunIdentity> of) {
+  void begin(ResumableTraining run, TrainingSettings settings, Supplier<RunIdentity> of) {
     if (stores == null) {
       return;
     }
@@ -148,7 +148,7 @@ public final class Checkpoints implements AutoCloseable {
     mark(run);
   }
 
-  private void resume(Training run, TrainingSettings settings) {
+  private void resume(ResumableTraining run, TrainingSettings settings) {
     List<Path> damaged = new ArrayList<>();
     for (Path path : list()) {
       CheckpointFile file = store.read(path, messages);
@@ -184,7 +184,7 @@ public final class Checkpoints implements AutoCloseable {
   }
 
   /** Saves a run between two moves, if it is time. */
-  void between(Training run) {
+  void between(ResumableTraining run) {
     if (store != null
         && interval.isPast(
             run.epochs() - epochs, run.steps() - steps, (System.nanoTime() - nanos) * 1e-9)) {
@@ -193,7 +193,7 @@ public final class Checkpoints implements AutoCloseable {
   }
 
   /** Saves a run that has come to its end, or cannot go on, unless that has just been done. */
-  void save(Training run) {
+  void save(ResumableTraining run) {
     if (store == null || (saved != null && epochs == run.epochs() && steps == run.steps())) {
       return;
     }
@@ -212,7 +212,7 @@ public final class Checkpoints implements AutoCloseable {
     mark(run);
   }
 
-  private void mark(Training run) {
+  private void mark(ResumableTraining run) {
     epochs = run.epochs();
     steps = run.steps();
     nanos = System.nanoTime();

@@ -7,7 +7,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.ardent.io.InvalidInputException;
 import org.ardent.model.Model;
 import org.ardent.pack.Shards;
-import org.ardent.score.Scoring;
+import org.ardent.score.ShardScoring;
 import org.ardent.train.exec.RunMeter;
 
 /** The epochs of a run so far: how good each was, which was best, and whether to go on. */
@@ -101,7 +101,7 @@ final class EpochLog {
       context.setJobDescription(
           String.format(Locale.ROOT, "epoch %d/%d, validation", epoch, settings.epochs()));
       validNegativeLogLikelihood =
-          -Scoring.likelihood(valid, model, parameters, settings.seed(), settings.rebinarize())
+          -ShardScoring.likelihood(valid, model, parameters, settings.seed(), settings.rebinarize())
               .mean();
       warn(validNegativeLogLikelihood, trainNegativeLogLikelihood, parameters);
       best = stopping.record(validNegativeLogLikelihood, parameters);

@@ -20,7 +20,7 @@ import scala.collection.Iterator;
  * FVSBN, whose optimum it finds, and for small data. An epoch is an iteration, of one or a few
  * passes over the training set.
  */
-final class LbfgsTraining implements Training {
+final class LbfgsTraining implements ResumableTraining {
   /** How many past steps approximate the Hessian: what Spark's own estimators keep. */
   private static final int MEMORY = 10;
 

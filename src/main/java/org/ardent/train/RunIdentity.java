@@ -52,7 +52,7 @@ record RunIdentity(Map<String, String> properties) {
   static RunIdentity of(Model model, TrainingSettings settings, Shards train, Shards valid) {
     Map<String, String> properties = new LinkedHashMap<>();
     properties.put(VERSION, ArdentVersion.get());
-    properties.put(NUMERICS, Numerics.get());
+    properties.put(NUMERICS, BuildNumerics.get());
     properties.put(DENSE_PRODUCTS, DenseProductsProvider.description());
     properties.put("model", model.name());
     properties.put("hiddenLayers", list(model.hidden()));
@@ -111,7 +111,7 @@ record RunIdentity(Map<String, String> properties) {
 
   private static String data(Shards shards) {
     return String.format(
-        Locale.ROOT, "%d rows (fingerprint %016x)", shards.rows(), Fingerprint.of(shards));
+        Locale.ROOT, "%d rows (fingerprint %016x)", shards.rows(), ShardsFingerprint.of(shards));
   }
 
   /**

@@ -15,7 +15,7 @@ import org.ardent.train.exec.RowsSeen;
  * Training in steps with part of the data each, by a {@link StochasticAlgorithm}. A move is a round
  * of it.
  */
-final class StochasticTraining implements Training {
+final class StochasticTraining implements ResumableTraining {
   private static final String STATE = "state.";
   private static final String AVERAGE = "average";
   private static final String DONE = "stepsOfEpoch";

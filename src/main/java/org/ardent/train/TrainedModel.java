@@ -5,7 +5,7 @@ import org.ardent.modelfile.LoadedModel;
 import org.ardent.score.Likelihood;
 
 /**
- * What a {@link TrainingRun} gives.
+ * What a {@link TrainingJob} gives.
  *
  * @param model the model, with what its file says of its training
  * @param result how training went

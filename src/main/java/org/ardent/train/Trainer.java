@@ -62,7 +62,7 @@ public final class Trainer {
     model.initialize(start, Marginals.outputBias(train, model.layout()), settings.seed());
     JavaSparkContext context = JavaSparkContext.fromSparkContext(train.rdd().context());
     EpochLog epochs = new EpochLog(context, model, settings, valid, listeners);
-    try (Training run = training(context, train, epochs, start)) {
+    try (ResumableTraining run = training(context, train, epochs, start)) {
       checkpoints.begin(run, settings, () -> RunIdentity.of(model, settings, train, valid));
       toTheEnd(run);
       return epochs.result(run.parameters());
@@ -71,7 +71,7 @@ public final class Trainer {
     }
   }
 
-  private Training training(
+  private ResumableTraining training(
       JavaSparkContext context, Shards train, EpochLog epochs, float[] start) {
     UpdateRule rule = settings.updateRule();
     RunMeter meter = epochs.meter();
@@ -88,7 +88,7 @@ public final class Trainer {
         context, model, algorithm, batches, settings, listeners, epochs, start);
   }
 
-  private void toTheEnd(Training run) {
+  private void toTheEnd(ResumableTraining run) {
     try {
       while (!run.isDone()) {
         run.advance();
@@ -112,7 +112,7 @@ public final class Trainer {
     return e instanceof SparkException;
   }
 
-  private void saveAfter(Exception e, Training run) {
+  private void saveAfter(Exception e, ResumableTraining run) {
     try {
       checkpoints.save(run);
     } catch (RuntimeException alsoFailed) {

@@ -18,7 +18,7 @@ import org.ardent.model.RealDensity;
 import org.ardent.model.Variable.Family;
 import org.ardent.table.Kinds;
 import org.ardent.train.ModelSettings;
-import org.ardent.train.TrainingRun;
+import org.ardent.train.TrainingJob;
 import org.ardent.train.TrainingSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +32,7 @@ class DensityParamsTest {
   /** One default each, the command line's. */
   @Test
   void defaultsAreThoseOfTheCommandLine() {
-    TrainingRun run = RunParams.run(new AutoregressiveDensity(), HADOOP);
+    TrainingJob run = RunParams.run(new AutoregressiveDensity(), HADOOP);
     assertThat(run.choice()).isEqualTo(ModelSettings.DEFAULTS);
     assertThat(run.settings()).isEqualTo(TrainingSettings.DEFAULTS);
     assertThat(run.kinds().density()).isEqualTo(RealDensity.DEFAULT);
@@ -53,10 +53,10 @@ class DensityParamsTest {
             .setDropout(0.5)
             .setSeed(9)
             .setNumShards(7);
-    TrainingRun run = RunParams.run(asked, HADOOP);
+    TrainingJob run = RunParams.run(asked, HADOOP);
     AutoregressiveDensity again = new AutoregressiveDensity();
     RunParams.set(again, run);
-    TrainingRun same = RunParams.run(again, HADOOP);
+    TrainingJob same = RunParams.run(again, HADOOP);
     assertThat(same.choice()).isEqualTo(run.choice());
     assertThat(same.settings()).isEqualTo(run.settings());
     assertThat(same.shards()).isEqualTo(7);

@@ -24,7 +24,7 @@ import org.ardent.table.Table;
 import org.ardent.train.Checkpoints;
 import org.ardent.train.ModelSettings;
 import org.ardent.train.TrainedModel;
-import org.ardent.train.TrainingRun;
+import org.ardent.train.TrainingJob;
 
 /** One small model of each kind, to be saved by a version and loaded by all that come after it. */
 final class SavedModels {
@@ -86,9 +86,9 @@ final class SavedModels {
 
   /** Which only the command line trains. */
   private static MLWritable autoencoder(Dataset<Row> rows) {
-    TrainingRun like = RunParams.run(AutoregressiveDensityTest.mixed(), new Configuration());
-    TrainingRun run =
-        new TrainingRun(
+    TrainingJob like = RunParams.run(AutoregressiveDensityTest.mixed(), new Configuration());
+    TrainingJob run =
+        new TrainingJob(
             new ModelSettings("autoencoder", List.of(5, 3), Activation.SIGMOID, false, 1, "raster"),
             like.settings(),
             like.kinds(),
@@ -96,7 +96,7 @@ final class SavedModels {
     Table table =
         RowReader.ofColumns(rows.schema(), List.of(DensityTables.MIXED)).table(rows, "rows");
     TrainedModel trained =
-        run.plan(rows.sparkSession(), table).train(null, null, List.of(), Checkpoints.NONE);
+        run.prepare(rows.sparkSession(), table).train(null, null, List.of(), Checkpoints.NONE);
     return AutoregressiveDensityModel.of(trained.model(), run, null);
   }
 

@@ -340,9 +340,9 @@ class PackingTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("t.parquet has 20,000,000,000 rows in 9 shards, expected at least 10 shards");
     File[] folders = {new File("/a"), new File("/b")};
-    LocalDisk.requireSpace("t.parquet", 3_000_000_000L, 3_000_000_000L, folders);
+    SparkLocalDisk.requireSpace("t.parquet", 3_000_000_000L, 3_000_000_000L, folders);
     assertThatThrownBy(
-            () -> LocalDisk.requireSpace("t.parquet", 3_100_000_000L, 3_000_000_000L, folders))
+            () -> SparkLocalDisk.requireSpace("t.parquet", 3_100_000_000L, 3_000_000_000L, folders))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
             "t.parquet takes about 3.1 GB of disk while it is packed, and spark.local.dir (/a, /b)"

@@ -24,7 +24,7 @@ import org.ardent.table.TableRow;
  * @param validated whether it has a validation set
  * @param resumed whether it is tried in pieces, too
  */
-record GoldenRun(String name, TrainingRun run, Data data, boolean validated, boolean resumed) {
+record GoldenRun(String name, TrainingJob run, Data data, boolean validated, boolean resumed) {
   /** What a run learns; rows are a pure function of their index. */
   enum Data {
     BITS("binary"),
@@ -194,7 +194,7 @@ record GoldenRun(String name, TrainingRun run, Data data, boolean validated, boo
     TrainingSettings.Builder base =
         TrainingSettings.builder().epochs(3).batchSize(40).stepSize(0.02).seed(3);
     Kinds kinds = Kinds.parse(new Configuration(), data.kinds, RealDensity.DEFAULT);
-    TrainingRun run = new TrainingRun(choice, change.apply(base).build(), kinds, shards);
+    TrainingJob run = new TrainingJob(choice, change.apply(base).build(), kinds, shards);
     return new GoldenRun(name, run, data, false, false);
   }
 }

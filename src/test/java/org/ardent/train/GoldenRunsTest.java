@@ -94,9 +94,9 @@ class GoldenRunsTest {
   private static TrainedModel train(
       GoldenRun run, List<TrainingListener> listeners, Checkpoints checkpoints) {
     Table table = run.data().table();
-    TrainingPlan plan = run.run().plan(ToyShards.session(), table);
-    Split valid = run.validated() ? plan.check(run.data().validation()) : null;
-    return plan.train(valid, null, listeners, checkpoints);
+    PreparedJob job = run.run().prepare(ToyShards.session(), table);
+    CheckedTable valid = run.validated() ? job.check(run.data().validation()) : null;
+    return job.train(valid, null, listeners, checkpoints);
   }
 
   @Test

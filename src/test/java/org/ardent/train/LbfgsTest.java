@@ -25,7 +25,7 @@ import org.ardent.model.Variable;
 import org.ardent.model.registry.ModelRegistry;
 import org.ardent.pack.RowEncoder;
 import org.ardent.pack.Shards;
-import org.ardent.score.Scoring;
+import org.ardent.score.ShardScoring;
 import org.ardent.table.ReadOptions;
 import org.ardent.table.Table;
 import org.ardent.table.TableScan;
@@ -216,7 +216,7 @@ class LbfgsTest {
       FullBatchObjective.Point point = objective.at(x);
       assertThat(point.negativeLogLikelihood())
           .isCloseTo(
-              -Scoring.likelihood(train, model, FullBatchObjective.rounded(x), 1, false).mean(),
+              -ShardScoring.likelihood(train, model, FullBatchObjective.rounded(x), 1, false).mean(),
               within(1e-6));
       assertThat(point.value()).isGreaterThan(point.negativeLogLikelihood());
       for (int i = 0; i < x.length; i += 5) {
@@ -262,7 +262,7 @@ class LbfgsTest {
           .isLessThanOrEqualTo(history.get(i - 1).trainNegativeLogLikelihood());
     }
     double last =
-        -Scoring.likelihood(train, ToyShards.nade(), result.parameters(), 3, false).mean();
+        -ShardScoring.likelihood(train, ToyShards.nade(), result.parameters(), 3, false).mean();
     assertThat(last).isCloseTo(history.get(39).trainNegativeLogLikelihood(), within(1e-6));
   }
 
@@ -277,7 +277,7 @@ class LbfgsTest {
     int best =
         history.stream().filter(EpochRecord::best).mapToInt(EpochRecord::epoch).max().orElseThrow();
     assertThat(history).hasSize(best + 4).hasSizeLessThan(100);
-    assertThat(-Scoring.likelihood(valid, model, result.parameters(), 3, false).mean())
+    assertThat(-ShardScoring.likelihood(valid, model, result.parameters(), 3, false).mean())
         .isEqualTo(history.get(best - 1).validNegativeLogLikelihood());
   }
 

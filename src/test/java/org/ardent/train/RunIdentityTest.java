@@ -158,8 +158,8 @@ class RunIdentityTest {
   void howTheRowsAreHeldHasNoSay() {
     RunIdentity made = identity(ToyShards.nade(), D, ToyShards.pack(ROWS, 5, 2, 1));
     assertThat(made).isEqualTo(identity(ToyShards.nade()));
-    assertThat(Fingerprint.of(ToyShards.pack(ROWS, 1, 7, 9)))
-        .isEqualTo(Fingerprint.of(ToyShards.pack(ROWS, 2, 2, 1)));
+    assertThat(ShardsFingerprint.of(ToyShards.pack(ROWS, 1, 7, 9)))
+        .isEqualTo(ShardsFingerprint.of(ToyShards.pack(ROWS, 2, 2, 1)));
   }
 
   @Test

@@ -34,7 +34,7 @@ import org.ardent.pack.Marginals;
 import org.ardent.pack.RowEncoder;
 import org.ardent.pack.Shards;
 import org.ardent.score.Likelihood;
-import org.ardent.score.Scoring;
+import org.ardent.score.ShardScoring;
 import org.ardent.table.ReadOptions;
 import org.ardent.table.Table;
 import org.ardent.table.TableScan;
@@ -219,7 +219,7 @@ class TrainerTest {
             .orElseThrow();
     assertThat(result.history()).hasSize(bestEpoch + 4).hasSizeLessThan(60);
     double restored =
-        -Scoring.likelihood(valid, model, result.parameters(), settings.seed(), false).mean();
+        -ShardScoring.likelihood(valid, model, result.parameters(), settings.seed(), false).mean();
     assertThat(restored).isEqualTo(best);
   }
 
@@ -233,7 +233,7 @@ class TrainerTest {
     EpochRecord last = averaged.history().get(3);
     assertThat(last.best()).isTrue();
     assertThat(last.validNegativeLogLikelihood())
-        .isEqualTo(-Scoring.likelihood(valid, model, averaged.parameters(), 3, false).mean());
+        .isEqualTo(-ShardScoring.likelihood(valid, model, averaged.parameters(), 3, false).mean());
     float[] plain = fit(model, settings(4, 25, 0.02, 0, 0, 0), train, valid).parameters();
     assertThat(averaged.parameters()).isNotEqualTo(plain);
   }
@@ -244,7 +244,7 @@ class TrainerTest {
     Shards test = ToyShards.pack(ToyShards.rows(4000, 2), 2, 2, 3);
     AutoregressiveModel model = ToyShards.fvsbn();
     TrainingResult result = fit(model, settings(30, 100, 0.02, 0, 0.99, 0), train, null);
-    Likelihood likelihood = Scoring.likelihood(test, model, result.parameters(), 3, false);
+    Likelihood likelihood = ShardScoring.likelihood(test, model, result.parameters(), 3, false);
     double entropy = Math.log(2) + 11 * -(0.1 * Math.log(0.1) + 0.9 * Math.log(0.9));
     assertThat(-likelihood.mean())
         .isCloseTo(entropy, within(4 * likelihood.standardError() + 0.03));

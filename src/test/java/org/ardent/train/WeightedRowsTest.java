@@ -21,7 +21,7 @@ import org.ardent.model.Examples;
 import org.ardent.optim.Schedule;
 import org.ardent.pack.Shards;
 import org.ardent.score.Likelihood;
-import org.ardent.score.Scoring;
+import org.ardent.score.ShardScoring;
 import org.ardent.table.TableRow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,8 +109,8 @@ class WeightedRowsTest {
   void theMeanDoesNotDependOnTheUnitOfWeights() {
     AutoregressiveModel model = ToyShards.fvsbn();
     float[] parameters = new float[model.parameterCount()];
-    Likelihood whole = Scoring.likelihood(weighted(2, 1), model, parameters, 1, false);
-    Likelihood small = Scoring.likelihood(weighted(2, 0x1p-20), model, parameters, 1, false);
+    Likelihood whole = ShardScoring.likelihood(weighted(2, 1), model, parameters, 1, false);
+    Likelihood small = ShardScoring.likelihood(weighted(2, 0x1p-20), model, parameters, 1, false);
     assertThat(small.examples()).isEqualTo(ROWS.size());
     assertThat(small.weight()).isEqualTo(2 * ROWS.size() * 0x1p-20);
     assertThat(small.mean()).isEqualTo(whole.mean());
@@ -119,10 +119,10 @@ class WeightedRowsTest {
 
   @Test
   void theFingerprintTellsWeights() {
-    long ones = Fingerprint.of(ToyShards.pack(ROWS, 2, 2, 3));
-    assertThat(Fingerprint.of(weighted(2, 1))).isNotEqualTo(ones);
-    assertThat(Fingerprint.of(weighted(2, 2))).isNotEqualTo(Fingerprint.of(weighted(2, 1)));
-    assertThat(Fingerprint.of(weighted(5, 1))).isEqualTo(Fingerprint.of(weighted(2, 1)));
+    long ones = ShardsFingerprint.of(ToyShards.pack(ROWS, 2, 2, 3));
+    assertThat(ShardsFingerprint.of(weighted(2, 1))).isNotEqualTo(ones);
+    assertThat(ShardsFingerprint.of(weighted(2, 2))).isNotEqualTo(ShardsFingerprint.of(weighted(2, 1)));
+    assertThat(ShardsFingerprint.of(weighted(5, 1))).isEqualTo(ShardsFingerprint.of(weighted(2, 1)));
   }
 
   @Test

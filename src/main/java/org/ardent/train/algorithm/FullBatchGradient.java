@@ -7,7 +7,7 @@ import org.ardent.model.Examples;
 import org.ardent.model.Model;
 import org.ardent.model.Objective;
 import org.ardent.model.RandomAccessRows;
-import org.ardent.score.Workspace;
+import org.ardent.score.ThreadEvaluator;
 import org.ardent.train.exec.RowsSeen;
 import org.ardent.train.exec.ShardFunction;
 import org.ardent.train.exec.ShardOutcome;
@@ -35,7 +35,7 @@ record FullBatchGradient(Model model) implements ShardFunction<Integer, float[]>
       RandomAccessRows rows,
       WaitingTasks waiting) {
     float[] at = state.get(0);
-    Objective evaluator = Workspace.of(model).evaluator(at);
+    Objective evaluator = ThreadEvaluator.of(model).evaluator(at);
     double[] sum = new double[at.length];
     RowsSeen seen = RowsSeen.NONE;
     long start = System.nanoTime();

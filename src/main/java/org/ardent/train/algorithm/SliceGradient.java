@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.ardent.model.Examples;
 import org.ardent.model.Model;
-import org.ardent.score.Workspace;
+import org.ardent.score.ThreadEvaluator;
 import org.ardent.train.exec.RowsSeen;
 import org.ardent.train.exec.WaitingTasks;
 
@@ -90,7 +90,7 @@ final class SliceGradient implements ParameterUpdate.GradientSource {
     long start = System.nanoTime();
     Arrays.fill(gradient, 0);
     double logLikelihood =
-        Workspace.of(model)
+        ThreadEvaluator.of(model)
             .evaluator(parameters, step.key())
             .addGradient(rows, step.dropout(), gradient);
     return new Made(RowsSeen.of(rows, logLikelihood), System.nanoTime() - start);

@@ -7,7 +7,7 @@ import org.ardent.model.Examples;
 import org.ardent.model.Model;
 import org.ardent.model.RandomAccessRows;
 import org.ardent.pack.Shards;
-import org.ardent.score.Workspace;
+import org.ardent.score.ThreadEvaluator;
 import org.ardent.train.exec.RowsSeen;
 import org.ardent.train.exec.RunMeter;
 import org.ardent.train.exec.ShardFunction;
@@ -49,7 +49,7 @@ public final class SynchronousSgd implements StochasticAlgorithm {
       long start = System.nanoTime();
       Arrays.fill(gradient, 0);
       double logLikelihood =
-          Workspace.of(model)
+          ThreadEvaluator.of(model)
               .evaluator(state.get(0), step.key())
               .addGradient(slice, step.dropout(), gradient);
       long nanos = System.nanoTime() - start;

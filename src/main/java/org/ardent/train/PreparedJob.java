@@ -13,21 +13,21 @@ import org.ardent.pack.PackedSize;
 import org.ardent.pack.Shards;
 import org.ardent.score.Likelihood;
 import org.ardent.score.LocalProperties;
-import org.ardent.score.Scoring;
+import org.ardent.score.ShardScoring;
 import org.ardent.table.GoodRows;
 import org.ardent.table.Table;
 
-/** A {@link TrainingRun} whose model is known and fits, before a row is packed. */
-public final class TrainingPlan {
+/** A {@link TrainingJob} whose model is known and fits, before a row is packed. */
+public final class PreparedJob {
   private static final String TEST = "test";
 
   private final SparkSession spark;
-  private final TrainingRun run;
-  private final Split train;
+  private final TrainingJob run;
+  private final CheckedTable train;
   private final Model model;
   private final List<String> notes;
 
-  TrainingPlan(SparkSession spark, TrainingRun run, Split train, Model model, List<String> notes) {
+  PreparedJob(SparkSession spark, TrainingJob run, CheckedTable train, Model model, List<String> notes) {
     this.notes = List.copyOf(notes);
     this.spark = spark;
     this.run = run;
@@ -54,7 +54,7 @@ public final class TrainingPlan {
   }
 
   /** Whether another set has the very rows of the training set, by all that a scan finds out. */
-  public boolean hasSameRows(Split other) {
+  public boolean hasSameRows(CheckedTable other) {
     return other.summary().rows() == train.summary().rows()
         && other.summary().columns().equals(train.summary().columns());
   }
@@ -85,8 +85,8 @@ public final class TrainingPlan {
    *
    * @throws InvalidInputException about the first row that is not as in the training set
    */
-  public Split check(Table table) {
-    return Split.like(table, model.layout().variables(), run.settings().rebinarize());
+  public CheckedTable check(Table table) {
+    return CheckedTable.like(table, model.layout().variables(), run.settings().rebinarize());
   }
 
   /**
@@ -101,7 +101,7 @@ public final class TrainingPlan {
    *     saved
    */
   public TrainedModel train(
-      Split valid, Split test, List<TrainingListener> listeners, Checkpoints checkpoints) {
+      CheckedTable valid, CheckedTable test, List<TrainingListener> listeners, Checkpoints checkpoints) {
     try (Shards trainShards = pack("training", train, checkpoints);
         Shards validShards = pack("validation", valid, checkpoints);
         Shards testShards = pack("test", test, checkpoints)) {
@@ -158,7 +158,7 @@ public final class TrainingPlan {
               spark.sparkContext(),
               "score " + name,
               () ->
-                  Scoring.likelihood(
+                  ShardScoring.likelihood(
                       shards,
                       model,
                       result.parameters(),
@@ -182,7 +182,7 @@ public final class TrainingPlan {
     }
   }
 
-  private Shards pack(String name, Split split, Checkpoints checkpoints) {
+  private Shards pack(String name, CheckedTable split, Checkpoints checkpoints) {
     try {
       return split == null ? null : split.pack(model.layout(), run.settings().seed(), run.shards());
     } catch (InvalidInputException e) {

@@ -16,7 +16,7 @@ import org.ardent.table.TableScan;
 import org.ardent.table.TableSummary;
 
 /** One set of rows: checked, not yet packed. */
-public record Split(Table table, TableSummary summary) {
+public record CheckedTable(Table table, TableSummary summary) {
 
   /**
    * The training set.
@@ -24,7 +24,7 @@ public record Split(Table table, TableSummary summary) {
    * @param probabilities whether values are probabilities that are binarised anew every epoch
    * @throws InvalidInputException about what is not as the kinds ask for
    */
-  static Split train(Table table, Kinds kinds, boolean probabilities) {
+  static CheckedTable train(Table table, Kinds kinds, boolean probabilities) {
     if (probabilities) {
       return probabilities(table);
     }
@@ -39,7 +39,7 @@ public record Split(Table table, TableSummary summary) {
                   Setting.KINDS)
               + " categorical:256 for the levels themselves");
     }
-    return new Split(table, summary);
+    return new CheckedTable(table, summary);
   }
 
   /**
@@ -47,13 +47,13 @@ public record Split(Table table, TableSummary summary) {
    *
    * @throws InvalidInputException about what is not as in the training set
    */
-  static Split like(Table table, List<Variable> variables, boolean probabilities) {
+  static CheckedTable like(Table table, List<Variable> variables, boolean probabilities) {
     return probabilities
         ? probabilities(table)
-        : new Split(table, TableScan.scan(table, Expectation.of(variables)));
+        : new CheckedTable(table, TableScan.scan(table, Expectation.of(variables)));
   }
 
-  private static Split probabilities(Table table) {
+  private static CheckedTable probabilities(Table table) {
     TableSummary summary = TableScan.scan(table, Expectation.ANY);
     for (int i = 0; i < summary.columns().size(); i++) {
       var column = summary.columns().get(i);
@@ -68,12 +68,12 @@ public record Split(Table table, TableSummary summary) {
                 column.max()));
       }
     }
-    return new Split(table, summary);
+    return new CheckedTable(table, summary);
   }
 
   /** The same without some columns, by their places. */
-  Split less(Set<Integer> without) {
-    return new Split(table.less(without), summary.less(without));
+  CheckedTable less(Set<Integer> without) {
+    return new CheckedTable(table.less(without), summary.less(without));
   }
 
   long rows() {

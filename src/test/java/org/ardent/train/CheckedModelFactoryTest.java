@@ -18,13 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ModelSizeTest {
+class CheckedModelFactoryTest {
   private static final Pattern ADVICE = Pattern.compile(".*; hiddenLayers ([0-9,]+) would fit");
 
-  private static ModelSize size(String name, Variable variable, long heapMegabytes) {
+  private static CheckedModelFactory size(String name, Variable variable, long heapMegabytes) {
     Layout layout =
         new Layout(Collections.nCopies(784, variable), IntStream.range(0, 784).toArray());
-    return new ModelSize(
+    return new CheckedModelFactory(
         hidden -> ModelRegistry.get(name).factory().create(layout, Activation.SIGMOID, hidden),
         TrainingSettings.DEFAULTS,
         4,
@@ -48,7 +48,7 @@ class ModelSizeTest {
     "autoencoder, '40000,8000', 1000, parameters"
   })
   void saysWhichSizeWouldFit(String name, String hidden, long heap, String expected) {
-    ModelSize size = size(name, new Variable.Binary(), heap);
+    CheckedModelFactory size = size(name, new Variable.Binary(), heap);
     String message = refusal(size, numbers(hidden));
     assertThat(message).startsWith("hiddenLayers " + hidden + " makes ").contains(expected);
     Matcher advice = ADVICE.matcher(message);
@@ -59,7 +59,7 @@ class ModelSizeTest {
     assertThat(refusal(size, more)).contains("would fit");
   }
 
-  private static String refusal(ModelSize size, List<Integer> hidden) {
+  private static String refusal(CheckedModelFactory size, List<Integer> hidden) {
     List<String> messages = new ArrayList<>();
     assertThatThrownBy(() -> size.create(hidden))
         .isInstanceOf(InvalidInputException.class)
@@ -77,7 +77,7 @@ class ModelSizeTest {
 
   @Test
   void whatFitsIsMade() {
-    ModelSize size = size("nade-untied", new Variable.Binary(), 4000);
+    CheckedModelFactory size = size("nade-untied", new Variable.Binary(), 4000);
     assertThat(size.create(List.of(16)).parameterCount()).isEqualTo(4_936_848);
     assertThatThrownBy(() -> size.create(List.of(3, 4)))
         .isInstanceOf(InvalidInputException.class)

@@ -12,8 +12,8 @@ import org.ardent.shipping.Shipping;
  * its weight, summed up, so that shards, partitions and executors have no say. Not for
  * cryptography.
  */
-final class Fingerprint {
-  private Fingerprint() {}
+final class ShardsFingerprint {
+  private ShardsFingerprint() {}
 
   /** The fingerprint of packed rows: one pass over them, on the executors. */
   static long of(Shards shards) {

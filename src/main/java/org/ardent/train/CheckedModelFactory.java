@@ -8,7 +8,7 @@ import org.ardent.io.Setting;
 import org.ardent.model.Model;
 
 /** Builds the model to train, and refuses one that does not fit before any work is done. */
-final class ModelSize {
+final class CheckedModelFactory {
   private final Function<List<Integer>, Model> factory;
   private final TrainingSettings settings;
   private final int shards;
@@ -19,7 +19,7 @@ final class ModelSize {
    *
    * @param factory makes the model of the given hidden layers
    */
-  ModelSize(
+  CheckedModelFactory(
       Function<List<Integer>, Model> factory,
       TrainingSettings settings,
       int shards,

@@ -15,7 +15,7 @@ import org.ardent.model.registry.ModelRegistry;
 import org.ardent.pack.PackedSize;
 import org.junit.jupiter.api.Test;
 
-class SliceSizeTest {
+class SliceSizeCheckTest {
   private static final long GB = 1_000_000_000L;
 
   /** Ten million rows of a hundred entries: in the heap half a kilobyte each. */
@@ -34,7 +34,7 @@ class SliceSizeTest {
   private static void check(String optimizer, int batchSize, int shards) {
     TrainingSettings settings =
         TrainingSettings.builder().epochs(1).batchSize(batchSize).optimizer(optimizer).build();
-    new SliceSize(DATA, settings, LIMITS).check(model(), shards);
+    new SliceSizeCheck(DATA, settings, LIMITS).check(model(), shards);
   }
 
   @Test

@@ -6,7 +6,7 @@ import org.ardent.model.Model;
 import org.ardent.pack.PackedSize;
 
 /** Refuses slices of mini-batches that do not fit into memory, before any work is done. */
-final class SliceSize {
+final class SliceSizeCheck {
   private final PackedSize data;
   private final TrainingSettings settings;
   private final MemoryLimits limits;
@@ -16,7 +16,7 @@ final class SliceSize {
    *
    * @param data the training set
    */
-  SliceSize(PackedSize data, TrainingSettings settings, MemoryLimits limits) {
+  SliceSizeCheck(PackedSize data, TrainingSettings settings, MemoryLimits limits) {
     this.data = data;
     this.settings = settings;
     this.limits = limits;

@@ -14,8 +14,8 @@ import org.apache.spark.SparkEnv;
 import org.ardent.io.InvalidInputException;
 
 /** The local directories of Spark, where it keeps what it shuffles and we keep shards. */
-final class LocalDisk {
-  private LocalDisk() {}
+final class SparkLocalDisk {
+  private SparkLocalDisk() {}
 
   /**
    * Checks in local mode that there is room; those of executors nobody knows on the driver.

@@ -13,11 +13,11 @@ import java.util.zip.CRC32C;
  * which a test compares with what this build trains. It changes with the bits, and with nothing
  * else but the list of runs.
  */
-final class Numerics {
+final class BuildNumerics {
   private static final String RUNS = "golden-runs.txt";
   private static final String ID = id();
 
-  private Numerics() {}
+  private BuildNumerics() {}
 
   /** The number, as text. */
   static String get() {
@@ -30,7 +30,7 @@ final class Numerics {
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(
-                Numerics.class.getResourceAsStream(RUNS), StandardCharsets.UTF_8))) {
+                BuildNumerics.class.getResourceAsStream(RUNS), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (!line.startsWith("#")) {
           crc.update(line.substring(0, line.indexOf(' ')).getBytes(StandardCharsets.UTF_8));

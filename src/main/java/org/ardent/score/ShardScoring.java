@@ -13,8 +13,8 @@ import org.ardent.pack.Shards;
 import org.ardent.shipping.Shipping;
 
 /** Log-likelihoods, or another objective, of whole sets of shards, on Spark. */
-public final class Scoring {
-  private Scoring() {}
+public final class ShardScoring {
+  private ShardScoring() {}
 
   /** The likelihood of every row, summed per shard and then in shard order. */
   public static Likelihood likelihood(
@@ -48,7 +48,7 @@ public final class Scoring {
   private static Likelihood score(
       Iterator<PackedRows> shards, Model model, float[] parameters, long seed, boolean binarize) {
     Likelihood likelihood = Likelihood.NONE;
-    Objective evaluator = Workspace.of(model).evaluator(parameters);
+    Objective evaluator = ThreadEvaluator.of(model).evaluator(parameters);
     double shift = model.objectiveShift();
     while (shards.hasNext()) {
       for (Examples block : shards.next().blocks()) {

@@ -4,7 +4,7 @@ package org.ardent.train;
  * Training from start to end, in moves between which it can be left and, from a {@link Checkpoint},
  * gone on with.
  */
-interface Training extends AutoCloseable {
+interface ResumableTraining extends AutoCloseable {
   /** Whether nothing is left to do. */
   boolean isDone();
 

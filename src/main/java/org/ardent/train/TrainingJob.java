@@ -28,10 +28,10 @@ import org.ardent.table.TableSummary;
  * @param kinds of the columns, as far as they are asked for
  * @param shards blocks the data are packed into
  */
-public record TrainingRun(
+public record TrainingJob(
     ModelSettings choice, TrainingSettings settings, Kinds kinds, int shards) {
 
-  public TrainingRun {
+  public TrainingJob {
     if (shards < 1) {
       throw new InvalidSettingException(
           new Setting("numShards"), "is " + shards + ", expected at least 1");
@@ -52,33 +52,33 @@ public record TrainingRun(
    * @throws InvalidInputException about what is not as the kinds ask for, or if the model does not
    *     fit; the message says which size would
    */
-  public TrainingPlan plan(SparkSession spark, Table train) {
-    return plan(spark, Split.train(train, kinds, settings.rebinarize()), kinds, List.of());
+  public PreparedJob prepare(SparkSession spark, Table train) {
+    return prepare(spark, CheckedTable.train(train, kinds, settings.rebinarize()), kinds, List.of());
   }
 
   /**
    * The same, without the columns from which nothing can be learned and of which nothing is asked:
-   * {@link TrainingPlan#notes} says which and why.
+   * {@link PreparedJob#notes} says which and why.
    *
-   * @throws InvalidInputException as from {@link #plan}, or if no column is left
+   * @throws InvalidInputException as from {@link #prepare}, or if no column is left
    */
-  public TrainingPlan planOfUseful(SparkSession spark, Table train) {
-    Split split = Split.train(train, kinds, settings.rebinarize());
+  public PreparedJob prepareUseful(SparkSession spark, Table train) {
+    CheckedTable split = CheckedTable.train(train, kinds, settings.rebinarize());
     if (settings.rebinarize()) {
-      return plan(spark, split, kinds, List.of());
+      return prepare(spark, split, kinds, List.of());
     }
     UselessColumns useless = UselessColumns.of(train, split.summary(), kinds);
     if (useless.reasons().isEmpty()) {
-      return plan(spark, split, kinds, List.of());
+      return prepare(spark, split, kinds, List.of());
     }
-    return plan(
+    return prepare(
         spark,
         split.less(useless.places()),
         kinds.less(useless.places()),
         List.copyOf(useless.reasons().values()));
   }
 
-  private TrainingPlan plan(SparkSession spark, Split split, Kinds left, List<String> notes) {
+  private PreparedJob prepare(SparkSession spark, CheckedTable split, Kinds left, List<String> notes) {
     Table train = split.table();
     List<String> said = new ArrayList<>(notes);
     List<Variable> variables =
@@ -88,8 +88,8 @@ public record TrainingRun(
     Layout layout = choice.layout(variables, spark.sparkContext().hadoopConfiguration());
     MemoryLimits limits = MemoryLimits.of(JavaSparkContext.fromSparkContext(spark.sparkContext()));
     Model model = model(limits, layout);
-    new SliceSize(PackedSize.of(split.summary(), layout), settings, limits).check(model, shards);
-    return new TrainingPlan(spark, this, split, model, List.copyOf(said));
+    new SliceSizeCheck(PackedSize.of(split.summary(), layout), settings, limits).check(model, shards);
+    return new PreparedJob(spark, this, split, model, List.copyOf(said));
   }
 
   /** The rows of a training set that are not malformed, a word among numbers being so too. */
@@ -101,7 +101,7 @@ public record TrainingRun(
 
   private Model model(MemoryLimits limits, Layout layout) {
     ModelRegistry.Entry entry = ModelRegistry.get(choice.model());
-    return new ModelSize(
+    return new CheckedModelFactory(
             units -> entry.factory().create(layout, choice.architecture(units, settings.seed())),
             settings,
             shards,

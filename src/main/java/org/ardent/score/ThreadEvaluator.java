@@ -10,25 +10,25 @@ import org.ardent.model.StepKey;
  * An evaluator, one per thread and model: a step takes milliseconds, of which allocating its
  * scratch memory would be a good part.
  */
-public final class Workspace {
-  private static final ThreadLocal<SoftReference<Workspace>> LAST = new ThreadLocal<>();
+public final class ThreadEvaluator {
+  private static final ThreadLocal<SoftReference<ThreadEvaluator>> LAST = new ThreadLocal<>();
 
   private final Model model;
   private final Objective evaluator;
 
-  private Workspace(Model model, Objective evaluator) {
+  private ThreadEvaluator(Model model, Objective evaluator) {
     this.model = model;
     this.evaluator = evaluator;
   }
 
-  /** This thread's workspace of a model. What it holds is left over from its last use. */
-  public static Workspace of(Model model) {
-    SoftReference<Workspace> reference = LAST.get();
-    Workspace last = reference == null ? null : reference.get();
+  /** This thread's evaluator of a model. Its scratch memory is left over from its last use. */
+  public static ThreadEvaluator of(Model model) {
+    SoftReference<ThreadEvaluator> reference = LAST.get();
+    ThreadEvaluator last = reference == null ? null : reference.get();
     if (last != null && last.model == model) {
       return last;
     }
-    Workspace fresh = new Workspace(model, model.evaluator(KernelProvider.create()));
+    ThreadEvaluator fresh = new ThreadEvaluator(model, model.evaluator(KernelProvider.create()));
     LAST.set(new SoftReference<>(fresh));
     return fresh;
   }
