@@ -19,8 +19,8 @@ import org.ardent.modelfile.LoadedModel;
 import org.ardent.plot.LearningCurve;
 import org.ardent.train.EpochRecord;
 import org.ardent.train.TrainedModel;
-import org.ardent.train.TrainingResult;
 import org.ardent.train.TrainingJob;
+import org.ardent.train.TrainingResult;
 
 /**
  * A trained model's directory: the model, its history, a picture of learning and, of a density, one

@@ -21,13 +21,13 @@ import org.ardent.table.GoodRows;
 import org.ardent.table.Kinds;
 import org.ardent.table.ReadOptions;
 import org.ardent.table.Table;
+import org.ardent.train.CheckedTable;
 import org.ardent.train.Checkpoints;
 import org.ardent.train.MemoryEstimate;
 import org.ardent.train.ModelSettings;
-import org.ardent.train.CheckedTable;
+import org.ardent.train.PreparedJob;
 import org.ardent.train.Throughput;
 import org.ardent.train.TrainedModel;
-import org.ardent.train.PreparedJob;
 import org.ardent.train.TrainingJob;
 import org.ardent.train.TrainingSettings;
 import picocli.CommandLine.Command;
@@ -176,8 +176,10 @@ final class TrainCommand implements Callable<Integer> {
     }
     PreparedJob job = run.prepareUseful(spark, train);
     Notes.print(job.notes());
-    CheckedTable valid = like(job, spark, validUri, readOptions(validWhere, validVariable, run.kinds()));
-    CheckedTable test = like(job, spark, testUri, readOptions(testWhere, testVariable, run.kinds()));
+    CheckedTable valid =
+        like(job, spark, validUri, readOptions(validWhere, validVariable, run.kinds()));
+    CheckedTable test =
+        like(job, spark, testUri, readOptions(testWhere, testVariable, run.kinds()));
     if (valid != null && job.hasSameRows(valid)) {
       Notes.print(
           List.of(

@@ -17,13 +17,13 @@ import org.ardent.io.Redaction;
 import org.ardent.kind.Expectation;
 import org.ardent.score.OnInvalid;
 import org.ardent.table.Table;
+import org.ardent.train.CheckedTable;
 import org.ardent.train.CheckpointInterval;
 import org.ardent.train.Checkpoints;
-import org.ardent.train.CheckedTable;
-import org.ardent.train.TrainedModel;
-import org.ardent.train.TrainingListener;
 import org.ardent.train.PreparedJob;
+import org.ardent.train.TrainedModel;
 import org.ardent.train.TrainingJob;
+import org.ardent.train.TrainingListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

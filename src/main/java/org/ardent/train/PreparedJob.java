@@ -27,7 +27,8 @@ public final class PreparedJob {
   private final Model model;
   private final List<String> notes;
 
-  PreparedJob(SparkSession spark, TrainingJob run, CheckedTable train, Model model, List<String> notes) {
+  PreparedJob(
+      SparkSession spark, TrainingJob run, CheckedTable train, Model model, List<String> notes) {
     this.notes = List.copyOf(notes);
     this.spark = spark;
     this.run = run;
@@ -101,7 +102,10 @@ public final class PreparedJob {
    *     saved
    */
   public TrainedModel train(
-      CheckedTable valid, CheckedTable test, List<TrainingListener> listeners, Checkpoints checkpoints) {
+      CheckedTable valid,
+      CheckedTable test,
+      List<TrainingListener> listeners,
+      Checkpoints checkpoints) {
     try (Shards trainShards = pack("training", train, checkpoints);
         Shards validShards = pack("validation", valid, checkpoints);
         Shards testShards = pack("test", test, checkpoints)) {

@@ -53,7 +53,8 @@ public record TrainingJob(
    *     fit; the message says which size would
    */
   public PreparedJob prepare(SparkSession spark, Table train) {
-    return prepare(spark, CheckedTable.train(train, kinds, settings.rebinarize()), kinds, List.of());
+    return prepare(
+        spark, CheckedTable.train(train, kinds, settings.rebinarize()), kinds, List.of());
   }
 
   /**
@@ -78,7 +79,8 @@ public record TrainingJob(
         List.copyOf(useless.reasons().values()));
   }
 
-  private PreparedJob prepare(SparkSession spark, CheckedTable split, Kinds left, List<String> notes) {
+  private PreparedJob prepare(
+      SparkSession spark, CheckedTable split, Kinds left, List<String> notes) {
     Table train = split.table();
     List<String> said = new ArrayList<>(notes);
     List<Variable> variables =
@@ -88,7 +90,8 @@ public record TrainingJob(
     Layout layout = choice.layout(variables, spark.sparkContext().hadoopConfiguration());
     MemoryLimits limits = MemoryLimits.of(JavaSparkContext.fromSparkContext(spark.sparkContext()));
     Model model = model(limits, layout);
-    new SliceSizeCheck(PackedSize.of(split.summary(), layout), settings, limits).check(model, shards);
+    new SliceSizeCheck(PackedSize.of(split.summary(), layout), settings, limits)
+        .check(model, shards);
     return new PreparedJob(spark, this, split, model, List.copyOf(said));
   }
 

@@ -216,7 +216,8 @@ class LbfgsTest {
       FullBatchObjective.Point point = objective.at(x);
       assertThat(point.negativeLogLikelihood())
           .isCloseTo(
-              -ShardScoring.likelihood(train, model, FullBatchObjective.rounded(x), 1, false).mean(),
+              -ShardScoring.likelihood(train, model, FullBatchObjective.rounded(x), 1, false)
+                  .mean(),
               within(1e-6));
       assertThat(point.value()).isGreaterThan(point.negativeLogLikelihood());
       for (int i = 0; i < x.length; i += 5) {

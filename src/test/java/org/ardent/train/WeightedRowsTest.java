@@ -121,8 +121,10 @@ class WeightedRowsTest {
   void theFingerprintTellsWeights() {
     long ones = ShardsFingerprint.of(ToyShards.pack(ROWS, 2, 2, 3));
     assertThat(ShardsFingerprint.of(weighted(2, 1))).isNotEqualTo(ones);
-    assertThat(ShardsFingerprint.of(weighted(2, 2))).isNotEqualTo(ShardsFingerprint.of(weighted(2, 1)));
-    assertThat(ShardsFingerprint.of(weighted(5, 1))).isEqualTo(ShardsFingerprint.of(weighted(2, 1)));
+    assertThat(ShardsFingerprint.of(weighted(2, 2)))
+        .isNotEqualTo(ShardsFingerprint.of(weighted(2, 1)));
+    assertThat(ShardsFingerprint.of(weighted(5, 1)))
+        .isEqualTo(ShardsFingerprint.of(weighted(2, 1)));
   }
 
   @Test
