@@ -14,6 +14,7 @@ import java.io.Serializable;
  *
  * @param <T> what it holds
  */
+@SuppressWarnings("try") // what it holds may throw anything when it is closed
 @DefaultSerializer(JavaSerializer.class)
 public final class JavaSerialized<T> implements Serializable, AutoCloseable {
   private static final long serialVersionUID = 1L;
