@@ -95,6 +95,11 @@ abstract class DensityView implements AutoregressiveModel {
     }
 
     @Override
+    public final void visitOutputs(Examples examples, OutputsVisitor visitor) {
+      throw new UnsupportedOperationException("this density has no conditionals of one ordering");
+    }
+
+    @Override
     public final double addGradient(Examples examples, Dropout dropout, float[] gradient) {
       throw new UnsupportedOperationException("this density is not trained");
     }

@@ -62,6 +62,16 @@ public final class DoubleDensity {
     }
   }
 
+  /** As {@link Evaluator#visitOutputs}. */
+  public void visitOutputs(Examples examples, Evaluator.OutputsVisitor visitor) {
+    for (int i = 0; i < examples.size(); i++) {
+      unpack(examples, i);
+      for (int t = 0; t < x.length; t++) {
+        visitor.visit(i, t, out, layout.outputStart(t));
+      }
+    }
+  }
+
   private double conditional(int t) {
     return layout.conditional(t).logDensity(out, layout.outputStart(t), x[t]);
   }

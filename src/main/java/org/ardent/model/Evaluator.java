@@ -25,6 +25,27 @@ public interface Evaluator extends Objective {
    */
   void conditionalLogLikelihood(Examples examples, double[] out);
 
+  /** Sees what a model computes for one conditional of one row. */
+  @FunctionalInterface
+  interface OutputsVisitor {
+    /**
+     * Sees the outputs of a conditional, which are those of the layout.
+     *
+     * @param row of the examples
+     * @param position of the ordering
+     * @param out read from index {@code o}; its contents are good until the call ends
+     */
+    void visit(int row, int position, double[] out, int o);
+  }
+
+  /**
+   * Computes, in double arithmetic, the outputs of every conditional given the variables before it;
+   * those of a hole are left out.
+   *
+   * @throws UnsupportedOperationException if the model has several orderings; the message says why
+   */
+  void visitOutputs(Examples examples, OutputsVisitor visitor);
+
   /**
    * Draws one row in the ordering's sequence; values are those of the encoding, by position.
    *

@@ -77,6 +77,57 @@ public abstract class AutoregressiveModelContract extends DensityContract {
   }
 
   @ParameterizedTest
+  @MethodSource("orderedModels")
+  void outputsThatAreVisitedAreThoseOfTheConditionals(AutoregressiveModel model) {
+    Layout layout = model.layout();
+    List<float[]> rows = randomRows(model, 20);
+    Examples x = Tables.pack(layout, rows);
+    Evaluator evaluator = model.evaluator(parameters(model, 4));
+    int n = layout.size();
+    double[] expected = new double[x.size() * n];
+    evaluator.conditionalLogLikelihood(x, expected);
+    double[] visited = new double[expected.length];
+    Arrays.fill(visited, Double.NaN);
+    evaluator.visitOutputs(
+        x,
+        (row, t, out, o) ->
+            visited[row * n + t] =
+                layout.conditional(t).logDensity(out, o, encoded(layout, t, rows.get(row)[t])));
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(visited[i])
+          .isCloseTo(expected[i], within(1e-4 * Math.max(1, Math.abs(expected[i]))));
+    }
+  }
+
+  /** A value as the packed row has it, in double precision. */
+  private static double encoded(Layout layout, int t, double x) {
+    double input = layout.inputValue(t, x);
+    return input == 0 ? 0 : layout.value(t, layout.inputColumn(t, x), input);
+  }
+
+  @ParameterizedTest
+  @MethodSource("discreteModels")
+  void noValueIsMoreProbableThanTheMode(AutoregressiveModel model) {
+    if (model.masks() > 1) {
+      return;
+    }
+    Layout layout = model.layout();
+    Examples x = Tables.pack(layout, randomRows(model, 20));
+    model
+        .evaluator(parameters(model, 4))
+        .visitOutputs(
+            x,
+            (row, t, out, o) -> {
+              double mode = layout.conditional(t).mode(out, o);
+              double highest = layout.conditional(t).logDensity(out, o, mode);
+              for (double y : Tables.outcomes(layout.variables().get(layout.variableAt(t)))) {
+                assertThat(layout.conditional(t).logDensity(out, o, y))
+                    .isLessThanOrEqualTo(highest + 1e-12);
+              }
+            });
+  }
+
+  @ParameterizedTest
   @MethodSource("allModels")
   void gradientIsThatOfCentralDifferences(AutoregressiveModel model) {
     checkGradient(model, null);

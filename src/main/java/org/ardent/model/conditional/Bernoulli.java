@@ -49,6 +49,11 @@ public final class Bernoulli implements Conditional {
   }
 
   @Override
+  public double mode(double[] out, int o) {
+    return out[o] > 0 ? 1 : 0;
+  }
+
+  @Override
   public void initialize(double[] counts, int f, double total, float[] bias, int o) {
     double frequency = (counts[f] + 1) / (total + 2);
     bias[o] = (float) StrictMath.log(frequency / (1 - frequency));

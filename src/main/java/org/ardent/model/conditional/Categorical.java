@@ -81,6 +81,15 @@ public record Categorical(int values) implements Conditional {
   }
 
   @Override
+  public double mode(double[] out, int o) {
+    int best = 0;
+    for (int k = 1; k < values; k++) {
+      best = out[o + k] > out[o + best] ? k : best;
+    }
+    return best;
+  }
+
+  @Override
   public void initialize(double[] counts, int f, double total, float[] bias, int o) {
     for (int k = 0; k < values; k++) {
       bias[o + k] = (float) StrictMath.log((counts[f + k] + 1) / (total + values));

@@ -36,6 +36,17 @@ public interface Conditional extends Serializable {
   double mean(float[] out, int o);
 
   /**
+   * The most probable value; of a density a value where it is highest, of a mixture that among its
+   * components' means. NaN if a missing value is the most probable.
+   */
+  double mode(double[] out, int o);
+
+  /** Whether values have a density, and no probability each. */
+  default boolean isDensity() {
+    return false;
+  }
+
+  /**
    * Writes the outputs that fit the variable without its inputs: where training starts. Every
    * outcome gets one pseudo-count, so that one that was never seen has a low finite probability.
    *

@@ -37,6 +37,11 @@ public final class DensityMixture extends Mixture {
   }
 
   @Override
+  public boolean isDensity() {
+    return true;
+  }
+
+  @Override
   double place(double draw) {
     return draw;
   }

@@ -156,6 +156,33 @@ public final class Gated implements Conditional {
     return sum / present;
   }
 
+  /** Of a density, whose values have no probability each, all ordinary values count together. */
+  @Override
+  public double mode(double[] out, int o) {
+    double mode = value.mode(out, o + gates);
+    double highest = value.isDensity() ? 0 : value.logDensity(out, o + gates, mode);
+    if (isAlsoOrdinary(mode) && outcome(mode) >= 0) {
+      highest = logSum(highest, out[o + outcome(mode)]);
+    }
+    for (int g = 0; g < gates; g++) {
+      double x = valueOf(g);
+      double logOdds =
+          isAlsoOrdinary(x)
+              ? logSum(out[o + g], value.logDensity(out, o + gates, x))
+              : out[o + g];
+      if (logOdds > highest) {
+        highest = logOdds;
+        mode = x;
+      }
+    }
+    return mode;
+  }
+
+  @Override
+  public boolean isDensity() {
+    return value.isDensity();
+  }
+
   @Override
   public void initialize(double[] counts, int f, double total, float[] bias, int o) {
     double ordinary = total;

@@ -50,6 +50,16 @@ public record Gaussian(double minLogScale) implements Conditional {
   }
 
   @Override
+  public double mode(double[] out, int o) {
+    return out[o];
+  }
+
+  @Override
+  public boolean isDensity() {
+    return true;
+  }
+
+  @Override
   public void initialize(double[] counts, int f, double total, float[] bias, int o) {
     bias[o] = 0;
     bias[o + 1] = 0;

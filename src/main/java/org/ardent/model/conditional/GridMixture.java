@@ -51,6 +51,19 @@ public final class GridMixture extends Mixture {
     return super.gradient(out, o, x, delta, d);
   }
 
+  /** The cells at the bounds, which have the tails, may be the most probable too. */
+  @Override
+  public double mode(double[] out, int o) {
+    double mode = super.mode(out, o);
+    for (double bound : new double[] {lattice.lower(), lattice.upper()}) {
+      if (Double.isFinite(bound)) {
+        double x = lattice.standardize(bound);
+        mode = logDensity(out, o, x) > logDensity(out, o, mode) ? x : mode;
+      }
+    }
+    return mode;
+  }
+
   @Override
   double joint(double logWeight, double x, double mean, double logScale) {
     return logWeight + logMass(x, mean, StrictMath.exp(logScale), null);

@@ -113,6 +113,21 @@ abstract class Mixture implements Conditional {
     return mean;
   }
 
+  @Override
+  public double mode(double[] out, int o) {
+    double mode = Double.NaN;
+    double highest = Double.NEGATIVE_INFINITY;
+    for (int k = 0; k < components; k++) {
+      double x = place(out[o + means() + k]);
+      double logDensity = logDensity(out, o, x);
+      if (logDensity > highest) {
+        highest = logDensity;
+        mode = x;
+      }
+    }
+    return mode;
+  }
+
   /** Equal weights; means spread evenly over ±SPREAD standard deviations, scales that overlap. */
   @Override
   public final void initialize(double[] counts, int f, double total, float[] bias, int o) {

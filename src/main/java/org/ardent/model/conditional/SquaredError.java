@@ -51,6 +51,16 @@ public record SquaredError() implements Conditional {
   }
 
   @Override
+  public double mode(double[] out, int o) {
+    return out[o];
+  }
+
+  @Override
+  public boolean isDensity() {
+    return true;
+  }
+
+  @Override
   public void initialize(double[] counts, int f, double total, float[] bias, int o) {
     bias[o] = 0;
   }

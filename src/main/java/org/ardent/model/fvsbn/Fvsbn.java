@@ -233,6 +233,11 @@ public final class Fvsbn implements AutoregressiveModel {
     }
 
     @Override
+    public void visitOutputs(Examples examples, OutputsVisitor visitor) {
+      exact.visitOutputs(examples, visitor);
+    }
+
+    @Override
     public double addGradient(Examples examples, Dropout dropout, float[] gradient) {
       double sum = 0;
       for (int from = 0; from < examples.size(); from += BLOCK) {

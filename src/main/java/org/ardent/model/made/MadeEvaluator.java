@@ -80,12 +80,23 @@ final class MadeEvaluator implements Evaluator {
   }
 
   @Override
-  public void conditionalLogLikelihood(Examples examples, double[] out) {
+  public void visitOutputs(Examples examples, OutputsVisitor visitor) {
+    requireOneMask();
+    network.use(0, parameters);
+    exact.visitOutputs(examples, visitor);
+  }
+
+  private void requireOneMask() {
     if (masks > 1) {
       throw new UnsupportedOperationException(
           String.format(
               Locale.ROOT, "a mean over %d orderings has no conditionals of one ordering", masks));
     }
+  }
+
+  @Override
+  public void conditionalLogLikelihood(Examples examples, double[] out) {
+    requireOneMask();
     if (model.layout().hasNumbers()) {
       network.use(0, parameters);
       exact.conditionalLogLikelihood(examples, out);

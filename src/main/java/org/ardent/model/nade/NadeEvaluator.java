@@ -178,6 +178,11 @@ final class NadeEvaluator implements Evaluator {
   }
 
   @Override
+  public void visitOutputs(Examples examples, OutputsVisitor visitor) {
+    exact.visitOutputs(examples, visitor);
+  }
+
+  @Override
   public double addGradient(Examples examples, Dropout dropout, float[] flat) {
     if (gradient == null) {
       gradient = new GradientBuffer();

@@ -3,6 +3,7 @@ package org.ardent.model.nadeuntied;
 import java.util.Arrays;
 import org.ardent.math.DoubleKernels;
 import org.ardent.model.DoubleDensity;
+import org.ardent.model.Evaluator;
 import org.ardent.model.Examples;
 import org.ardent.model.HiddenLayer;
 import org.ardent.model.Layout;
@@ -62,7 +63,8 @@ final class NadeUntiedDensity {
       }
       for (int t = 0; t < n; t++) {
         for (int row = from; row < to; row++) {
-          double logDensity = conditional(x, row, row - from, t);
+          outputs(x, row, row - from, t);
+          double logDensity = layout.conditional(t).logDensity(z, 0, value(x, row, row - from, t));
           if (out != null) {
             out[offset + row] += logDensity;
           }
@@ -74,8 +76,20 @@ final class NadeUntiedDensity {
     }
   }
 
-  /** log p of position t; then {@code end} moves past it. */
-  private double conditional(Examples x, int row, int i, int t) {
+  /** As {@link org.ardent.model.Evaluator#visitOutputs}. */
+  void visitOutputs(Examples x, Evaluator.OutputsVisitor visitor) {
+    for (int row = 0; row < x.size(); row++) {
+      end[0] = x.start(row);
+      for (int t = 0; t < layout.size(); t++) {
+        outputs(x, row, 0, t);
+        visitor.visit(row, t, z, 0);
+        value(x, row, 0, t);
+      }
+    }
+  }
+
+  /** The outputs of position t, into {@code z}. */
+  private void outputs(Examples x, int row, int i, int t) {
     int units = h.length;
     int c = model.hiddenBiasStart(t);
     for (int j = 0; j < units; j++) {
@@ -94,9 +108,9 @@ final class NadeUntiedDensity {
       int v = model.outputWeightsStart(t) + r * units;
       z[r] = DoubleKernels.dot(parameters, v, h, units) + parameters[model.outputBiasStart(t) + r];
     }
-    return layout.conditional(t).logDensity(z, 0, value(x, row, i, t));
   }
 
+  /** The value of position t; then {@code end} moves past it. */
   private double value(Examples x, int row, int i, int t) {
     int e = end[i];
     if (layout.isActive(t, x, row, e)) {

@@ -107,6 +107,11 @@ final class NadeUntiedEvaluator implements Evaluator {
   }
 
   @Override
+  public void visitOutputs(Examples examples, OutputsVisitor visitor) {
+    exact.visitOutputs(examples, visitor);
+  }
+
+  @Override
   public double addGradient(Examples examples, Dropout dropout, float[] gradient) {
     double total = 0;
     for (int from = 0; from < examples.size(); from += BLOCK) {

@@ -85,6 +85,11 @@ final class NadeOrderlessEvaluator implements OrderAgnosticEvaluator {
   }
 
   @Override
+  public void visitOutputs(Examples examples, OutputsVisitor visitor) {
+    exact.visitOutputs(examples, visitor);
+  }
+
+  @Override
   public void conditionalLogLikelihood(Examples examples, double[] out) {
     if (layout.hasNumbers()) {
       Arrays.fill(out, 0, examples.size() * layout.size(), 0);

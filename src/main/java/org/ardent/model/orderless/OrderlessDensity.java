@@ -2,6 +2,7 @@ package org.ardent.model.orderless;
 
 import org.ardent.model.CellEntries;
 import org.ardent.model.DoubleDensity;
+import org.ardent.model.Evaluator;
 import org.ardent.model.Examples;
 import org.ardent.model.Layout;
 
@@ -31,8 +32,7 @@ final class OrderlessDensity {
       double sum = 0;
       for (int s = 0; s < sequence.length; s++) {
         int t = sequence[s];
-        int e = cells.of(0, t);
-        if (e == CellEntries.HOLE) {
+        if (cells.of(0, t) == CellEntries.HOLE) {
           continue;
         }
         if (s >= given) {
@@ -42,10 +42,7 @@ final class OrderlessDensity {
             perPosition[i * layout.size() + t] = logDensity;
           }
         }
-        network.first().observe(t, a);
-        if (e >= 0) {
-          network.first().addInput(x.column(e), x.exactValue(e), a);
-        }
+        observe(x, t);
       }
       if (out != null) {
         out[offset + i] = sum;
@@ -53,9 +50,35 @@ final class OrderlessDensity {
     }
   }
 
+  /** As {@link Evaluator#visitOutputs}, in the layout's ordering. */
+  void visitOutputs(Examples x, Evaluator.OutputsVisitor visitor) {
+    for (int i = 0; i < x.size(); i++) {
+      cells.take(x, i, 1);
+      network.first().start(a);
+      for (int t = 0; t < layout.size(); t++) {
+        if (cells.of(0, t) != CellEntries.HOLE) {
+          visitor.visit(i, t, outputs(t), 0);
+          observe(x, t);
+        }
+      }
+    }
+  }
+
+  private void observe(Examples x, int t) {
+    int e = cells.of(0, t);
+    network.first().observe(t, a);
+    if (e >= 0) {
+      network.first().addInput(x.column(e), x.exactValue(e), a);
+    }
+  }
+
   private double logDensity(int t) {
-    double[] z =
-        network.output().multiply(layout.outputStart(t), layout.outputStart(t + 1), network.top(a));
-    return layout.conditional(t).logDensity(z, 0, cells.value(0, t));
+    return layout.conditional(t).logDensity(outputs(t), 0, cells.value(0, t));
+  }
+
+  private double[] outputs(int t) {
+    return network
+        .output()
+        .multiply(layout.outputStart(t), layout.outputStart(t + 1), network.top(a));
   }
 }

@@ -114,6 +114,11 @@ final class RnnEvaluator implements Evaluator {
   }
 
   @Override
+  public void visitOutputs(Examples examples, OutputsVisitor visitor) {
+    exact.visitOutputs(examples, visitor);
+  }
+
+  @Override
   public double addGradient(Examples examples, Dropout dropout, float[] gradient) {
     if (training == null) {
       training = new RnnTape(trainingBlock, n, stride);

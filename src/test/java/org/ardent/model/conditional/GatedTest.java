@@ -49,6 +49,23 @@ class GatedTest {
   }
 
   @Test
+  void theModeIsTheMostProbableOutcomeOrValue() {
+    double zero = COUNTS.standardize(0);
+    double four = COUNTS.standardize(4);
+    assertThat(counts().mode(new double[] {-1, -2, four, -3}, 0)).isEqualTo(four);
+    assertThat(counts().mode(new double[] {-1, 1, four, -3}, 0)).isEqualTo(zero);
+    assertThat(counts().mode(new double[] {2, 1, four, -3}, 0)).isNaN();
+    // Of a wide component each value is rare.
+    assertThat(counts().mode(new double[] {-0.1, -2, four, 1}, 0)).isNaN();
+    // The lowest cell has all that lies below it.
+    GridMixture grid = new GridMixture(Logistic.STANDARD, COUNTS, 1, false, -5);
+    assertThat(grid.mode(new double[] {COUNTS.standardize(1), 0.5}, 0)).isEqualTo(zero);
+    Gated real = new Gated(new Gaussian(-5), true, new double[] {0.25}, false, 3);
+    assertThat(real.mode(new double[] {-1, -0.1, 0.7, -4}, 0)).isEqualTo(0.7);
+    assertThat(real.mode(new double[] {-1, 0.1, 0.7, -4}, 0)).isEqualTo(0.25);
+  }
+
+  @Test
   void gradientIsThatOfCentralDifferences() {
     Random random = Random.of(6, Random.TEST);
     for (double x : new double[] {Double.NaN, COUNTS.standardize(0), COUNTS.standardize(3)}) {
