@@ -167,9 +167,7 @@ public final class Gated implements Conditional {
     for (int g = 0; g < gates; g++) {
       double x = valueOf(g);
       double logOdds =
-          isAlsoOrdinary(x)
-              ? logSum(out[o + g], value.logDensity(out, o + gates, x))
-              : out[o + g];
+          isAlsoOrdinary(x) ? logSum(out[o + g], value.logDensity(out, o + gates, x)) : out[o + g];
       if (logOdds > highest) {
         highest = logOdds;
         mode = x;
