@@ -3,6 +3,8 @@ package org.ardent.kind;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.ardent.model.Model;
 import org.ardent.model.Variable;
 
 /** What the columns of a table may hold. */
@@ -22,6 +24,23 @@ public sealed interface Expectation extends Serializable {
     boolean alike = ranges.stream().distinct().limit(2).count() == 1;
     // Every task gets a copy, which of very many columns that are alike would be large.
     return new PerColumn(alike ? Collections.nCopies(ranges.size(), ranges.get(0)) : ranges);
+  }
+
+  /**
+   * What rows may hold that a model scores: the kinds of its variables, and missing cells in every
+   * column if it scores rows by what they have.
+   */
+  static Expectation of(Model model) {
+    Expectation kinds = of(model.layout().variables());
+    return model.takesHoles() ? orMissing(kinds, model.layout().size()) : kinds;
+  }
+
+  /** The same, where any cell may be missing. */
+  static Expectation orMissing(Expectation kinds, int columns) {
+    List<Range> ranges =
+        IntStream.range(0, columns).mapToObj(c -> kinds.range(c).orMissing()).toList();
+    boolean alike = ranges.stream().distinct().limit(2).count() == 1;
+    return new PerColumn(alike ? Collections.nCopies(columns, ranges.get(0)) : ranges);
   }
 
   /** What a column may hold. */

@@ -145,7 +145,7 @@ public final class AutoregressiveDensity extends Estimator<AutoregressiveDensity
     Table valid = data.valid();
     CheckedTable validSplit = null;
     if (valid != null) {
-      Expectation expectation = Expectation.of(job.model().layout().variables());
+      Expectation expectation = Expectation.of(job.model());
       validSplit = job.check(onlyGood ? valid.onlyGood(expectation) : valid);
     }
     try (Checkpoints checkpoints = checkpoints(spark.sparkContext().hadoopConfiguration())) {

@@ -33,7 +33,7 @@ final class Weights implements Serializable {
   /** What rows may hold: one instance, so that equal columns of scores are found to be equal. */
   synchronized Expectation expectation() {
     if (expectation == null) {
-      expectation = Expectation.of(model.model().layout().variables());
+      expectation = Expectation.of(model.model());
     }
     return expectation;
   }

@@ -75,6 +75,11 @@ abstract class DensityView implements AutoregressiveModel {
     return model.evaluatorCopies();
   }
 
+  @Override
+  public boolean takesHoles() {
+    return model.takesHoles();
+  }
+
   /** Scores by way of the model's evaluator. */
   abstract static class View<E extends Evaluator> implements Evaluator {
     /** The model's own. */

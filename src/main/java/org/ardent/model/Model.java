@@ -98,6 +98,14 @@ public interface Model extends Serializable {
     return objectiveShift();
   }
 
+  /**
+   * Whether rows may have holes: a missing cell of a variable without an outcome for it is then not
+   * observed, and the score is that of the cells that are.
+   */
+  default boolean takesHoles() {
+    return false;
+  }
+
   /** How many variables a score is of: all, unless a density is that of some. */
   default int scoredVariables() {
     return layout().size();

@@ -11,6 +11,11 @@ import org.ardent.math.Kernels;
 public interface OrderAgnosticModel extends AutoregressiveModel {
 
   @Override
+  default boolean takesHoles() {
+    return true;
+  }
+
+  @Override
   OrderAgnosticEvaluator evaluator(Kernels kernels);
 
   @Override

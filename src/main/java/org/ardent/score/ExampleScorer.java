@@ -37,7 +37,7 @@ public final class ExampleScorer {
 
   /**
    * Log p of every column given those before it in the ordering, in column order, nats and the
-   * data's own units.
+   * data's own units; 0 of a cell that is not observed.
    *
    * @return an array per row
    * @throws UnsupportedOperationException if the model has several orderings
@@ -53,6 +53,11 @@ public final class ExampleScorer {
       double logUnit = layout.variables().get(column).logUnit();
       for (int i = 0; i < byColumn.length; i++) {
         byColumn[i][column] = byPosition[i * n + t] - logUnit;
+      }
+    }
+    for (int i = 0; i < byColumn.length; i++) {
+      for (int h = examples.holeStart(i); h < examples.holeStart(i + 1); h++) {
+        byColumn[i][layout.variableAt(examples.hole(h))] = 0;
       }
     }
     return byColumn;

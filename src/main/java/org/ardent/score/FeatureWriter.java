@@ -69,7 +69,7 @@ public final class FeatureWriter implements AutoCloseable {
     ScoredRows rows =
         file
             ? null
-            : new ScoredRows(table, model.layout(), COLUMN, SQLDataTypes.VectorType(), false);
+            : new ScoredRows(table, model, COLUMN, SQLDataTypes.VectorType(), false);
     long count = TableScan.scan(table, Expectation.of(model.layout().variables())).rows();
     if (file) {
       List<String> names =

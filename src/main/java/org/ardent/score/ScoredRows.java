@@ -12,6 +12,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.ardent.io.InvalidInputException;
 import org.ardent.model.Layout;
+import org.ardent.model.Model;
 import org.ardent.model.Variable;
 import org.ardent.table.Table;
 import org.ardent.table.TableRow;
@@ -31,8 +32,9 @@ final class ScoredRows implements Serializable {
    * @param nullable whether there are malformed rows: they lack that column, and all of their own
    *     that are not Parquet's
    */
-  ScoredRows(Table table, Layout layout, String name, DataType type, boolean nullable) {
-    own = table.schema() != null ? table.schema() : schema(table, layout, nullable);
+  ScoredRows(Table table, Model model, String name, DataType type, boolean nullable) {
+    boolean holes = nullable || model.takesHoles();
+    own = table.schema() != null ? table.schema() : schema(table, model.layout(), holes);
     added = DataTypes.createStructField(name, type, nullable);
     if (Arrays.asList(own.fieldNames()).contains(name)) {
       throw new InvalidInputException(

@@ -49,7 +49,7 @@ public final class TableScorer implements AutoCloseable {
     this.onInvalid = onInvalid;
     model = models.get(0).model();
     context = JavaSparkContext.fromSparkContext(table.rows().context());
-    RowCheck check = RowCheck.of(table, Expectation.of(model.layout().variables()));
+    RowCheck check = RowCheck.of(table, Expectation.of(model));
     List<SharedModel> sharedModels = new ArrayList<>();
     for (LoadedModel loaded : models) {
       sharedModels.add(
@@ -154,7 +154,7 @@ public final class TableScorer implements AutoCloseable {
     ScoredRows columns =
         new ScoredRows(
             table,
-            model.layout(),
+            model,
             model.score().label(),
             DataTypes.DoubleType,
             onInvalid == OnInvalid.NULL);

@@ -61,7 +61,7 @@ public final class RowDensity {
         names.size() == n
             ? List.copyOf(names)
             : IntStream.rangeClosed(1, n).mapToObj(i -> "x" + i).toList();
-    expectation = Expectation.of(layout.variables());
+    expectation = Expectation.of(density);
     levels =
         IntStream.range(0, n)
             .mapToObj(column -> expectation.range(column).levels())

@@ -1,13 +1,12 @@
 package org.ardent.train;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.ardent.io.InvalidInputException;
 import org.ardent.io.Setting;
 import org.ardent.kind.Expectation;
 import org.ardent.model.Layout;
-import org.ardent.model.Variable;
+import org.ardent.model.Model;
 import org.ardent.pack.RowEncoder;
 import org.ardent.pack.Shards;
 import org.ardent.table.Kinds;
@@ -43,14 +42,14 @@ public record CheckedTable(Table table, TableSummary summary) {
   }
 
   /**
-   * A set with the columns of a training set, in which these variables were found.
+   * A set with the columns of a training set, of which this model was made.
    *
    * @throws InvalidInputException about what is not as in the training set
    */
-  static CheckedTable like(Table table, List<Variable> variables, boolean probabilities) {
+  static CheckedTable like(Table table, Model model, boolean probabilities) {
     return probabilities
         ? probabilities(table)
-        : new CheckedTable(table, TableScan.scan(table, Expectation.of(variables)));
+        : new CheckedTable(table, TableScan.scan(table, Expectation.of(model)));
   }
 
   private static CheckedTable probabilities(Table table) {

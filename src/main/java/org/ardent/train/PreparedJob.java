@@ -78,7 +78,7 @@ public final class PreparedJob {
 
   /** The rows of another set that are not malformed. */
   public GoodRows goodRows(Table table) {
-    return GoodRows.of(table, Expectation.of(model.layout().variables()));
+    return GoodRows.of(table, Expectation.of(model));
   }
 
   /**
@@ -87,7 +87,7 @@ public final class PreparedJob {
    * @throws InvalidInputException about the first row that is not as in the training set
    */
   public CheckedTable check(Table table) {
-    return CheckedTable.like(table, model.layout().variables(), run.settings().rebinarize());
+    return CheckedTable.like(table, model, run.settings().rebinarize());
   }
 
   /**

@@ -12,7 +12,9 @@ import org.ardent.io.Setting;
 import org.ardent.model.Layout;
 import org.ardent.model.Model;
 import org.ardent.model.Variable;
+import org.ardent.model.orderless.NadeOrderless;
 import org.ardent.model.registry.ModelRegistry;
+import org.ardent.optim.Optimizers;
 import org.ardent.pack.PackedSize;
 import org.ardent.table.GoodRows;
 import org.ardent.table.Kinds;
@@ -35,6 +37,16 @@ public record TrainingJob(
     if (shards < 1) {
       throw new InvalidSettingException(
           new Setting("numShards"), "is " + shards + ", expected at least 1");
+    }
+    if (choice.model().equals(NadeOrderless.NAME)
+        && settings.optimizer().equals(TrainingSettings.LBFGS)) {
+      throw new InvalidSettingException(
+          new Setting("optimizer"),
+          String.format(
+              Locale.ROOT,
+              "is lbfgs, which would train the default ordering of a %s alone, expected one of %s",
+              NadeOrderless.NAME,
+              Optimizers.NAMES));
     }
     if (choice.masks() > 1 && settings.optimizer().equals(TrainingSettings.LBFGS)) {
       throw new InvalidSettingException(

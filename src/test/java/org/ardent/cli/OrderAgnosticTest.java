@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,49 @@ class OrderAgnosticTest extends CommandLineTest {
     assertMistake(evaluate + "--given x1").contains("--given goes with --target");
     assertThat(ardent(evaluate + "--target x2 --given x1").json().get("logLikelihood").asDouble())
         .isNegative();
+  }
+
+  /** Of columns that have no outcome for a missing cell: log p of those that are there. */
+  @Test
+  void aRowWithMissingCellsScoresWhatItHas() {
+    trainAgnostic("nade-orderless", "m");
+    write("holes.amat", "1 ? 0 ? 1\n? 1 ? ? 0\n? ? ? ? ?\n1 0 1 1 0\n");
+    write("whole.amat", "1 1 0 0 1\n1 1 0 0 0\n0 0 0 0 0\n1 0 1 1 0\n");
+    String evaluate = "evaluate --model {}/m --output {}/o.csv --overwrite --data ";
+    ardent(evaluate + "{}/holes.amat").json();
+    List<String> scores = text("o.csv").lines().skip(1).toList();
+    List<String> targets = List.of("x1,x3,x5", "x2,x5", "", "x1,x2,x3,x4,x5");
+    for (int i = 0; i < targets.size(); i++) {
+      double expected = 0;
+      if (!targets.get(i).isEmpty()) {
+        ardent(evaluate + "{}/whole.amat --target " + targets.get(i)).json();
+        expected = Double.parseDouble(text("o.csv").lines().skip(i + 1).findFirst().orElseThrow());
+      }
+      assertThat(Double.parseDouble(scores.get(i))).isCloseTo(expected, within(1e-5));
+    }
+    ardent("evaluate --model {}/m --output {}/o --data {}/holes.amat").json();
+    double mean = scores.stream().mapToDouble(Double::parseDouble).average().orElseThrow();
+    assertThat(
+            ardent("evaluate --model {}/m --data {}/holes.amat")
+                .json()
+                .get("logLikelihood")
+                .asDouble())
+        .isCloseTo(mean, within(1e-5));
+
+    ardent(
+            "train --model nade --hidden 3 --train {}/t.amat --output {}/nade --epochs 1"
+                + " --batch-size 50")
+        .json();
+    assertMistake("evaluate --model {}/nade --data {}/holes.amat")
+        .contains("holes.amat: row 1, column 2 is missing, expected 0 or 1");
+  }
+
+  @Test
+  void lbfgsWouldTrainOneOrdering() {
+    write("t.amat", rows(20, N, 1, " "));
+    assertMistake(
+            "train --model nade-orderless --optimizer lbfgs --train {}/t.amat --output {}/m")
+        .contains("--optimizer is lbfgs, which would train the default ordering of a");
   }
 
   /**

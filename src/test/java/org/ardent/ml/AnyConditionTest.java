@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.ardent.SparkForTests;
 import org.junit.jupiter.api.Test;
 
 /** Any columns given any others, which one model of every ordering has. */
@@ -47,6 +50,40 @@ class AnyConditionTest {
     assertThat(completed.select("id", "spend", "plan").collectAsList())
         .isEqualTo(given.collectAsList());
     assertThat(model.evaluate(completed).examples()).isEqualTo(200);
+  }
+
+  /** Vectors have columns without an outcome for a missing cell: what is there is scored. */
+  @Test
+  void rowsWithMissingCellsScoreWhatTheyHave() {
+    double[][] bits = DensityTables.bits(200, 5, 1);
+    DataType type = DataTypes.createArrayType(DataTypes.DoubleType);
+    AutoregressiveDensityModel model =
+        AutoregressiveDensityTest.quick()
+            .setModelType("nade-orderless")
+            .setOrdering("reverse")
+            .fit(DensityTables.features(bits, type));
+    model.setColumnLogLikelihoodsCol("each");
+    double[] marginal =
+        scores(
+            model.conditionalLogLikelihood(
+                DensityTables.features(bits, type), new String[] {"x1", "x4"}, NONE));
+    for (double[] row : bits) {
+      row[1] = Double.NaN;
+      row[2] = Double.NaN;
+      row[4] = Double.NaN;
+    }
+    Dataset<Row> holes = DensityTables.features(bits, type);
+    List<Row> scored = model.transform(holes).select("logLikelihood", "each").collectAsList();
+    model.registerFunction(SparkForTests.session(), "observed");
+    double[] bySql = scores(holes.selectExpr("observed(features) AS logLikelihood"));
+    for (int i = 0; i < bits.length; i++) {
+      assertThat(scored.get(i).getDouble(0)).isCloseTo(marginal[i], within(1e-6));
+      assertThat(bySql[i]).isCloseTo(marginal[i], within(1e-6));
+      List<Double> each = scored.get(i).getList(1);
+      assertThat(each.get(1) + each.get(2) + each.get(4)).isZero();
+      assertThat(each.get(0) + each.get(3)).isCloseTo(marginal[i], within(1e-6));
+    }
+    assertThat(model.evaluate(holes).examples()).isEqualTo(200);
   }
 
   @Test
