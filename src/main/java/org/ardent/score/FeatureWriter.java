@@ -67,9 +67,7 @@ public final class FeatureWriter implements AutoCloseable {
   private long writeDescribed(SparkSession spark, String uri, AtomicOutput output) {
     boolean file = TableWriter.isFile(uri);
     ScoredRows rows =
-        file
-            ? null
-            : new ScoredRows(table, model, COLUMN, SQLDataTypes.VectorType(), false);
+        file ? null : new ScoredRows(table, model, COLUMN, SQLDataTypes.VectorType(), false);
     long count = TableScan.scan(table, Expectation.of(model.layout().variables())).rows();
     if (file) {
       List<String> names =

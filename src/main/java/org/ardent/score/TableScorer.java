@@ -153,11 +153,7 @@ public final class TableScorer implements AutoCloseable {
         context.sc().collectionAccumulator("scored partitions");
     ScoredRows columns =
         new ScoredRows(
-            table,
-            model,
-            model.score().label(),
-            DataTypes.DoubleType,
-            onInvalid == OnInvalid.NULL);
+            table, model, model.score().label(), DataTypes.DoubleType, onInvalid == OnInvalid.NULL);
     Shared local = shared;
     described(
         () -> {

@@ -123,8 +123,7 @@ class OrderAgnosticTest extends CommandLineTest {
   @Test
   void lbfgsWouldTrainOneOrdering() {
     write("t.amat", rows(20, N, 1, " "));
-    assertMistake(
-            "train --model nade-orderless --optimizer lbfgs --train {}/t.amat --output {}/m")
+    assertMistake("train --model nade-orderless --optimizer lbfgs --train {}/t.amat --output {}/m")
         .contains("--optimizer is lbfgs, which would train the default ordering of a");
   }
 
