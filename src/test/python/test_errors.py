@@ -28,7 +28,7 @@ def test_rows(model, rows, settings):
     bad = rows.selectExpr("if(visits = 1, null, member) as member", "plan", "visits", "spend")
     assert "row" in fails(lambda: AutoregressiveDensity(**settings).fit(bad))
     other = rows.selectExpr("2 as member", "plan", "visits", "spend")
-    assert "row 1, column 1 (member) is 2, expected 0 or 1" in fails(lambda: model.evaluate(other))
+    assert "row 1: column 1 (member) is 2, expected 0 or 1" in fails(lambda: model.evaluate(other))
     scored = rows.selectExpr("'x' as logLikelihood")
     assert "logLikelihood" in fails(lambda: LogLikelihoodEvaluator().evaluate(scored))
 

@@ -8,6 +8,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
  * A file or folder that appears whole or not at all. It is written under a temporary name in the
@@ -111,6 +113,27 @@ public final class AtomicOutput implements AutoCloseable {
   /** Its file system. */
   public FileSystem fileSystem() {
     return fs;
+  }
+
+  /**
+   * Writes the temporary as a Parquet folder.
+   *
+   * @throws InvalidInputException if Spark would write a password of the URI into its event log: it
+   *     redacts what a plan reads, but not where one writes to
+   */
+  public void writeParquet(Dataset<Row> rows) {
+    String path = temporary.toString();
+    if (!Secrets.redact(path).equals(path)
+        && rows.sparkSession()
+            .sparkContext()
+            .getConf()
+            .getBoolean("spark.eventLog.enabled", false)) {
+      throw new InvalidInputException(
+          label
+              + " has a password in its URI, which Spark would write into its event log; use a"
+              + " setting of the file system (spark.hadoop.fs...), or write CSV");
+    }
+    rows.write().parquet(path);
   }
 
   /** The temporary as a file to write. */

@@ -29,7 +29,7 @@ public interface ByteSource extends Serializable {
     @Override
     public InputStream open(Configuration configuration, long position) throws IOException {
       Path path = new Path(uri);
-      FSDataInputStream raw = path.getFileSystem(configuration).open(path);
+      FSDataInputStream raw = LocalDisk.of(path, configuration).open(path);
       try {
         if (!gzip) {
           raw.seek(position);

@@ -27,7 +27,7 @@ public final class HadoopChannel implements SeekableByteChannel {
 
   public static HadoopChannel open(Configuration configuration, String uri) throws IOException {
     Path path = new Path(uri);
-    FileSystem fs = path.getFileSystem(configuration);
+    FileSystem fs = LocalDisk.of(path, configuration);
     return new HadoopChannel(fs.open(path), fs.getFileStatus(path).getLen());
   }
 

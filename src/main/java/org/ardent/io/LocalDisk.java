@@ -2,6 +2,7 @@ package org.ardent.io;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSError;
@@ -20,6 +21,11 @@ public final class LocalDisk {
   /** A file system without checksum files; any other is taken as it is. */
   public static FileSystem withoutChecksums(FileSystem fs) {
     return fs instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : fs;
+  }
+
+  /** The file system of a path, without checksum files. */
+  public static FileSystem of(Path path, Configuration configuration) throws IOException {
+    return withoutChecksums(path.getFileSystem(configuration));
   }
 
   /**

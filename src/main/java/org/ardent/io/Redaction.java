@@ -6,8 +6,8 @@ import org.apache.spark.sql.SparkSession;
 /**
  * Spark's own settings that keep passwords out of its event logs, its web pages and its plans of
  * queries. {@code conf/spark-defaults.conf} has the same; here they are for those who start Spark
- * without it. They do not reach one place: where Parquet is written, the event log names the folder
- * as it was given, so a password in its URI is better kept in a setting.
+ * without it. They do not reach one place, the folder that a plan writes to: {@link
+ * AtomicOutput#writeParquet} refuses a password there.
  */
 public final class Redaction {
   /** What stands in a URI before the @, and the value of a parameter that signs it. */

@@ -11,6 +11,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.ardent.io.InvalidInputException;
+import org.ardent.io.LocalDisk;
 import org.ardent.io.ReadFailure;
 import org.ardent.io.Secrets;
 import org.ardent.io.Setting;
@@ -118,7 +119,7 @@ public final class Orderings {
         Setting.ORDERING + " is '" + Secrets.redact(uri) + "', expected " + NAMES + " or a file";
     try {
       Path path = new Path(uri);
-      FileSystem fs = path.getFileSystem(hadoop);
+      FileSystem fs = LocalDisk.of(path, hadoop);
       if (fs.getFileStatus(path).isDirectory()) {
         throw new InvalidInputException(option + "; it is a folder");
       }

@@ -110,7 +110,7 @@ public final class ModelDirectory {
   static String metadata(Configuration hadoop, String uri) {
     try {
       Path folder = new Path(uri, METADATA);
-      FileSystem fs = LocalDisk.withoutChecksums(folder.getFileSystem(hadoop));
+      FileSystem fs = LocalDisk.of(folder, hadoop);
       FileStatus[] files = fs.listStatus(folder, path -> path.getName().startsWith("part-"));
       Arrays.sort(files);
       for (FileStatus file : files) {
@@ -153,7 +153,7 @@ public final class ModelDirectory {
     try {
       Path path = new Path(uri);
       // Whoever changed the file in place has left its checksum file as it was.
-      FileSystem fs = LocalDisk.withoutChecksums(path.getFileSystem(hadoop));
+      FileSystem fs = LocalDisk.of(path, hadoop);
       FileStatus status = fs.getFileStatus(path);
       if (status.isDirectory()) {
         path = new Path(path, DATA);

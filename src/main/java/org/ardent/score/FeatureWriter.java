@@ -75,12 +75,10 @@ public final class FeatureWriter implements AutoCloseable {
       JavaRDD<TableRow> codes = encoded(table.rows()).map(encoded -> TableRow.of(encoded.code));
       return TableWriter.write(spark, Table.of(table.source(), names, codes), uri, output);
     }
-    spark
-        .createDataFrame(
+    output.writeParquet(
+        spark.createDataFrame(
             encoded(table.wholeRows()).map(encoded -> rows.row(encoded.row, encoded.code)),
-            rows.schema())
-        .write()
-        .parquet(output.temporary().toString());
+            rows.schema()));
     return count;
   }
 

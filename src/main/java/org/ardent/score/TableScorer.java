@@ -157,17 +157,15 @@ public final class TableScorer implements AutoCloseable {
     Shared local = shared;
     described(
         () -> {
-          spark
-              .createDataFrame(
+          output.writeParquet(
+              spark.createDataFrame(
                   table
                       .wholeRows()
                       .mapPartitionsWithIndex(
                           (partition, rows) ->
                               columns.iterator(local.score(partition, rows, scored::add)),
                           true),
-                  columns.schema())
-              .write()
-              .parquet(output.temporary().toString());
+                  columns.schema()));
           return null;
         });
     return PartitionScore.total(table.source(), shared.models.size(), scored.value());

@@ -224,6 +224,6 @@ public record Columns(List<String> names, List<Integer> positions, int fileWidth
 
   /** The problem of a row of another width. */
   public static String wrongWidth(long width, int expected) {
-    return "has " + width + (width == 1 ? " column" : " columns") + ", expected " + expected;
+    return width + (width == 1 ? " column" : " columns") + ", expected " + expected;
   }
 }

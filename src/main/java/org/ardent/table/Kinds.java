@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.ardent.io.InvalidInputException;
+import org.ardent.io.LocalDisk;
 import org.ardent.io.ReadFailure;
 import org.ardent.io.Secrets;
 import org.ardent.io.Setting;
@@ -182,7 +183,7 @@ public final class Kinds {
 
   private static String read(Configuration hadoop, String uri) {
     Path path = new Path(uri);
-    try (InputStream in = path.getFileSystem(hadoop).open(path)) {
+    try (InputStream in = LocalDisk.of(path, hadoop).open(path)) {
       return new String(in.readNBytes(LONGEST_FILE), StandardCharsets.UTF_8);
     } catch (IOException | IllegalArgumentException e) {
       throw new InvalidInputException(

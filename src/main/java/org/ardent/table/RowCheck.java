@@ -37,7 +37,7 @@ public final class RowCheck implements Serializable {
     int width = table.columns().size();
     if (expectation instanceof Expectation.PerColumn kinds && kinds.ranges().size() != width) {
       throw new InvalidInputException(
-          table.source() + " " + Columns.wrongWidth(width, kinds.ranges().size()));
+          table.source() + ": " + Columns.wrongWidth(width, kinds.ranges().size()));
     }
     return new RowCheck(table.layout(), expectation);
   }

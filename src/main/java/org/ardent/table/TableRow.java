@@ -100,10 +100,9 @@ public record TableRow(
    *
    * @param source the table's source
    * @param row index of the row, from 0
-   * @param problem such as "has 3 columns, expected 4" or "column 2 is 'a', expected a number"
+   * @param problem such as "3 columns, expected 4" or "column 2 is 'a', expected a number"
    */
   public static String message(String source, long row, String problem) {
-    String glue = problem.startsWith("has ") ? " " : problem.startsWith("column ") ? ", " : ": ";
-    return source + ": row " + (row + 1) + glue + problem;
+    return source + ": row " + (row + 1) + ": " + problem;
   }
 }

@@ -177,7 +177,7 @@ class AutoencoderCommandsTest extends CommandLineTest {
     write("bad.amat", "0 1 0 1 0 1\n0 1 2 1 0 1\n");
     for (String output : List.of("f.csv", "f")) {
       assertMistake("features --model {}/m --data {}/bad.amat --output {}/" + output)
-          .contains("bad.amat: row 2, column 3 is 2");
+          .contains("bad.amat: row 2: column 3 is 2");
     }
     assertMistake("features --model {}/m --data {}/t.amat --output {}/f.npz").contains("f.npz");
     write("c.amat", "0 1 0\n");

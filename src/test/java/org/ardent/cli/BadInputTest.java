@@ -30,11 +30,11 @@ class BadInputTest extends CommandLineTest {
       delimiter = '|',
       value = {
         "a.amat | '1 0 1;0 1 0;1 1' | row 3 | 2 columns, expected 3",
-        "a.amat | '1 0 1;0 2 0;1 1 1' | row 2, column 2 | expected 0 or 1",
-        "a.amat | '1 0 1;0 1 0;1 1 -1' | row 3, column 3 | expected 0 or 1",
-        "a.amat | '1 0 1;0 0.5 0' | row 2, column 2 | expected 0 or 1",
-        "a.amat | '1 0 1;0 x 0' | row 2, column 2 | 'x'",
-        "a.amat | '1 0 1;0 inf 0' | row 2, column 2 | 'inf'",
+        "a.amat | '1 0 1;0 2 0;1 1 1' | row 2: column 2 | expected 0 or 1",
+        "a.amat | '1 0 1;0 1 0;1 1 -1' | row 3: column 3 | expected 0 or 1",
+        "a.amat | '1 0 1;0 0.5 0' | row 2: column 2 | expected 0 or 1",
+        "a.amat | '1 0 1;0 x 0' | row 2: column 2 | 'x'",
+        "a.amat | '1 0 1;0 inf 0' | row 2: column 2 | 'inf'",
         "a.amat | '' | is empty | at least one row",
         "a.csv | 'left,right;1,0;1,3' | row 2 | right",
         "a.csv | 'left,right' | a.csv | at least one row",
@@ -146,8 +146,8 @@ class BadInputTest extends CommandLineTest {
     assertMistake(TRAIN + "t.amat --valid {}/v.amat").contains(expected);
     assertMistake(TRAIN + "t.amat --test {}/v.amat").contains(expected);
     write("w.amat", rows(20, 6, 1, " ") + "0 1 0 1 0 7\n");
-    assertMistake(TRAIN + "t.amat --valid {}/w.amat").contains("w.amat: row 21, column 6");
-    assertMistake(TRAIN + "t.amat --test {}/w.amat").contains("w.amat: row 21, column 6");
+    assertMistake(TRAIN + "t.amat --valid {}/w.amat").contains("w.amat: row 21: column 6");
+    assertMistake(TRAIN + "t.amat --test {}/w.amat").contains("w.amat: row 21: column 6");
   }
 
   @Test
@@ -163,11 +163,11 @@ class BadInputTest extends CommandLineTest {
     write("w.csv", rows(600, 6, 1, ",") + "0,1,0,1,0,7\n");
     for (String output : new String[] {"", " --output {}/new/o.csv", " --output {}/new/o"}) {
       assertMistake("evaluate --model {}/m --data {}/w.csv" + output)
-          .contains("w.csv: row 601, column 6", "expected 0 or 1");
+          .contains("w.csv: row 601: column 6", "expected 0 or 1");
     }
     write("g.csv", rows(600, 6, 1, ",") + "0,7,0,1,0,1\n");
     assertMistake("sample --model {}/m --given {}/g.csv --observed 2 --output {}/s.csv")
-        .contains("g.csv: row 601, column 2", "expected 0 or 1");
+        .contains("g.csv: row 601: column 2", "expected 0 or 1");
   }
 
   @Test

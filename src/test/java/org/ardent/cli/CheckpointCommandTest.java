@@ -203,6 +203,6 @@ class CheckpointCommandTest extends CommandLineTest {
   @Test
   void badDataLeaveNoFolders() {
     write("t.amat", "1 0 1\n0 x 0\n");
-    assertMistake(TRAIN + "{}/m --checkpoint {}/deep/c").contains("row 2, column 2");
+    assertMistake(TRAIN + "{}/m --checkpoint {}/deep/c").contains("row 2: column 2");
   }
 }

@@ -263,6 +263,6 @@ class EnsembleTest extends CommandLineTest {
     train("");
     write("bad.amat", "0 0 0 0 0 0\n0 0 2 0 0 0\n");
     assertMistake("evaluate --model {}/m --model {}/m --data {}/bad.amat --output {}/o.csv")
-        .contains("bad.amat: row 2, column 3 is 2, expected 0 or 1");
+        .contains("bad.amat: row 2: column 3 is 2, expected 0 or 1");
   }
 }

@@ -22,11 +22,11 @@ class KindsOfColumnsTest extends CustomerTables {
   @CsvSource(
       delimiter = '|',
       value = {
-        "basic,old,1,2,10 | row 2, column 2 (age) is 'old', expected a number",
-        "basic,40,2,2,10 | row 2, column 3 (active) is 2, expected 0 or 1",
-        "basic,40,yes,2,10 | row 2, column 3 (active) is 'yes', expected 0 or 1",
-        "basic,40,1,inf,10 | row 2, column 4 (visits) is 'inf', expected a number",
-        "basic,40,1,1e151,10 | row 2, column 4 (visits) is 1.0E151, expected a finite number",
+        "basic,old,1,2,10 | row 2: column 2 (age) is 'old', expected a number",
+        "basic,40,2,2,10 | row 2: column 3 (active) is 2, expected 0 or 1",
+        "basic,40,yes,2,10 | row 2: column 3 (active) is 'yes', expected 0 or 1",
+        "basic,40,1,inf,10 | row 2: column 4 (visits) is 'inf', expected a number",
+        "basic,40,1,1e151,10 | row 2: column 4 (visits) is 1.0E151, expected a finite number",
       })
   void whatAKindCannotHoldIsAMistake(String row, String message) {
     write("t.csv", csv(customers(60, 1)));
@@ -87,15 +87,15 @@ class KindsOfColumnsTest extends CustomerTables {
     write("bad.csv", String.join("\n", bad) + "\n");
     String train = "train --model nade --hidden 3 --epochs 1 --train {}/";
     ardent(train + "good.csv --output {}/g").json();
-    assertMistake(train + "bad.csv --output {}/b").contains("bad.csv: row 11 has 4 columns");
+    assertMistake(train + "bad.csv --output {}/b").contains("bad.csv: row 11: 4 columns");
     Result skipped =
         ardent(train + "bad.csv --valid {}/bad.csv --on-invalid skip --epochs 1 --output {}/s");
     skipped.json();
     assertThat(skipped.err())
         .contains(
             "bad.csv: 2 malformed rows left out",
-            "bad.csv: row 11 has 4 columns, expected 5",
-            "bad.csv: row 32, column 2 (age) is 'old', expected a number");
+            "bad.csv: row 11: 4 columns, expected 5",
+            "bad.csv: row 32: column 2 (age) is 'old', expected a number");
     ardent(train + "bad.csv --on-invalid skip --output {}/t").json();
     assertThat(model("t").parameters()).isEqualTo(model("g").parameters());
   }

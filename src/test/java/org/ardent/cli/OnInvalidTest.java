@@ -70,7 +70,7 @@ class OnInvalidTest extends CommandLineTest {
   @Test
   void failIsTheDefault() throws IOException {
     writeDamaged();
-    String named = "row 1 has 3 columns, expected 4";
+    String named = "row 1: 3 columns, expected 4";
     assertMistake(EVALUATE + "bad --output {}/o.csv").contains(named);
     assertMistake(EVALUATE + "bad --on-invalid fail --output {}/o").contains(named);
     assertMistake(EVALUATE + "bad --on-invalid drop").contains("--on-invalid", "fail, skip, null");
@@ -90,11 +90,11 @@ class OnInvalidTest extends CommandLineTest {
     assertThat(text("o.csv").lines().skip(1)).containsExactlyElementsOf(goodScores().toList());
     assertThat(result.err().lines().filter(line -> line.startsWith("ardent: ")))
         .containsExactly(
-            "ardent: " + folder + "/bad: row 1 has 3 columns, expected 4",
-            "ardent: " + folder + "/bad: row 8, column 3 is 7, expected 0 or 1",
-            "ardent: " + folder + "/bad: row 9, column 1 is 'x', expected a number",
-            "ardent: " + folder + "/bad: row 22 has 5 columns, expected 4",
-            "ardent: " + folder + "/bad: row 23, column 2 is 0.5, expected 0 or 1",
+            "ardent: " + folder + "/bad: row 1: 3 columns, expected 4",
+            "ardent: " + folder + "/bad: row 8: column 3 is 7, expected 0 or 1",
+            "ardent: " + folder + "/bad: row 9: column 1 is 'x', expected a number",
+            "ardent: " + folder + "/bad: row 22: 5 columns, expected 4",
+            "ardent: " + folder + "/bad: row 23: column 2 is 0.5, expected 0 or 1",
             "ardent: "
                 + folder
                 + "/bad: 7 malformed rows left out, of which the first 5 are named");
@@ -161,7 +161,7 @@ class OnInvalidTest extends CommandLineTest {
     write("none.amat", "1 0 2 0\n1 0\n");
     for (String onInvalid : List.of("skip", "null")) {
       assertMistake(EVALUATE + "none.amat --output {}/o.csv --on-invalid " + onInvalid)
-          .contains("none.amat: row 1, column 3 is 2", "no row is as expected");
+          .contains("none.amat: row 1: column 3 is 2", "no row is as expected");
     }
   }
 

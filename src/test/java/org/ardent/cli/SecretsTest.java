@@ -178,15 +178,13 @@ class SecretsTest extends CommandLineTest {
         .noneMatch(text -> names.matcher(text).find());
   }
 
-  /**
-   * Whole event logs, of a Spark that was started without conf/. Where Parquet is written, Spark's
-   * own list of a plan's nodes has the folder unredacted.
-   */
+  /** Whole event logs with SQL in them, of a Spark that was started without conf/. */
   @ParameterizedTest
   @ValueSource(
       strings = {
         "convert --data URI{}/p.parquet --where a>0 --output URI{}/o.csv",
         "evaluate --model URI{}/m --data URI{}/p.parquet --output URI{}/s.csv",
+        "evaluate --model URI{}/m --data URI{}/p.parquet --output {}/s.parquet",
       })
   void inEventLogs(String line) throws IOException, InterruptedException {
     write("t.csv", "a,b\n" + rows(200, 2, 1, ","));
@@ -210,7 +208,11 @@ class SecretsTest extends CommandLineTest {
       assertThat(driver.log()).doesNotContain(SECRET);
     }
     EventLog events = EventLog.readAny(logs);
-    assertThat(events.events()).anyMatch(event -> event.contains("EnvironmentUpdate"));
+    assertThat(events.events())
+        .anyMatch(event -> event.contains("EnvironmentUpdate"))
+        .anyMatch(
+            event ->
+                event.contains("SparkListenerSQLExecutionStart") == line.contains("s.parquet"));
     assertThat(
             events.events().stream()
                 .filter(event -> event.contains(SECRET))

@@ -119,7 +119,7 @@ class FilesAsTheyComeTest extends DataTest {
     assertMistake(
             () ->
                 TableScan.scan(table("u.csv", "a,b|1,x|2,\"y|3,z", DEFAULTS), Expectation.ANYTHING))
-        .endsWith("u.csv: row 2 has a quoted cell without an end");
+        .endsWith("u.csv: row 2: a quoted cell has no end");
   }
 
   /** Far beyond what the driver looks at, and in the middle of what would be one task's. */
@@ -178,7 +178,7 @@ class FilesAsTheyComeTest extends DataTest {
     assertThat(texts(table("t.libsvm", "0 0:1 3:2|1 1:3", zero)))
         .containsExactly("1 0 0 2", "0 3 0 0");
     assertMistake(() -> InProcess.read(table("t.libsvm", "0 0:1 3:2|1 1:3", DEFAULTS)))
-        .endsWith("has index 0, expected a whole number from 1 to 3; libsvmBase 0 counts from 0");
+        .endsWith("index 0, expected a whole number from 1 to 3; libsvmBase 0 counts from 0");
     Table queries = table("q.libsvm", "0 qid:1 1:0.5|2 qid:7 2:1", DEFAULTS);
     assertThat(texts(queries)).containsExactly("0.5 0", "0 1");
     assertThat(queries.notes()).singleElement().asString().contains("qid: is left out");

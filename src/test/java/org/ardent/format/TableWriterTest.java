@@ -109,10 +109,10 @@ class TableWriterTest extends DataTest {
   void leavesNothingBehindOnFailure(String name) {
     Table bad = read(file("bad.amat", "1 0\n1 a\n"));
     assertMistake(() -> TableWriter.write(SPARK, bad, folder.resolve(name).toString(), false))
-        .endsWith("bad.amat: row 2, column 2 is 'a', expected a number");
+        .endsWith("bad.amat: row 2: column 2 is 'a', expected a number");
     assertThat(listing()).containsExactly("bad.amat");
     String kept = file("kept.csv", "a\n1\n");
-    assertMistake(() -> TableWriter.write(SPARK, bad, kept, true)).contains("row 2, column 2");
+    assertMistake(() -> TableWriter.write(SPARK, bad, kept, true)).contains("row 2: column 2");
     assertThat(values(read(kept))).isEqualTo(List.of(List.of(1.0)));
     assertThat(listing()).containsExactly("bad.amat", "kept.csv");
   }

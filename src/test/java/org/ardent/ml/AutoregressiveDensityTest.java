@@ -178,7 +178,7 @@ class AutoregressiveDensityTest {
     AutoregressiveDensity estimator = mixed().setValidationIndicatorCol("held");
     assertThatThrownBy(() -> estimator.fit(rows))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessage("the training rows: row 8, column 'held' is null, expected true or false");
+        .hasMessage("the training rows: row 8: column 'held' is null, expected true or false");
     AutoregressiveDensityTrainingSummary summary =
         estimator.setHandleInvalid("skip").fit(rows).summary();
     assertThat(summary.train().examples()).isEqualTo(72);

@@ -102,7 +102,7 @@ class WeightColTest {
     Dataset<Row> rows = ROWS.withColumn("w", bad);
     String problem =
         String.format(
-            Locale.ROOT, ": row 8, column 'w' is %s, expected a weight from 0 to 1.0E30", shown);
+            Locale.ROOT, ": row 8: column 'w' is %s, expected a weight from 0 to 1.0E30", shown);
     AutoregressiveDensity estimator = estimator().setWeightCol("w");
     assertThatThrownBy(() -> estimator.fit(rows))
         .isInstanceOf(InvalidInputException.class)

@@ -167,21 +167,21 @@ class KindsTest extends DataTest {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "binary | 0;1;2 | row 3, column 1 (x) is 2, expected 0 or 1",
-        "binary | 0;a | row 2, column 1 (x) is 'a', expected 0 or 1",
-        "categorical:3 | 0;1;3 | row 3, column 1 (x) is 3, expected a whole number from 0 to 2",
-        "categorical:3 | 0;-1 | row 2, column 1 (x) is -1, expected a whole number from 0 to 2",
+        "binary | 0;1;2 | row 3: column 1 (x) is 2, expected 0 or 1",
+        "binary | 0;a | row 2: column 1 (x) is 'a', expected 0 or 1",
+        "categorical:3 | 0;1;3 | row 3: column 1 (x) is 3, expected a whole number from 0 to 2",
+        "categorical:3 | 0;-1 | row 2: column 1 (x) is -1, expected a whole number from 0 to 2",
         "categorical | 70000 | column 1 (x) is '70000' in every row, expected at least two levels",
-        "real+required | 0;?;2 | row 2, column 1 (x) is missing, expected a number",
-        "auto+required | 0;?;2 | row 2, column 1 (x) is missing, expected a number",
+        "real+required | 0;?;2 | row 2: column 1 (x) is missing, expected a number",
+        "auto+required | 0;?;2 | row 2: column 1 (x) is missing, expected a number",
         "integer+atoms:0.5 | 0;1;2 | column 1 (x) the atom 0.5 is no point of the grid",
-        "real | 0.5;a | row 2, column 1 (x) is 'a', expected a number",
+        "real | 0.5;a | row 2: column 1 (x) is 'a', expected a number",
         "real | 0.5;0.5 | column 1 (x) is 0.5 in every row, expected a real column to vary",
         "auto | 2.5;2.5 | column 1 (x) is 2.5 in every row, expected a real column to vary",
         "auto | no;no | column 1 (x) is 'no' in every row, expected at least two levels",
         "auto | 7;7 | column 1 (x) is 7 in every row, expected a real column to vary",
         "auto | a;? | column 1 (x) is 'a' in every row, expected at least two levels",
-        "auto | 1;inf | row 2, column 1 (x) is 'inf', expected a number",
+        "auto | 1;inf | row 2: column 1 (x) is 'inf', expected a number",
       })
   void mistakesNameRowAndColumn(String kinds, String values, String message) {
     assertMistake(() -> variables("x\n" + values.replace(';', '\n') + "\n", kinds))
@@ -193,7 +193,7 @@ class KindsTest extends DataTest {
   void aSlipIsNamed() {
     String numbers = "7\n8\n".repeat(50);
     assertMistake(() -> variables("x\n" + numbers + "9o\n" + numbers, null))
-        .contains("row 101, column 1 (x) is '9o', expected a number");
+        .contains("row 101: column 1 (x) is '9o', expected a number");
     assertThat(variables("x\n" + numbers + "9o\n" + numbers, "x=categorical").get(0).levels())
         .containsExactly("7", "8");
   }
@@ -300,11 +300,11 @@ class KindsTest extends DataTest {
     assertThat(chosen(path, "name > 3", "fold")).isEmpty();
     assertThat(chosen(folder + "/v.data", "x1 = 2", "x2")).containsExactly(6.0);
     assertMistake(path, ReadOptions.DEFAULTS.withWhere("fold = 2").withColumns(List.of("x")))
-        .isEqualTo(path + " where fold = 2: row 2, column 3 (x) is missing, expected a number");
+        .isEqualTo(path + " where fold = 2: row 2: column 3 (x) is missing, expected a number");
     // A row of another width is not left out for what it does not have.
     String ragged = file("r.csv", "a,b\n1,2\n2\n1,3\n");
     assertMistake(ragged, ReadOptions.DEFAULTS.withWhere("b = 3"))
-        .contains("row 1 has 1 column, expected 2");
+        .contains("row 1: 1 column, expected 2");
   }
 
   @Test

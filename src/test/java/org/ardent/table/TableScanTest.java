@@ -165,21 +165,21 @@ class TableScanTest extends DataTest {
     for (int partitions : new int[] {1, 2, 5}) {
       Table table = table(rows, partitions);
       assertMistake(() -> TableScan.scan(table, Expectation.BINARY))
-          .isEqualTo("T: row 12, column 2 (c1) is 0.3, expected 0 or 1");
+          .isEqualTo("T: row 12: column 2 (c1) is 0.3, expected 0 or 1");
       Expectation kinds =
           Expectation.of(
               List.of(
                   new Variable.Nominal(7),
                   new Variable.Real(0, 1, -5, Variable.Family.GAUSSIAN, 1, true)));
       assertMistake(() -> TableScan.scan(table, kinds))
-          .isEqualTo("T: row 31, column 1 (c0) is 7, expected a whole number from 0 to 6");
+          .isEqualTo("T: row 31: column 1 (c0) is 7, expected a whole number from 0 to 6");
       assertThat(TableScan.scan(table).rows()).isEqualTo(40);
       Expectation fewer = Expectation.of(List.of(new Variable.Binary()));
-      assertMistake(() -> TableScan.scan(table, fewer)).isEqualTo("T has 2 columns, expected 1");
+      assertMistake(() -> TableScan.scan(table, fewer)).isEqualTo("T: 2 columns, expected 1");
     }
     rows.set(16, new double[] {1});
     assertMistake(() -> TableScan.scan(table(rows, 2)))
-        .isEqualTo("T: row 17 has 1 column, expected 2");
+        .isEqualTo("T: row 17: 1 column, expected 2");
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.util.zip.InflaterInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
+import org.ardent.io.LocalDisk;
 
 /**
  * Lists the variables of a MATLAB 5 file without reading their data, and checks every length that
@@ -53,7 +54,7 @@ final class MatHeaders {
       throws IOException {
     Path path = new Path(uri);
     List<MatVariable> variables = new ArrayList<>();
-    try (FSDataInputStream in = path.getFileSystem(configuration).open(path)) {
+    try (FSDataInputStream in = LocalDisk.of(path, configuration).open(path)) {
       ByteOrder order = order(in.readNBytes(FILE_HEADER));
       long position = FILE_HEADER;
       while (position < fileLength) {

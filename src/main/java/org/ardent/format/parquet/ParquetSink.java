@@ -33,10 +33,7 @@ public record ParquetSink() implements TableSink {
       fields[i] = DataTypes.createStructField(names.get(i), type(column), column.missing() > 0);
     }
     StructType schema = DataTypes.createStructType(fields);
-    spark
-        .createDataFrame(table.rows().map(row -> row(row, schema)), schema)
-        .write()
-        .parquet(output.temporary().toString());
+    output.writeParquet(spark.createDataFrame(table.rows().map(row -> row(row, schema)), schema));
     return summary.rows();
   }
 

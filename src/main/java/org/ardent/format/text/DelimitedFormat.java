@@ -166,7 +166,7 @@ public record DelimitedFormat(String name, String endings, boolean words) implem
     return (line, index) -> {
       Cells cells = Cells.of(line, separator, width);
       if (cells.isOpen()) {
-        return TableRow.bad("has a quoted cell without an end");
+        return TableRow.bad("a quoted cell has no end");
       }
       if (cells.count() != width) {
         return maker.wrongWidth(cells.count());

@@ -117,14 +117,14 @@ public final class LibsvmFormat implements TableFormat {
         double index = colon < 0 ? Double.NaN : Numbers.parse(cell, 0, colon);
         double value = colon < 0 ? Double.NaN : Numbers.parse(cell, colon + 1, cell.length());
         if (Double.isNaN(value) || Double.isNaN(index)) {
-          return TableRow.bad("has " + Numbers.quote(cell) + ", expected INDEX:VALUE");
+          return TableRow.bad(Numbers.quote(cell) + ", expected INDEX:VALUE");
         }
         if (index != Math.rint(index) || index < base || index > width - 1 + base) {
           String zero = index == 0 ? "; " + Setting.LIBSVM_BASE + " 0 counts from 0" : "";
           return TableRow.bad(
               String.format(
                   Locale.ROOT,
-                  "has index %s, expected a whole number from %d to %d%s",
+                  "index %s, expected a whole number from %d to %d%s",
                   Numbers.text(index),
                   base,
                   width - 1 + base,
@@ -132,7 +132,7 @@ public final class LibsvmFormat implements TableFormat {
         }
         if (count > 0 && index - base <= positions[count - 1]) {
           return TableRow.bad(
-              "has index "
+              "index "
                   + (int) index
                   + " after "
                   + (positions[count - 1] + base)

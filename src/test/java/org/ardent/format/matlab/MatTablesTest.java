@@ -184,7 +184,7 @@ public class MatTablesTest extends DataTest {
     Matrix infinite = Mat5.newMatrix(2, 1);
     infinite.setDouble(1, Double.NaN);
     assertMistake(file("a.mat", mat(true, "d", infinite)))
-        .endsWith("a.mat: row 2, column 1 is missing, expected a number");
+        .endsWith("a.mat: row 2: column 1 is missing, expected a number");
   }
 
   @Test

@@ -72,7 +72,7 @@ class NpyTablesTest extends DataTest {
     }
     if (values.length < 3) {
       assertMistake(file("a.npy", npy("<" + type, false, "(3, 1)", data)))
-          .endsWith("row 3, column 1 is Infinity, expected a finite number");
+          .endsWith("row 3: column 1 is Infinity, expected a finite number");
     }
   }
 
@@ -224,7 +224,7 @@ class NpyTablesTest extends DataTest {
     }
     Table words = read(file("w.csv", "n,w\n1,a\n2,b\n"));
     assertMistake(() -> TableWriter.write(SPARK, words, folder + "/w.npy", false))
-        .contains("w.csv: row 1, column 2", "'a', expected a");
+        .contains("w.csv: row 1: column 2", "'a', expected a");
     assertThat(listing()).containsExactly("o.npy", "t.amat", "w.csv");
   }
 

@@ -72,7 +72,7 @@ class ParquetTablesTest extends DataTest {
     assertThat(values(table)).isEqualTo(List.of(List.of(0.5, 1.0)));
     Row original = table.wholeRows().first().original();
     assertThat(original.getString(original.fieldIndex("name"))).isEqualTo("ann");
-    assertMistake(path).isEqualTo(path + ": row 1, column 1 (name) is 'ann', expected a number");
+    assertMistake(path).isEqualTo(path + ": row 1: column 1 (name) is 'ann', expected a number");
     assertMistake(path, ReadOptions.DEFAULTS.withColumns(List.of("z")))
         .contains("has no column 'z', expected one of name, a, b");
   }
@@ -192,16 +192,16 @@ class ParquetTablesTest extends DataTest {
   @Test
   void namesNulls() {
     String path = write("t", sql("select * from values (1, 2.5d), (2, null) t(a, b)").coalesce(1));
-    assertMistake(path).isEqualTo(path + ": row 2, column 2 (b) is missing, expected a number");
+    assertMistake(path).isEqualTo(path + ": row 2: column 2 (b) is missing, expected a number");
     String array =
         write("u", sql("select * from values (array(1, 2)), (array(1, null)) t(a)").coalesce(1));
-    assertMistake(array).isEqualTo(array + ": row 2, column 2 is missing, expected a number");
+    assertMistake(array).isEqualTo(array + ": row 2: column 2 is missing, expected a number");
     String whole = write("v", sql("select * from values (array(1, 2)), (null) t(a)").coalesce(1));
-    assertMistake(whole).isEqualTo(whole + ": row 2, column 'a' is null, expected 2 numbers");
+    assertMistake(whole).isEqualTo(whole + ": row 2: column 'a' is null, expected 2 numbers");
     String nothing = write("w", sql("select cast(null as array<int>) a"));
     assertMistake(nothing).isEqualTo(nothing + ": column 'a' has no values, expected numbers");
     String nan = write("x", sql("select cast('NaN' as double) a"));
-    assertMistake(nan).isEqualTo(nan + ": row 1, column 1 (a) is missing, expected a number");
+    assertMistake(nan).isEqualTo(nan + ": row 1: column 1 (a) is missing, expected a number");
   }
 
   @Test
@@ -229,7 +229,7 @@ class ParquetTablesTest extends DataTest {
     assertMistake(folder + "/v").contains("column 'a' is double, expected int32 as in ");
     String ragged =
         write("w", sql("select * from values (array(1, 2)), (array(1)) t(a)").coalesce(1));
-    assertMistake(ragged).isEqualTo(ragged + ": row 2, column 'a' has 1 values, expected 2");
+    assertMistake(ragged).isEqualTo(ragged + ": row 2: column 'a' has 1 values, expected 2");
   }
 
   @Test

@@ -88,7 +88,7 @@ class TextTablesTest extends DataTest {
     assertThat(read(path).rows().map(row -> row.words().get(1)).collect())
         .containsExactly("5\" wide", "a,\"b\"", "\"");
     assertMistake(file("u.csv", "a,b\n1,\"x\ny\n"))
-        .endsWith("u.csv: row 1 has a quoted cell without an end");
+        .endsWith("u.csv: row 1: a quoted cell has no end");
   }
 
   @Test
@@ -116,10 +116,10 @@ class TextTablesTest extends DataTest {
     assertThat(TableReader.read(SPARK, path, ReadOptions.DEFAULTS.withWidth(9)).columns().size())
         .isEqualTo(9);
     assertMistake(path, ReadOptions.DEFAULTS.withWidth(2))
-        .endsWith("t.libsvm: row 1 has index 3, expected a whole number from 1 to 2");
+        .endsWith("t.libsvm: row 1: index 3, expected a whole number from 1 to 2");
     assertMistake(file("u.libsvm", "1 2:1 1:1"))
-        .endsWith("has index 1 after 2, expected ascending indices");
-    assertMistake(file("v.libsvm", "1 1:1 5:a")).endsWith("has '5:a', expected INDEX:VALUE");
+        .endsWith("index 1 after 2, expected ascending indices");
+    assertMistake(file("v.libsvm", "1 1:1 5:a")).endsWith("'5:a', expected INDEX:VALUE");
     assertMistake(file("w.libsvm", "1\n")).contains("has no INDEX:VALUE pair");
   }
 
@@ -154,7 +154,7 @@ class TextTablesTest extends DataTest {
     Table table = TableReader.read(SPARK, path, options);
     assertThat(table.columns()).containsExactly("c", "a", "b");
     assertThat(values(table)).isEqualTo(List.of(List.of(3.0, 1.0, 2.0), List.of(6.0, 4.0, 5.0)));
-    assertMistake(path).endsWith("t.csv: row 1, column 1 (name) is 'x', expected a number");
+    assertMistake(path).endsWith("t.csv: row 1: column 1 (name) is 'x', expected a number");
     assertMistake(path, ReadOptions.DEFAULTS.withColumns(List.of("d")))
         .endsWith("t.csv has no column 'd', expected one of name, a, b, c");
     assertMistake(path, ReadOptions.DEFAULTS.withColumns(List.of("a", "a:c")))
@@ -164,14 +164,14 @@ class TextTablesTest extends DataTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'1 0\n1 a\n', 'row 2, column 2 is ''a'', expected a number'",
-    "'1 0\n1\n', 'row 2 has 1 column, expected 2'",
-    "'1 0\n1 0 1\n', 'row 2 has 3 columns, expected 2'",
-    "'1 0\n\n1 NaN\n', 'row 2, column 2 is missing, expected a number'",
-    "'1 0\n1 1e999\n', 'row 2, column 2 is Infinity, expected a finite number'",
-    "'1 0\n1 0x1\n', 'row 2, column 2 is ''0x1'', expected a number'",
-    "'1 0\n1 1d\n', 'row 2, column 2 is ''1d'', expected a number'",
-    "'1 0\n1 1e200\n', 'row 2, column 2 is 1.0E200, expected a finite number of at most 1.0E150'",
+    "'1 0\n1 a\n', 'row 2: column 2 is ''a'', expected a number'",
+    "'1 0\n1\n', 'row 2: 1 column, expected 2'",
+    "'1 0\n1 0 1\n', 'row 2: 3 columns, expected 2'",
+    "'1 0\n\n1 NaN\n', 'row 2: column 2 is missing, expected a number'",
+    "'1 0\n1 1e999\n', 'row 2: column 2 is Infinity, expected a finite number'",
+    "'1 0\n1 0x1\n', 'row 2: column 2 is ''0x1'', expected a number'",
+    "'1 0\n1 1d\n', 'row 2: column 2 is ''1d'', expected a number'",
+    "'1 0\n1 1e200\n', 'row 2: column 2 is 1.0E200, expected a finite number of at most 1.0E150'",
   })
   void namesRowAndColumn(String text, String message) {
     for (String name : List.of("t.amat", "t.amat.gz")) {
@@ -183,9 +183,9 @@ class TextTablesTest extends DataTest {
   @Test
   void namesEmptyCells() {
     assertMistake(file("t.csv", "a,b\n1,2\n,3\n"))
-        .endsWith("t.csv: row 2, column 1 (a) is missing, expected a number");
+        .endsWith("t.csv: row 2: column 1 (a) is missing, expected a number");
     assertMistake(file("u.csv", "1,,3\n"))
-        .endsWith("row 1, column 2 is missing, expected a number");
+        .endsWith("row 1: column 2 is missing, expected a number");
   }
 
   @Test
@@ -198,7 +198,7 @@ class TextTablesTest extends DataTest {
     Table table = read(path);
     assertThat(table.rows().getNumPartitions()).isGreaterThan(1);
     assertMistake(() -> TableScan.scan(table, Expectation.BINARY))
-        .isEqualTo(path + ": row 1500, column 2 is 0.3, expected 0 or 1");
+        .isEqualTo(path + ": row 1500: column 2 is 0.3, expected 0 or 1");
   }
 
   @Test
@@ -295,6 +295,6 @@ class TextTablesTest extends DataTest {
     assertMistake(
             file("u.amat", "0 1\n0 1.5\n"),
             ReadOptions.DEFAULTS.withBinarize(Binarize.THRESHOLD, 0))
-        .endsWith("row 2, column 2 is 1.5, expected a probability from 0 to 1 to binarise");
+        .endsWith("row 2: column 2 is 1.5, expected a probability from 0 to 1 to binarise");
   }
 }
