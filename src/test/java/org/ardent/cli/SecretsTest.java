@@ -22,6 +22,7 @@ import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.ConfigurationFactory;
 import org.apache.logging.log4j.core.impl.Log4jLogEvent;
 import org.apache.logging.log4j.message.SimpleMessage;
+import org.apache.spark.SparkConf;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.ardent.cluster.EventLog;
@@ -218,6 +219,26 @@ class SecretsTest extends CommandLineTest {
                 .filter(event -> event.contains(SECRET))
                 .map(event -> event.replaceAll("(?s).*?(.{0,200}" + SECRET + ".{0,80}).*", "$1")))
         .isEmpty();
+  }
+
+  /** Spark lists where a plan writes to, and redacts nothing there. */
+  @ParameterizedTest
+  @ValueSource(strings = {"convert --data {}/t.csv", "evaluate --model {}/m --data {}/t.csv"})
+  void whatTheEventLogWouldTell(String line) {
+    write("t.csv", "a,b\n" + rows(50, 2, 1, ","));
+    ardent("train --model nade --hidden 3 --epochs 1 --train {}/t.csv --output {}/m").json();
+    SparkConf settings = SPARK.sparkContext().conf();
+    ardent(line + " --output " + OPEN + "{}/o1").json();
+    settings.set("spark.eventLog.enabled", "true");
+    try {
+      assertMistake(line + " --output " + OPEN + "{}/o2")
+          .contains("open://***@host", "event log")
+          .doesNotContain(SECRET);
+      ardent(line + " --output {}/o3").json();
+      ardent(line + " --output " + OPEN + "{}/o.csv").json();
+    } finally {
+      settings.remove("spark.eventLog.enabled");
+    }
   }
 
   /** The local disk for whoever asks. */
