@@ -70,7 +70,17 @@ final class ColumnSampler {
   }
 
   /** What is kept of a row. */
-  private record Sampled(double[] numbers, double weight) implements Serializable {
+  private static final class Sampled implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final double[] numbers;
+    private final double weight;
+
+    Sampled(double[] numbers, double weight) {
+      this.numbers = numbers;
+      this.weight = weight;
+    }
+
     ColumnSample.Weighted number(int i) {
       return new ColumnSample.Weighted(numbers[i], weight);
     }
