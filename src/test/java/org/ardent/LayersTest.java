@@ -102,14 +102,17 @@ class LayersTest {
                   "io",
                   "model..",
                   "math")),
+          Map.entry("checkpoint", List.of("modelfile", "io")),
           Map.entry("train.exec", List.of("shipping", "pack", "model")),
           Map.entry(
-              "train.algorithm", List.of("train.exec", "score", "pack", "optim", "model", "math")),
+              "train.algorithm",
+              List.of("train.exec", "checkpoint", "score", "pack", "optim", "model", "math")),
           Map.entry(
               "train",
               List.of(
                   "train.algorithm",
                   "train.exec",
+                  "checkpoint",
                   "shipping",
                   "score",
                   "pack",
@@ -130,6 +133,7 @@ class LayersTest {
                   "plot",
                   "shipping",
                   "train",
+                  "checkpoint",
                   "score",
                   "pack",
                   "table",

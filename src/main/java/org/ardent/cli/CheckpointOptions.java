@@ -3,8 +3,8 @@ package org.ardent.cli;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.ardent.train.CheckpointInterval;
-import org.ardent.train.Checkpoints;
+import org.ardent.checkpoint.CheckpointInterval;
+import org.ardent.checkpoint.Checkpoints;
 import picocli.CommandLine.Option;
 
 /** Where and how often training is saved, to go on with after it was cut short. */

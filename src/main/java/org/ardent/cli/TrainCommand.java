@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
+import org.ardent.checkpoint.Checkpoints;
 import org.ardent.format.TableReader;
 import org.ardent.io.AtomicOutput;
 import org.ardent.io.InvalidInputException;
@@ -22,10 +23,10 @@ import org.ardent.table.Kinds;
 import org.ardent.table.ReadOptions;
 import org.ardent.table.Table;
 import org.ardent.train.CheckedTable;
-import org.ardent.train.Checkpoints;
 import org.ardent.train.MemoryEstimate;
 import org.ardent.train.ModelSettings;
 import org.ardent.train.PreparedJob;
+import org.ardent.train.StoppedException;
 import org.ardent.train.Throughput;
 import org.ardent.train.TrainedModel;
 import org.ardent.train.TrainingJob;
@@ -207,7 +208,7 @@ final class TrainCommand implements Callable<Integer> {
     } catch (Exception e) {
       // Spark's are checked ones that it does not declare, of the job that draws samples; HDFS's
       // streams throw one exception twice, around which Java puts another.
-      throw checkpoints.stopped("cannot save the model in " + output, e);
+      throw new StoppedException("cannot save the model in " + output, checkpoints.kept(), e);
     }
     if (trained.diverged() != null) {
       System.err.println("what was best on --valid before is saved in " + Secrets.redact(output));

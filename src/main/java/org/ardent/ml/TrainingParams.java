@@ -7,8 +7,8 @@ import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
+import org.ardent.checkpoint.CheckpointInterval;
 import org.ardent.optim.Schedule;
-import org.ardent.train.CheckpointInterval;
 import org.ardent.train.TrainingSettings;
 
 /** How the model is trained; an epoch is what spark.ml calls an iteration. */

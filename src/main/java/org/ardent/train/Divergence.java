@@ -1,5 +1,7 @@
 package org.ardent.train;
 
+import org.ardent.checkpoint.Checkpoint;
+
 /**
  * Tells when training has gone astray although all numbers are finite: with far too large a step
  * size parameters and losses become huge and stay so.

@@ -1,5 +1,7 @@
 package org.ardent.train;
 
+import org.ardent.checkpoint.Checkpoint;
+
 /** Keeps the parameters of the best epoch and says when to stop. */
 final class EarlyStopping {
   private static final String BEST = "best";

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.ardent.checkpoint.Checkpoint;
 import org.ardent.io.InvalidInputException;
 import org.ardent.model.Model;
 import org.ardent.pack.Shards;
@@ -165,15 +166,16 @@ final class EpochLog {
   }
 
   void restore(Checkpoint checkpoint) {
-    if (checkpoint.history().size() > settings.epochs()) {
+    List<EpochRecord> before = checkpoint.history(EpochRecord.class);
+    if (before.size() > settings.epochs()) {
       throw new InvalidInputException(
           String.format(
               Locale.ROOT,
               "it has %d epochs, expected at most %d",
-              checkpoint.history().size(),
+              before.size(),
               settings.epochs()));
     }
-    history.addAll(checkpoint.history());
+    history.addAll(before);
     secondsBefore = checkpoint.number(SECONDS);
     stopping.restore(checkpoint, model.parameterCount());
     divergence.restore(checkpoint);

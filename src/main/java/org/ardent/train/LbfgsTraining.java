@@ -8,6 +8,7 @@ import breeze.optimize.LBFGS;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.ardent.checkpoint.Checkpoint;
 import org.ardent.train.algorithm.FullBatchObjective;
 import org.ardent.train.algorithm.LbfgsState;
 import org.ardent.train.algorithm.LbfgsVectors;

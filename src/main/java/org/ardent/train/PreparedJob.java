@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
+import org.ardent.checkpoint.Checkpoints;
 import org.ardent.io.InvalidInputException;
 import org.ardent.kind.Expectation;
 import org.ardent.model.Model;
@@ -181,8 +182,10 @@ public final class PreparedJob {
       return likelihood;
     } catch (Exception e) {
       // Spark's exceptions are checked ones that its methods do not declare.
-      throw checkpoints.stopped(
-          String.format(Locale.ROOT, "cannot score the %s set after training", name), e);
+      throw new StoppedException(
+          String.format(Locale.ROOT, "cannot score the %s set after training", name),
+          checkpoints.kept(),
+          e);
     }
   }
 
@@ -193,7 +196,7 @@ public final class PreparedJob {
       throw e;
     } catch (Exception e) {
       // As above.
-      throw checkpoints.stopped("packing the " + name + " set stopped", e);
+      throw new StoppedException("packing the " + name + " set stopped", checkpoints.kept(), e);
     }
   }
 }

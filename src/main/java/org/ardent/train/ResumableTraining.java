@@ -1,10 +1,9 @@
 package org.ardent.train;
 
-/**
- * Training from start to end, in moves between which it can be left and, from a {@link Checkpoint},
- * gone on with.
- */
-interface ResumableTraining extends AutoCloseable {
+import org.ardent.checkpoint.ResumableRun;
+
+/** Training from start to end, in moves. Between two moves it can be saved and left. */
+interface ResumableTraining extends ResumableRun, AutoCloseable {
   /** Whether nothing is left to do. */
   boolean isDone();
 
@@ -19,24 +18,10 @@ interface ResumableTraining extends AutoCloseable {
   /** The parameters so far, as they are validated and kept; live. */
   float[] parameters();
 
-  /** How many epochs are done. */
-  int epochs();
-
-  /** How many steps are done, over all epochs. */
-  long steps();
-
-  /** Where it stands, for the user. */
-  String position();
-
-  /** Puts everything needed to go on from here. */
-  void save(Checkpoint checkpoint);
-
-  /**
-   * Goes on from a checkpoint instead of from the start.
-   *
-   * @throws org.ardent.io.InvalidInputException if it is of another run; the message tells of "it"
-   */
-  void restore(Checkpoint checkpoint);
+  @Override
+  default DivergedException notFinite() {
+    return DivergedException.notFinite(position());
+  }
 
   /** Frees what the executors hold. */
   @Override

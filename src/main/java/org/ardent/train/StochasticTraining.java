@@ -3,6 +3,7 @@ package org.ardent.train;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.ardent.checkpoint.Checkpoint;
 import org.ardent.model.Model;
 import org.ardent.optim.AveragedParameters;
 import org.ardent.train.algorithm.CacheBlocks;

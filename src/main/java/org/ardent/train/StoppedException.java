@@ -12,7 +12,13 @@ public final class StoppedException extends RuntimeException {
 
   private final String kept;
 
-  StoppedException(String where, String kept, Exception cause) {
+  /**
+   * Something could not be done.
+   *
+   * @param where what could not be done
+   * @param kept what is left of the run, for the user
+   */
+  public StoppedException(String where, String kept, Exception cause) {
     super(where, cause);
     this.kept = kept;
   }

@@ -4,6 +4,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.ardent.checkpoint.Checkpoints;
 import org.ardent.model.Model;
 import org.ardent.pack.Marginals;
 import org.ardent.pack.Shards;
@@ -63,7 +64,10 @@ public final class Trainer {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(train.rdd().context());
     EpochLog epochs = new EpochLog(context, model, settings, valid, listeners);
     try (ResumableTraining run = training(context, train, epochs, start)) {
-      checkpoints.begin(run, settings, () -> RunIdentity.of(model, settings, train, valid));
+      checkpoints.begin(
+          run,
+          RunProperties.epochsMayDiffer(settings),
+          () -> RunProperties.identity(model, settings, train, valid));
       toTheEnd(run);
       return epochs.result(run.parameters());
     } catch (DivergedException e) {
@@ -98,12 +102,12 @@ public final class Trainer {
     } catch (DivergedException e) {
       throw e;
     } catch (UncheckedIOException e) {
-      throw checkpoints.stopped("training stopped at " + run.position(), e);
+      throw new StoppedException("training stopped at " + run.position(), checkpoints.kept(), e);
     } catch (Exception e) {
       if (isOfJob(e)) {
         saveAfter(e, run);
       }
-      throw checkpoints.stopped("training stopped at " + run.position(), e);
+      throw new StoppedException("training stopped at " + run.position(), checkpoints.kept(), e);
     }
   }
 

@@ -1,5 +1,5 @@
 /**
- * The run from tables to a trained model: settings, trainer, epochs, checkpoints, listeners. How a
+ * The run from tables to a trained model: settings, trainer, epochs, listeners. How a
  * round is computed is in {@code train.algorithm}, and how it runs on all shards in {@code
  * train.exec}.
  *

@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
+import org.ardent.checkpoint.CheckpointInterval;
+import org.ardent.checkpoint.Checkpoints;
 import org.ardent.model.registry.ModelRegistry;
 import org.ardent.modelfile.ArdentVersion;
 import org.ardent.modelfile.ModelFile;

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkException;
+import org.ardent.checkpoint.CheckpointInterval;
+import org.ardent.checkpoint.Checkpoints;
 import org.ardent.math.Random;
 import org.ardent.model.Model;
 import org.ardent.optim.Schedule;

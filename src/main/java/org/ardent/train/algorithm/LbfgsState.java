@@ -7,6 +7,7 @@ import breeze.optimize.LBFGS;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.ardent.checkpoint.StateStore;
 import scala.Option;
 import scala.collection.immutable.IndexedSeq;
 import scala.jdk.javaapi.CollectionConverters;

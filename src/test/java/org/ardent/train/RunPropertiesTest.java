@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
+import org.ardent.checkpoint.RunIdentity;
 import org.ardent.io.InvalidInputException;
 import org.ardent.model.Activation;
 import org.ardent.model.Layout;
@@ -28,12 +29,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RunIdentityTest {
+class RunPropertiesTest {
   private static final TrainingSettings D = TrainingSettings.DEFAULTS;
   private static final List<Vector> ROWS = ToyShards.rows(60, 1);
 
   private static RunIdentity identity(Model model, TrainingSettings settings, Shards train) {
-    return RunIdentity.of(model, settings, train, null);
+    return RunProperties.identity(model, settings, train, null);
   }
 
   private static RunIdentity identity(Model model) {
@@ -61,7 +62,7 @@ class RunIdentityTest {
   }
 
   private static void check(RunIdentity run, RunIdentity made) {
-    run.requireSame(made, 0, D, "c/checkpoint", UnaryOperator.identity());
+    run.requireSame(made, 0, true, "c/checkpoint", UnaryOperator.identity());
   }
 
   static Stream<Arguments> differences() {
@@ -165,7 +166,7 @@ class RunIdentityTest {
   @Test
   void aValidationSetMoreOrLessIsTold() {
     Shards train = ToyShards.pack(ROWS, 2, 2, 1);
-    RunIdentity made = RunIdentity.of(ToyShards.nade(), D, train, train);
+    RunIdentity made = RunProperties.identity(ToyShards.nade(), D, train, train);
     assertThatThrownBy(() -> check(identity(ToyShards.nade()), made))
         .hasMessageContaining("validationData 60 rows")
         .hasMessageContaining("this run has none");

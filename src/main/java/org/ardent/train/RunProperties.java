@@ -5,17 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.UUID;
-import java.util.function.UnaryOperator;
 import java.util.zip.CRC32C;
-import org.ardent.io.InvalidInputException;
+import org.ardent.checkpoint.RunIdentity;
 import org.ardent.kind.VariablesJson;
 import org.ardent.math.DenseProductsProvider;
 import org.ardent.model.LongTensor;
@@ -24,32 +20,22 @@ import org.ardent.model.Tensor;
 import org.ardent.modelfile.ArdentVersion;
 import org.ardent.pack.Shards;
 
-/**
- * What a run is, as far as its outcome depends on it: build, model, settings, data. A checkpoint is
- * gone on with only by the run that made it.
- *
- * @param properties by name, in the order in which differences are reported
- */
-record RunIdentity(Map<String, String> properties) {
+/** Names and values of all that the outcome of a run depends on: build, model, settings, data. */
+final class RunProperties {
   private static final String VERSION = "version";
   private static final String NUMERICS = "numerics";
   private static final String DENSE_PRODUCTS = "denseProducts";
-  private static final String EPOCHS = "epochs";
-  private static final String TRAINING_DATA = "trainingData";
-  private static final String VALIDATION_DATA = "validationData";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  RunIdentity {
-    properties = new LinkedHashMap<>(properties);
-  }
+  private RunProperties() {}
 
   /**
-   * A run.
+   * The identity of a run.
    *
    * @param valid the validation set, or null
    */
-  static RunIdentity of(Model model, TrainingSettings settings, Shards train, Shards valid) {
+  static RunIdentity identity(Model model, TrainingSettings settings, Shards train, Shards valid) {
     Map<String, String> properties = new LinkedHashMap<>();
     properties.put(VERSION, ArdentVersion.get());
     properties.put(NUMERICS, BuildNumerics.get());
@@ -65,8 +51,8 @@ record RunIdentity(Map<String, String> properties) {
       properties.put(setting.getKey(), text(setting.getValue()));
     }
     properties.put("numShards", Integer.toString(train.count()));
-    properties.put(TRAINING_DATA, data(train));
-    properties.put(VALIDATION_DATA, valid == null ? "none" : data(valid));
+    properties.put(RunIdentity.TRAINING_DATA, data(train));
+    properties.put(RunIdentity.VALIDATION_DATA, valid == null ? "none" : data(valid));
     return new RunIdentity(properties);
   }
 
@@ -114,53 +100,9 @@ record RunIdentity(Map<String, String> properties) {
         Locale.ROOT, "%d rows (fingerprint %016x)", shards.rows(), ShardsFingerprint.of(shards));
   }
 
-  /**
-   * Checks that this run may go on from a checkpoint of another.
-   *
-   * @param other the run that made it
-   * @param epochsDone how many epochs the checkpoint has behind it
-   * @param settings of this run
-   * @param source what messages call the checkpoint
-   * @param words what the user calls a property
-   * @throws InvalidInputException with the differences
-   */
-  void requireSame(
-      RunIdentity other,
-      int epochsDone,
-      TrainingSettings settings,
-      String source,
-      UnaryOperator<String> words) {
-    boolean epochsMayDiffer =
-        settings.optimizer().equals(TrainingSettings.LBFGS)
-            || !settings.schedule().dependsOnLength();
-    List<String> differences = new ArrayList<>();
-    for (String name : properties.keySet()) {
-      String mine = properties.get(name);
-      String theirs = other.properties.get(name);
-      boolean fine =
-          Objects.equals(mine, theirs)
-              || (name.equals(EPOCHS) && epochsMayDiffer && Integer.parseInt(mine) >= epochsDone)
-              // Of other settings the data may be split, encoded or drawn otherwise.
-              || (isData(name) && !differences.isEmpty());
-      if (!fine) {
-        differences.add(
-            String.format(Locale.ROOT, "%s %s, this run has %s", words.apply(name), theirs, mine));
-      }
-    }
-    if (!differences.isEmpty()) {
-      throw new InvalidInputException(
-          String.format(
-              Locale.ROOT, "%s was made with %s", source, String.join("; ", differences)));
-    }
-  }
-
-  /** A name of this run among others. */
-  String fileName() {
-    return UUID.nameUUIDFromBytes(properties.toString().getBytes(StandardCharsets.UTF_8))
-        .toString();
-  }
-
-  private static boolean isData(String name) {
-    return name.equals(TRAINING_DATA) || name.equals(VALIDATION_DATA);
+  /** Whether more epochs change nothing but the end of a run. */
+  static boolean epochsMayDiffer(TrainingSettings settings) {
+    return settings.optimizer().equals(TrainingSettings.LBFGS)
+        || !settings.schedule().dependsOnLength();
   }
 }

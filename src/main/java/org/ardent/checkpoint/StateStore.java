@@ -1,4 +1,4 @@
-package org.ardent.train.algorithm;
+package org.ardent.checkpoint;
 
 /** Where an algorithm puts what it needs to go on, by name, and takes it from again. */
 public interface StateStore {

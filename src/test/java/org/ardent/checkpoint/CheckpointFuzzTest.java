@@ -1,4 +1,4 @@
-package org.ardent.train;
+package org.ardent.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,12 +35,14 @@ class CheckpointFuzzTest {
           "-1",
           "\"\"");
 
+  private record Epoch(int epoch, double loss) {}
+
   private static byte[] checkpoint() throws IOException {
     Checkpoint checkpoint = new Checkpoint();
     checkpoint.put("parameters", new float[] {1, 2, 3});
     checkpoint.put("sums", new double[] {0.5, -1});
     checkpoint.put("epoch", 3.0);
-    checkpoint.putHistory(List.of());
+    checkpoint.putHistory(List.of(new Epoch(1, 0.5)));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     new CheckpointFile(new RunIdentity(Map.of("model", "nade")), checkpoint).write(bytes);
     return bytes.toByteArray();
@@ -48,7 +50,9 @@ class CheckpointFuzzTest {
 
   private static void read(byte[] input) throws IOException {
     CheckpointFile.verify(new ByteArrayInputStream(input), input.length);
-    CheckpointFile.read(new ByteArrayInputStream(input), input.length, "c.safetensors");
+    CheckpointFile.read(new ByteArrayInputStream(input), input.length, "c.safetensors")
+        .checkpoint()
+        .history(Epoch.class);
   }
 
   @Test

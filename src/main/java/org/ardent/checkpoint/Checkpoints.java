@@ -1,4 +1,4 @@
-package org.ardent.train;
+package org.ardent.checkpoint;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,8 +16,8 @@ import org.ardent.io.OutputFolder;
 import org.ardent.io.Setting;
 
 /**
- * Saves a {@link Trainer}'s run as it goes, and goes on with one that was cut short: to the same
- * parameters, bit for bit, as if it never had been.
+ * Saves a run as it goes, and continues one that was cut short: to the same parameters, bit for
+ * bit, as if it had never been cut short.
  *
  * <pre>{@code
  * try (Checkpoints checkpoints =
@@ -77,7 +77,7 @@ public final class Checkpoints implements AutoCloseable {
    *
    * @param uri a path or URI of any Hadoop file system; a folder for this run alone
    * @param interval how often to save; the end of training is always saved
-   * @param words what the user calls a property of {@link TrainingSettings}, for messages
+   * @param words what the user calls a property of the run, for messages
    * @param messages is told, a line at a time, where a run goes on from, and which checkpoints are
    *     damaged
    * @throws InvalidInputException if the folder cannot be used, or holds checkpoints to be refused
@@ -132,8 +132,14 @@ public final class Checkpoints implements AutoCloseable {
     }
   }
 
-  /** Brings a run to where it goes on from. */
-  void begin(ResumableTraining run, TrainingSettings settings, Supplier<RunIdentity> of) {
+  /**
+   * Brings a run to where it starts or continues.
+   *
+   * @param epochsMayDiffer as in {@link RunIdentity#requireSame}
+   * @param of which run it is; asked for only where something is saved
+   * @throws InvalidInputException if the checkpoints are of another run, or all are damaged
+   */
+  public void begin(ResumableRun run, boolean epochsMayDiffer, Supplier<RunIdentity> of) {
     if (stores == null) {
       return;
     }
@@ -141,14 +147,14 @@ public final class Checkpoints implements AutoCloseable {
     store = stores.apply(identity);
     switch (found) {
       case REFUSE -> requireNone();
-      case RESUME -> resume(run, settings);
+      case RESUME -> resume(run, epochsMayDiffer);
       case REPLACE -> delete(list());
     }
     store.begin(list());
     mark(run);
   }
 
-  private void resume(ResumableTraining run, TrainingSettings settings) {
+  private void resume(ResumableRun run, boolean epochsMayDiffer) {
     List<Path> damaged = new ArrayList<>();
     for (Path path : list()) {
       CheckpointFile file = store.read(path, messages);
@@ -158,7 +164,7 @@ public final class Checkpoints implements AutoCloseable {
       }
       String source = store.label(path);
       identity.requireSame(
-          file.identity(), file.checkpoint().history().size(), settings, source, words);
+          file.identity(), file.checkpoint().historyLength(), epochsMayDiffer, source, words);
       try {
         run.restore(file.checkpoint());
       } catch (InvalidInputException e) {
@@ -184,7 +190,7 @@ public final class Checkpoints implements AutoCloseable {
   }
 
   /** Saves a run between two moves, if it is time. */
-  void between(ResumableTraining run) {
+  public void between(ResumableRun run) {
     if (store != null
         && interval.isPast(
             run.epochs() - epochs, run.steps() - steps, (System.nanoTime() - nanos) * 1e-9)) {
@@ -193,14 +199,14 @@ public final class Checkpoints implements AutoCloseable {
   }
 
   /** Saves a run that has come to its end, or cannot go on, unless that has just been done. */
-  void save(ResumableTraining run) {
+  public void save(ResumableRun run) {
     if (store == null || (saved != null && epochs == run.epochs() && steps == run.steps())) {
       return;
     }
     Checkpoint checkpoint = new Checkpoint();
     run.save(checkpoint);
     if (!checkpoint.isFinite()) {
-      throw DivergedException.notFinite(run.position());
+      throw run.notFinite();
     }
     try {
       store.save(run.epochs(), run.steps(), new CheckpointFile(identity, checkpoint));
@@ -212,23 +218,14 @@ public final class Checkpoints implements AutoCloseable {
     mark(run);
   }
 
-  private void mark(ResumableTraining run) {
+  private void mark(ResumableRun run) {
     epochs = run.epochs();
     steps = run.steps();
     nanos = System.nanoTime();
   }
 
-  /**
-   * What to throw when something after training failed.
-   *
-   * @param where what could not be done
-   */
-  public StoppedException stopped(String where, Exception cause) {
-    return new StoppedException(where, kept(), cause);
-  }
-
   /** What is left of a run that ended early, for the user. */
-  private String kept() {
+  public String kept() {
     if (store == null) {
       return String.format(
           Locale.ROOT, "nothing of it was saved: %s keeps what is trained", Setting.CHECKPOINT);

@@ -1,4 +1,4 @@
-package org.ardent.train;
+package org.ardent.checkpoint;
 
 import java.util.Locale;
 import java.util.regex.Matcher;

@@ -1,7 +1,8 @@
-package org.ardent.train;
+package org.ardent.checkpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
@@ -105,10 +106,11 @@ record CheckpointFile(RunIdentity identity, Checkpoint checkpoint) {
     }
     Map<String, Double> numbers =
         json(file, NUMBERS, new TypeReference<Map<String, Double>>() {}, source);
-    List<EpochRecord> history =
-        json(file, HISTORY, new TypeReference<List<EpochRecord>>() {}, source);
+    List<JsonNode> history = json(file, HISTORY, new TypeReference<List<JsonNode>>() {}, source);
     Map<String, String> run = json(file, RUN, new TypeReference<Map<String, String>>() {}, source);
-    if (numbers.containsValue(null) || history.contains(null) || run.containsValue(null)) {
+    if (numbers.containsValue(null)
+        || !history.stream().allMatch(JsonNode::isObject)
+        || run.containsValue(null)) {
       throw new InvalidInputException(source + ": not a checkpoint of Ardent's");
     }
     numbers.forEach((name, number) -> checkpoint.put(name, number.doubleValue()));

@@ -1,5 +1,8 @@
-package org.ardent.train;
+package org.ardent.checkpoint;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -8,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.ardent.io.InvalidInputException;
-import org.ardent.train.algorithm.StateStore;
 
 /**
  * Everything a run needs to go on: vectors, numbers and the history, each put and taken by the part
@@ -17,11 +19,13 @@ import org.ardent.train.algorithm.StateStore;
  *
  * <p>Vectors that are put are kept, not copied: it is written before the run moves on.
  */
-final class Checkpoint implements StateStore {
+public final class Checkpoint implements StateStore {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private final Map<String, float[]> floats = new LinkedHashMap<>();
   private final Map<String, double[]> doubles = new LinkedHashMap<>();
   private final Map<String, Double> numbers = new LinkedHashMap<>();
-  private final List<EpochRecord> history = new ArrayList<>();
+  private final List<Object> history = new ArrayList<>();
 
   @Override
   public void put(String name, float[] vector) {
@@ -39,7 +43,8 @@ final class Checkpoint implements StateStore {
     numbers.put(name, number);
   }
 
-  void putHistory(List<EpochRecord> epochs) {
+  /** Puts the epochs so far, values that Jackson writes as JSON objects. */
+  public void putHistory(List<?> epochs) {
     history.addAll(epochs);
   }
 
@@ -51,15 +56,39 @@ final class Checkpoint implements StateStore {
     return Collections.unmodifiableMap(doubles);
   }
 
-  Map<String, Double> numbers() {
+  /** All numbers, by name. */
+  public Map<String, Double> numbers() {
     return Collections.unmodifiableMap(numbers);
   }
 
-  List<EpochRecord> history() {
+  List<Object> history() {
     return Collections.unmodifiableList(history);
   }
 
-  /** Whether all vectors are: no others are read back. */
+  int historyLength() {
+    return history.size();
+  }
+
+  /**
+   * The epochs so far.
+   *
+   * @param type of what was put
+   * @throws InvalidInputException if they are not of that type
+   */
+  public <E> List<E> history(Class<E> type) {
+    List<E> epochs = new ArrayList<>();
+    for (Object epoch : history) {
+      try {
+        epochs.add(
+            type.isInstance(epoch) ? type.cast(epoch) : JSON.treeToValue((JsonNode) epoch, type));
+      } catch (JsonProcessingException e) {
+        throw new InvalidInputException("its history is not as expected", e);
+      }
+    }
+    return epochs;
+  }
+
+  /** Whether all vectors are finite; others would be rejected when read. */
   boolean isFinite() {
     for (float[] vector : floats.values()) {
       for (float x : vector) {
