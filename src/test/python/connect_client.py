@@ -67,6 +67,7 @@ for call in [
     lambda: model.sample(3),
     lambda: model.complete(rows),
     lambda: model.evaluate(rows),
+    lambda: model.conditionalLogLikelihood(rows, "a"),
     lambda: model.registerFunction("d"),
     lambda: model.to_numpy(),
     lambda: model.summary,

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from pyspark.errors import IllegalArgumentException
 from pyspark.ml.linalg import Vectors
 
 from ardent.ml import AutoregressiveDensity
@@ -79,6 +80,19 @@ def test_complete(model, rows):
     assert whole.select("member", "plan").collect() == given.collect()
     with pytest.raises(Exception, match="column member is not given"):
         model.complete(rows.select("plan"))
+
+
+def test_columns_given_others(model, rows):
+    by_column = model.copy().setColumnLogLikelihoodsCol("by").transform(rows)
+    first, *_, last = by_column.first().by
+    alone = model.conditionalLogLikelihood(rows, "member")
+    assert alone.columns == [*rows.columns, "logLikelihood"]
+    assert alone.first().logLikelihood == pytest.approx(first)
+    given = model.conditionalLogLikelihood(rows, ["spend"], ["member", "plan", "visits"])
+    assert given.first().logLikelihood == pytest.approx(last)
+    with pytest.raises(IllegalArgumentException, match="targets has 'nope', expected columns") as e:
+        model.conditionalLogLikelihood(rows, ["nope"])
+    assert "\n" not in str(e.value)
 
 
 def test_sql_function(spark, model, rows):

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+from collections.abc import Sequence
 from typing import Any, cast
 
-from pyspark.ml.wrapper import JavaEstimator, JavaModel
+from pyspark import SparkContext
+from pyspark.ml.wrapper import JavaEstimator, JavaModel, JavaWrapper
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.utils import is_remote
 
+from ardent.ml._converters import Converters
 from ardent.ml._errors import one_line, refusal
 from ardent.ml._params import _DensityStage, _ModelSetters
 from ardent.ml._readwrite import ArdentReadable, ArdentWritable
@@ -22,6 +25,12 @@ from ardent.safetensors import Tensors, load_file
 _ON_THE_SERVER = (
     "save the model, and draw where Spark runs: the command sample, or a classic session"
 )
+
+
+def _strings(names: str | Sequence[str]) -> Any:
+    """Names as an array of Java."""
+    jvm: Any = SparkContext._jvm
+    return JavaWrapper._new_java_array(Converters.toListString(names), jvm.java.lang.String)
 
 
 class AutoregressiveDensityModel(
@@ -91,6 +100,35 @@ class AutoregressiveDensityModel(
             raise refusal("complete", _ON_THE_SERVER)
         with one_line():
             return DataFrame(self._java().sample(given._jdf, seed), given.sparkSession)
+
+    def conditionalLogLikelihood(
+        self, rows: DataFrame, targets: str | Sequence[str], givens: str | Sequence[str] = ()
+    ) -> DataFrame:
+        """Appends log p of some columns given others, whatever the rest are.
+
+        It is what ``transform`` appends for whole rows: a column ``logLikelihoodCol``, in nats.
+
+        Parameters
+        ----------
+        targets
+            names of the columns that are scored
+        givens
+            names of the columns that are known
+
+        Raises
+        ------
+        IllegalArgumentException
+            if a name is no column of the model or stands twice, or if the model has not this
+            density: a nade-orderless has any, others where the givens, then the targets, are the
+            first columns of their ordering
+        """
+        if is_remote():
+            raise refusal("conditionalLogLikelihood", _ON_THE_SERVER)
+        with one_line():
+            scored = self._java().conditionalLogLikelihood(
+                rows._jdf, _strings(targets), _strings(givens)
+            )
+            return DataFrame(scored, rows.sparkSession)
 
     def registerFunction(self, name: str) -> None:
         """Makes a function of Spark SQL that scores its argument.

@@ -72,6 +72,9 @@ class TrainingListener:
     def onEpoch(self, epoch: EpochRecord) -> None:
         """An epoch is done."""
 
+    def onWarning(self, message: str) -> None:
+        """Something is odd, but training goes on. Spark's log has the message too."""
+
     def onStop(self, reason: str) -> None:
         """The optimiser itself ended training, for this reason."""
 
@@ -120,6 +123,7 @@ def java_listener(listener: TrainingListener) -> Any:
     return java_class("org.ardent.ml.FunctionListener")(
         _Consumer(on_step) if hears_steps else None,
         _Consumer(on_epoch),
+        _Consumer(listener.onWarning),
         _Consumer(listener.onStop),
         listener.usesSpark,
     )

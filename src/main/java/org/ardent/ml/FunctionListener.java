@@ -12,6 +12,7 @@ import org.ardent.train.TrainingListener;
 public final class FunctionListener implements TrainingListener {
   private final Consumer<Step> onStep;
   private final Consumer<EpochRecord> onEpoch;
+  private final Consumer<String> onWarning;
   private final Consumer<String> onStop;
   private final boolean usesSpark;
 
@@ -30,16 +31,19 @@ public final class FunctionListener implements TrainingListener {
    *
    * @param onStep is told of every step; null if nobody asks
    * @param onEpoch is told of every epoch
+   * @param onWarning is told what is odd
    * @param onStop is told why the optimiser itself ended training
    * @param usesSpark as in {@link TrainingListener#usesSpark}
    */
   public FunctionListener(
       Consumer<Step> onStep,
       Consumer<EpochRecord> onEpoch,
+      Consumer<String> onWarning,
       Consumer<String> onStop,
       boolean usesSpark) {
     this.onStep = onStep;
     this.onEpoch = Objects.requireNonNull(onEpoch);
+    this.onWarning = Objects.requireNonNull(onWarning);
     this.onStop = Objects.requireNonNull(onStop);
     this.usesSpark = usesSpark;
   }
@@ -59,6 +63,11 @@ public final class FunctionListener implements TrainingListener {
   @Override
   public boolean usesSpark() {
     return usesSpark;
+  }
+
+  @Override
+  public void onWarning(String message) {
+    onWarning.accept(message);
   }
 
   @Override

@@ -48,11 +48,14 @@ class ListenersAndPicturesTest {
   void functionsListen() {
     List<FunctionListener.Step> steps = new ArrayList<>();
     List<EpochRecord> epochs = new ArrayList<>();
+    List<String> warnings = new ArrayList<>();
     List<String> reasons = new ArrayList<>();
     AutoregressiveDensity density = AutoregressiveDensityTest.quick();
     fit(
         density.setListeners(
-            List.of(new FunctionListener(steps::add, epochs::add, reasons::add, false))));
+            List.of(
+                new FunctionListener(
+                    steps::add, epochs::add, warnings::add, reasons::add, false))));
     assertThat(steps).extracting(FunctionListener.Step::epoch).containsExactly(1, 1, 2, 2, 3, 3);
     assertThat(steps).extracting(FunctionListener.Step::steps).containsOnly(2);
     assertThat(epochs).hasSize(3);
@@ -62,7 +65,9 @@ class ListenersAndPicturesTest {
             .setSolver("lbfgs")
             .setMaxIter(30)
             .setTol(0.5)
-            .setListeners(List.of(new FunctionListener(null, epochs::add, reasons::add, true))));
+            .setListeners(
+                List.of(
+                    new FunctionListener(null, epochs::add, warnings::add, reasons::add, true))));
     assertThat(reasons).hasSize(1);
   }
 
@@ -71,7 +76,7 @@ class ListenersAndPicturesTest {
   void estimatorsAreSerializableWithListeners() {
     AutoregressiveDensity density =
         AutoregressiveDensityTest.quick()
-            .setListeners(List.of(new FunctionListener(null, e -> {}, r -> {}, true)));
+            .setListeners(List.of(new FunctionListener(null, e -> {}, w -> {}, r -> {}, true)));
     AutoregressiveDensity sent = Utils.deserialize(Utils.serialize(density));
     assertThat(sent.copy(new ParamMap()).getMaxIter()).isEqualTo(3);
   }
