@@ -264,7 +264,7 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
    * This model, or its copy that takes its columns by their names: where a table has them, but not
    * the column of features that params do not name.
    */
-  private AutoregressiveDensityModel forTable(StructType schema) {
+  AutoregressiveDensityModel forTable(StructType schema) {
     Set<String> names = new HashSet<>(Arrays.asList(schema.fieldNames()));
     boolean asIs =
         isSet(inputCols())

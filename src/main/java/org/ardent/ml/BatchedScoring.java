@@ -16,6 +16,8 @@ import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.CreateNamedStruct;
 import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.GetStructField;
+import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.expressions.ScalaUDF;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
@@ -27,6 +29,7 @@ import org.apache.spark.sql.catalyst.plans.logical.Sort;
 import org.apache.spark.sql.catalyst.plans.logical.Window;
 import org.apache.spark.sql.catalyst.rules.Rule;
 import org.apache.spark.sql.classic.Dataset;
+import org.apache.spark.sql.classic.UserDefinedFunctionUtils;
 import org.apache.spark.sql.expressions.SparkUserDefinedFunction;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -89,13 +92,40 @@ final class BatchedScoring extends Rule<LogicalPlan> {
    * @param nullable whether there may be rows without a score
    */
   static Column column(ScoreCall function, Column argument, boolean nullable) {
+    return function(function, nullable).apply(argument);
+  }
+
+  /** The same for what is made of expressions. */
+  static Expression expression(ScoreCall function, Expression argument, boolean nullable) {
+    return UserDefinedFunctionUtils.toScalaUDF(
+        function(function, nullable), seq(List.of(argument)));
+  }
+
+  private static SparkUserDefinedFunction function(ScoreCall function, boolean nullable) {
     DataType type =
         function.part() == ScoreCall.Part.COLUMNS
             ? DataTypes.createArrayType(DataTypes.DoubleType, false)
             : DataTypes.DoubleType;
     return new SparkUserDefinedFunction(
-            function, type, seq(List.of()), Option.empty(), Option.empty(), nullable, true)
-        .apply(argument);
+        function, type, seq(List.of()), Option.empty(), Option.empty(), nullable, true);
+  }
+
+  /** A struct of some of a struct's fields. */
+  static Expression fields(Expression struct, StructType fields) {
+    List<Expression> pairs = new ArrayList<>();
+    for (String name : fields.fieldNames()) {
+      pairs.add(Literal.create(name, DataTypes.StringType));
+      pairs.add(field(struct, name));
+    }
+    return new CreateNamedStruct(seq(pairs));
+  }
+
+  /** A field of a struct. */
+  static Expression field(Expression struct, String name) {
+    int place = ((StructType) struct.dataType()).fieldIndex(name);
+    return struct instanceof CreateNamedStruct made
+        ? list(made.valExprs()).get(place)
+        : new GetStructField(struct, place, Option.apply(name));
   }
 
   /** Has a session's queries scored in batches. */

@@ -139,6 +139,19 @@ public final class ModelDirectory {
     }
   }
 
+  /** What changes when a model is saved again at a path; empty if there is none. */
+  static String version(Configuration hadoop, String uri) throws IOException {
+    Path path = new Path(uri);
+    FileSystem fs = path.getFileSystem(hadoop);
+    for (Path file : List.of(new Path(path, DATA), path)) {
+      if (fs.exists(file)) {
+        FileStatus status = fs.getFileStatus(file);
+        return status.getModificationTime() + " " + status.getLen();
+      }
+    }
+    return "";
+  }
+
   /** A path of this machine's disk as a URI. */
   static String local(String path) {
     return new Path("file", null, path).toString();
