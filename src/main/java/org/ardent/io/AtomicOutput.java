@@ -87,13 +87,27 @@ public final class AtomicOutput implements AutoCloseable {
   private void clearLeftovers() throws IOException {
     String name = target.getName();
     for (FileStatus status : fs.listStatus(folder.path())) {
-      if (TemporaryName.isStale(fs, status, name, REPLACED) && !fs.exists(target)) {
-        rename(status.getPath(), target);
+      if (TemporaryName.isStale(fs, status, name, REPLACED) && isLost()) {
+        putBack(status.getPath());
       } else if (TemporaryName.isStale(fs, status, name, REPLACED)
           || TemporaryName.isStale(fs, status, name, WRITING)) {
         fs.delete(status.getPath(), true);
       }
     }
+  }
+
+  /** Whether what had the name is not there any more, or not all of it. */
+  private boolean isLost() throws IOException {
+    return !fs.exists(target) || ObjectStore.isIncomplete(fs, target);
+  }
+
+  /** Gives the old output its name again. */
+  private void putBack(Path old) throws IOException {
+    // If all of it was put aside, what is there is a part of the new one.
+    if (ObjectStore.isIncomplete(fs, target) && !ObjectStore.isIncomplete(fs, old)) {
+      fs.delete(target, true);
+    }
+    rename(old, target);
   }
 
   private Path sibling(String purpose) {
@@ -168,7 +182,9 @@ public final class AtomicOutput implements AutoCloseable {
         rename(temporary, target);
       } catch (IOException e) {
         if (old != null) {
-          rename(old, target);
+          putBack(old);
+        } else if (ObjectStore.isIncomplete(fs, target)) {
+          fs.delete(target, true);
         }
         throw e;
       }
@@ -197,9 +213,7 @@ public final class AtomicOutput implements AutoCloseable {
   }
 
   private void rename(Path from, Path to) throws IOException {
-    if (!fs.rename(from, to)) {
-      throw new IOException("cannot rename " + InputFiles.display(from) + " to " + to.getName());
-    }
+    ObjectStore.rename(fs, from, to);
   }
 
   /** Removes what was not committed, and the folders made for it. */

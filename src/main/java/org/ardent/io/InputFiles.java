@@ -101,6 +101,7 @@ public record InputFiles(
       to.add(status);
       return;
     }
+    ObjectStore.requireComplete(fs, status.getPath());
     for (FileStatus child : fs.listStatus(status.getPath())) {
       String name = child.getPath().getName();
       char initial = name.charAt(0);

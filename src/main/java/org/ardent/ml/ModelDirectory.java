@@ -23,6 +23,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 import org.ardent.io.InvalidInputException;
 import org.ardent.io.LocalDisk;
+import org.ardent.io.ObjectStore;
 import org.ardent.modelfile.LoadedModel;
 import org.ardent.modelfile.ModelFile;
 import org.ardent.train.MemoryLimits;
@@ -169,6 +170,7 @@ public final class ModelDirectory {
       FileSystem fs = LocalDisk.of(path, hadoop);
       FileStatus status = fs.getFileStatus(path);
       if (status.isDirectory()) {
+        ObjectStore.requireComplete(fs, path);
         path = new Path(path, DATA);
         if (!fs.exists(path)) {
           throw new InvalidInputException(uri + " is not a model: it has no " + DATA);
