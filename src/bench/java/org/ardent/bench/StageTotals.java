@@ -1,5 +1,6 @@
 package org.ardent.bench;
 
+import java.io.PrintStream;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +19,9 @@ public final class StageTotals extends SparkListener {
   private static final double MILLIS = 1e-3;
   private static final double NANOS = 1e-9;
   private static final double MEGA = 1e-6;
+
+  /** A command closes its standard error before the application ends. */
+  private final PrintStream out = System.err;
 
   private final Map<Integer, String> names = new HashMap<>();
   private final Map<String, Totals> totals = new TreeMap<>();
@@ -79,7 +83,7 @@ public final class StageTotals extends SparkListener {
   public void onApplicationEnd(SparkListenerApplicationEnd end) {
     totals.forEach(
         (name, t) ->
-            System.err.printf(
+            out.printf(
                 Locale.ROOT,
                 "%-12s %6d stages %8.1f s; tasks %8.1f s, on a core %8.1f s, collecting garbage"
                     + " %6.1f s; MB: shuffled %,.1f, spilled to disk %,.1f (%,.1f in memory)%n",
