@@ -3,11 +3,13 @@ package org.ardent.format;
 import static org.ardent.format.numpy.NpyBytes.counting;
 import static org.ardent.format.numpy.NpyBytes.npy;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +29,7 @@ import org.apache.spark.sql.Row;
 import org.ardent.Fuzzer;
 import org.ardent.format.matlab.MatTablesTest;
 import org.ardent.format.numpy.NpzTablesTest;
+import org.ardent.io.InvalidInputException;
 import org.ardent.kind.Orderings;
 import org.ardent.model.Model;
 import org.ardent.model.RealDensity;
@@ -339,6 +342,22 @@ class FuzzTest extends DataTest {
     byte[] quotes = bytes("a,b\n" + "\"\n".repeat(200_000));
     assertThat(Fuzzer.accepts("quotes", quotes, allowed, table("in.csv", ReadOptions.DEFAULTS)))
         .isFalse();
+  }
+
+  /** A file with no line end at all; the disk has none of its zeros. */
+  @Test
+  void aLineOfAGigabyte() throws IOException {
+    for (String name : List.of("line.csv", "line.amat", "line.libsvm")) {
+      Path path = folder.resolve(name);
+      try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+        file.setLength(1L << 30);
+      }
+      assertThatThrownBy(
+              () -> InProcess.read(TableReader.read(SPARK, path.toString(), ReadOptions.DEFAULTS)))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("a line of more than 67108864 bytes");
+      Files.delete(path);
+    }
   }
 
   @Test
