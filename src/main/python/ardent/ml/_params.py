@@ -88,6 +88,13 @@ class _DensityParams(Params):
         "mixture-of-laplaces",
         typeConverter=Converters.toString,
     )
+    contamination: Param[float] = Param(
+        Params._dummy(),
+        "contamination",
+        "the share of rows like those validated on, else trained on, that are to be outliers, 0 "
+        "to 0.5",
+        typeConverter=Converters.toFloat,
+    )
     decayRate: Param[float] = Param(
         Params._dummy(),
         "decayRate",
@@ -105,6 +112,14 @@ class _DensityParams(Params):
         "dropout",
         "probability that a hidden unit is dropped",
         typeConverter=Converters.toFloat,
+    )
+    explanationCol: Param[str] = Param(
+        Params._dummy(),
+        "explanationCol",
+        "column that transform appends if this is set: the columns that make the row odd, an "
+        "array of (column, value, logLikelihood, usual, contribution, expected), what adds most "
+        "first",
+        typeConverter=Converters.toString,
     )
     featuresCol: Param[str] = Param(
         Params._dummy(),
@@ -208,11 +223,26 @@ class _DensityParams(Params):
         "file with one column number, from 0, per position",
         typeConverter=Converters.toString,
     )
+    outlierScoreCol: Param[str] = Param(
+        Params._dummy(),
+        "outlierScoreCol",
+        "column that transform appends if this is set: the oddity of the row, Σ max(0, m - log p) "
+        "over its columns in nats, m being the median of log p of the column over validation "
+        "rows, else training rows",
+        typeConverter=Converters.toString,
+    )
     patience: Param[int] = Param(
         Params._dummy(),
         "patience",
         "stop after so many epochs without improvement on the validation rows; 0: never",
         typeConverter=Converters.toInt,
+    )
+    predictedLabelCol: Param[str] = Param(
+        Params._dummy(),
+        "predictedLabelCol",
+        "column that transform appends if this is set: 1.0 for an outlier, by contamination or "
+        "threshold, else 0.0",
+        typeConverter=Converters.toString,
     )
     regParam: Param[float] = Param(
         Params._dummy(),
@@ -233,6 +263,13 @@ class _DensityParams(Params):
         "seed of everything random: same rows, seed and shards, same model, bit for bit",
         typeConverter=Converters.toInt,
     )
+    severityCol: Param[str] = Param(
+        Params._dummy(),
+        "severityCol",
+        "column that transform appends if this is set: the share of validation rows, else "
+        "training rows, that are less odd, 0 to 100",
+        typeConverter=Converters.toString,
+    )
     solver: Param[str] = Param(
         Params._dummy(),
         "solver",
@@ -246,12 +283,24 @@ class _DensityParams(Params):
         "peak step size",
         typeConverter=Converters.toFloat,
     )
+    threshold: Param[float] = Param(
+        Params._dummy(),
+        "threshold",
+        "rows of a higher oddity are outliers, nats; instead of contamination",
+        typeConverter=Converters.toFloat,
+    )
     tol: Param[float] = Param(
         Params._dummy(),
         "tol",
         "lbfgs ends when ten iterations lower its objective by less than tol times what it began "
         "with",
         typeConverter=Converters.toFloat,
+    )
+    topColumns: Param[int] = Param(
+        Params._dummy(),
+        "topColumns",
+        "how many columns explanationCol has at most",
+        typeConverter=Converters.toInt,
     )
     validationIndicatorCol: Param[str] = Param(
         Params._dummy(),
@@ -285,6 +334,7 @@ class _DensityParams(Params):
             clipNorm=0.0,
             components=10,
             conditional="mixture-of-gaussians",
+            contamination=0.01,
             decayRate=0.1,
             direct=False,
             dropout=0.0,
@@ -309,6 +359,7 @@ class _DensityParams(Params):
             solver="adam",
             stepSize=0.001,
             tol=1.0e-8,
+            topColumns=3,
             warmUp=0.0,
         )
 
@@ -352,6 +403,10 @@ class _DensityParams(Params):
         """The value of `conditional`."""
         return self.getOrDefault(self.conditional)
 
+    def getContamination(self) -> float:
+        """The value of `contamination`."""
+        return self.getOrDefault(self.contamination)
+
     def getDecayRate(self) -> float:
         """The value of `decayRate`."""
         return self.getOrDefault(self.decayRate)
@@ -363,6 +418,10 @@ class _DensityParams(Params):
     def getDropout(self) -> float:
         """The value of `dropout`."""
         return self.getOrDefault(self.dropout)
+
+    def getExplanationCol(self) -> str:
+        """The value of `explanationCol`."""
+        return self.getOrDefault(self.explanationCol)
 
     def getFeaturesCol(self) -> str:
         """The value of `featuresCol`."""
@@ -424,9 +483,17 @@ class _DensityParams(Params):
         """The value of `ordering`."""
         return self.getOrDefault(self.ordering)
 
+    def getOutlierScoreCol(self) -> str:
+        """The value of `outlierScoreCol`."""
+        return self.getOrDefault(self.outlierScoreCol)
+
     def getPatience(self) -> int:
         """The value of `patience`."""
         return self.getOrDefault(self.patience)
+
+    def getPredictedLabelCol(self) -> str:
+        """The value of `predictedLabelCol`."""
+        return self.getOrDefault(self.predictedLabelCol)
 
     def getRegParam(self) -> float:
         """The value of `regParam`."""
@@ -440,6 +507,10 @@ class _DensityParams(Params):
         """The value of `seed`."""
         return self.getOrDefault(self.seed)
 
+    def getSeverityCol(self) -> str:
+        """The value of `severityCol`."""
+        return self.getOrDefault(self.severityCol)
+
     def getSolver(self) -> str:
         """The value of `solver`."""
         return self.getOrDefault(self.solver)
@@ -448,9 +519,17 @@ class _DensityParams(Params):
         """The value of `stepSize`."""
         return self.getOrDefault(self.stepSize)
 
+    def getThreshold(self) -> float:
+        """The value of `threshold`."""
+        return self.getOrDefault(self.threshold)
+
     def getTol(self) -> float:
         """The value of `tol`."""
         return self.getOrDefault(self.tol)
+
+    def getTopColumns(self) -> int:
+        """The value of `topColumns`."""
+        return self.getOrDefault(self.topColumns)
 
     def getValidationIndicatorCol(self) -> str:
         """The value of `validationIndicatorCol`."""
@@ -482,9 +561,11 @@ class _DensityStage(_DensityParams):
         columnLogLikelihoodsCol: str | None = None,
         components: int = 10,
         conditional: str = "mixture-of-gaussians",
+        contamination: float = 0.01,
         decayRate: float = 0.1,
         direct: bool = False,
         dropout: float = 0.0,
+        explanationCol: str | None = None,
         featuresCol: str = "features",
         handleInvalid: str = "error",
         hiddenLayers: int | Sequence[int] = [],
@@ -500,13 +581,18 @@ class _DensityStage(_DensityParams):
         momentum: float = 0.9,
         numShards: int = 4,
         ordering: str = "raster",
+        outlierScoreCol: str | None = None,
         patience: int = 0,
+        predictedLabelCol: str | None = None,
         regParam: float = 0.0,
         schedule: str = "linear",
         seed: int = 1,
+        severityCol: str | None = None,
         solver: str = "adam",
         stepSize: float = 0.001,
+        threshold: float | None = None,
         tol: float = 1.0e-8,
+        topColumns: int = 3,
         validationIndicatorCol: str | None = None,
         warmUp: float = 0.0,
         weightCol: str | None = None,
@@ -529,9 +615,11 @@ class _DensityStage(_DensityParams):
         columnLogLikelihoodsCol: str | None = None,
         components: int = 10,
         conditional: str = "mixture-of-gaussians",
+        contamination: float = 0.01,
         decayRate: float = 0.1,
         direct: bool = False,
         dropout: float = 0.0,
+        explanationCol: str | None = None,
         featuresCol: str = "features",
         handleInvalid: str = "error",
         hiddenLayers: int | Sequence[int] = [],
@@ -547,13 +635,18 @@ class _DensityStage(_DensityParams):
         momentum: float = 0.9,
         numShards: int = 4,
         ordering: str = "raster",
+        outlierScoreCol: str | None = None,
         patience: int = 0,
+        predictedLabelCol: str | None = None,
         regParam: float = 0.0,
         schedule: str = "linear",
         seed: int = 1,
+        severityCol: str | None = None,
         solver: str = "adam",
         stepSize: float = 0.001,
+        threshold: float | None = None,
         tol: float = 1.0e-8,
+        topColumns: int = 3,
         validationIndicatorCol: str | None = None,
         warmUp: float = 0.0,
         weightCol: str | None = None,
@@ -608,6 +701,11 @@ class _DensityStage(_DensityParams):
         mixture-of-logistics or mixture-of-laplaces."""
         return self._set(conditional=value)
 
+    def setContamination(self, value: float) -> Self:
+        """Sets `contamination`: the share of rows like those validated on, else trained on,
+        that are to be outliers, 0 to 0.5."""
+        return self._set(contamination=value)
+
     def setDecayRate(self, value: float) -> Self:
         """Sets `decayRate`: inverse-time: step size / (1 + rate·epochs)."""
         return self._set(decayRate=value)
@@ -619,6 +717,12 @@ class _DensityStage(_DensityParams):
     def setDropout(self, value: float) -> Self:
         """Sets `dropout`: probability that a hidden unit is dropped."""
         return self._set(dropout=value)
+
+    def setExplanationCol(self, value: str) -> Self:
+        """Sets `explanationCol`: column that transform appends if this is set: the columns that
+        make the row odd, an array of (column, value, logLikelihood, usual, contribution,
+        expected), what adds most first."""
+        return self._set(explanationCol=value)
 
     def setFeaturesCol(self, value: str) -> Self:
         """Sets `featuresCol`: column of vectors (dense or sparse) or arrays of numbers; not
@@ -696,10 +800,21 @@ class _DensityStage(_DensityParams):
         random:SEED, or a file with one column number, from 0, per position."""
         return self._set(ordering=value)
 
+    def setOutlierScoreCol(self, value: str) -> Self:
+        """Sets `outlierScoreCol`: column that transform appends if this is set: the oddity of
+        the row, Σ max(0, m - log p) over its columns in nats, m being the median of log p of
+        the column over validation rows, else training rows."""
+        return self._set(outlierScoreCol=value)
+
     def setPatience(self, value: int) -> Self:
         """Sets `patience`: stop after so many epochs without improvement on the validation
         rows; 0: never."""
         return self._set(patience=value)
+
+    def setPredictedLabelCol(self, value: str) -> Self:
+        """Sets `predictedLabelCol`: column that transform appends if this is set: 1.0 for an
+        outlier, by contamination or threshold, else 0.0."""
+        return self._set(predictedLabelCol=value)
 
     def setRegParam(self, value: float) -> Self:
         """Sets `regParam`: decoupled weight decay: each step shrinks weights by step size times
@@ -716,6 +831,11 @@ class _DensityStage(_DensityParams):
         for bit."""
         return self._set(seed=value)
 
+    def setSeverityCol(self, value: str) -> Self:
+        """Sets `severityCol`: column that transform appends if this is set: the share of
+        validation rows, else training rows, that are less odd, 0 to 100."""
+        return self._set(severityCol=value)
+
     def setSolver(self, value: str) -> Self:
         """Sets `solver`: optimiser: sgd, momentum, nesterov, adagrad, adam or adamw; or lbfgs,
         for fvsbn and small data, whose steps see all of the training set and find their own
@@ -726,10 +846,19 @@ class _DensityStage(_DensityParams):
         """Sets `stepSize`: peak step size."""
         return self._set(stepSize=value)
 
+    def setThreshold(self, value: float) -> Self:
+        """Sets `threshold`: rows of a higher oddity are outliers, nats; instead of
+        contamination."""
+        return self._set(threshold=value)
+
     def setTol(self, value: float) -> Self:
         """Sets `tol`: lbfgs ends when ten iterations lower its objective by less than tol times
         what it began with."""
         return self._set(tol=value)
+
+    def setTopColumns(self, value: int) -> Self:
+        """Sets `topColumns`: how many columns explanationCol has at most."""
+        return self._set(topColumns=value)
 
     def setValidationIndicatorCol(self, value: str) -> Self:
         """Sets `validationIndicatorCol`: boolean column: true for rows to validate on instead
@@ -756,6 +885,17 @@ class _ModelSetters(_DensityParams):
         it sums to the row's."""
         return self._set(columnLogLikelihoodsCol=value)
 
+    def setContamination(self, value: float) -> Self:
+        """Sets `contamination`: the share of rows like those validated on, else trained on,
+        that are to be outliers, 0 to 0.5."""
+        return self._set(contamination=value)
+
+    def setExplanationCol(self, value: str) -> Self:
+        """Sets `explanationCol`: column that transform appends if this is set: the columns that
+        make the row odd, an array of (column, value, logLikelihood, usual, contribution,
+        expected), what adds most first."""
+        return self._set(explanationCol=value)
+
     def setFeaturesCol(self, value: str) -> Self:
         """Sets `featuresCol`: column of vectors (dense or sparse) or arrays of numbers; not
         used where inputCols is set."""
@@ -776,6 +916,31 @@ class _ModelSetters(_DensityParams):
         """Sets `logLikelihoodCol`: column that transform appends: log p of the row, in nats and
         the data's own units; empty for none."""
         return self._set(logLikelihoodCol=value)
+
+    def setOutlierScoreCol(self, value: str) -> Self:
+        """Sets `outlierScoreCol`: column that transform appends if this is set: the oddity of
+        the row, Σ max(0, m - log p) over its columns in nats, m being the median of log p of
+        the column over validation rows, else training rows."""
+        return self._set(outlierScoreCol=value)
+
+    def setPredictedLabelCol(self, value: str) -> Self:
+        """Sets `predictedLabelCol`: column that transform appends if this is set: 1.0 for an
+        outlier, by contamination or threshold, else 0.0."""
+        return self._set(predictedLabelCol=value)
+
+    def setSeverityCol(self, value: str) -> Self:
+        """Sets `severityCol`: column that transform appends if this is set: the share of
+        validation rows, else training rows, that are less odd, 0 to 100."""
+        return self._set(severityCol=value)
+
+    def setThreshold(self, value: float) -> Self:
+        """Sets `threshold`: rows of a higher oddity are outliers, nats; instead of
+        contamination."""
+        return self._set(threshold=value)
+
+    def setTopColumns(self, value: int) -> Self:
+        """Sets `topColumns`: how many columns explanationCol has at most."""
+        return self._set(topColumns=value)
 
     def setWeightCol(self, value: str) -> Self:
         """Sets `weightCol`: column of numbers from 0 on: a row of weight 2 counts as that row

@@ -140,6 +140,16 @@ class AutoregressiveDensityModel(
         with one_line():
             self._java().registerFunction(SparkSession.active()._jsparkSession, name)
 
+    def registerVerdict(self, name: str) -> None:
+        """Makes a function of Spark SQL that judges its argument.
+
+        It gives a struct of logLikelihood, outlierScore, severity, predictedLabel and explanation.
+        """
+        if is_remote():
+            raise refusal("registerVerdict", "use transform")
+        with one_line():
+            self._java().registerVerdict(SparkSession.active()._jsparkSession, name)
+
     def samplePicture(self, count: int = 100, seed: int = 1) -> Png:
         """Drawn rows as images, beside the conditional means that they were drawn from."""
         if is_remote():

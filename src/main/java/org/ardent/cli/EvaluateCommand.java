@@ -12,6 +12,7 @@ import org.ardent.io.InvalidInputException;
 import org.ardent.io.Secrets;
 import org.ardent.modelfile.LoadedModel;
 import org.ardent.score.EnsembleLikelihood;
+import org.ardent.score.Inspection;
 import org.ardent.score.InvalidRows;
 import org.ardent.score.Likelihood;
 import org.ardent.score.OnInvalid;
@@ -69,6 +70,7 @@ final class EvaluateCommand implements Callable<Integer> {
   private OnInvalid onInvalid = OnInvalid.DEFAULT;
 
   @Mixin private Overwrite overwrite;
+  @Mixin private VerdictOptions verdict;
   @Mixin private ConditionalOption conditional;
 
   @Option(
@@ -92,6 +94,11 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     List<LoadedModel> whole = ensemble.load(Session.hadoop());
     List<LoadedModel> models = whole.stream().map(this::view).toList();
+    Inspection inspection =
+        verdict.inspection(
+            models,
+            new ModelOption(ensemble.uris().get(0)).columnNames(models.get(0)),
+            output != null);
     SparkSession spark = Session.open("evaluate");
     Table table = ensemble.table(spark, whole, data, dataUri, seed);
     Notes.print(table.notes());
@@ -102,10 +109,11 @@ final class EvaluateCommand implements Callable<Integer> {
           new OrderingScores(table, whole.get(0), onInvalid, seed)
               .score(orderings, (count, seen) -> byOrderings.add(tell(models, count, seen)));
     } else {
-      score = score(spark, table, models);
+      score = score(spark, table, models, inspection);
     }
     report(table, score.invalid());
-    print(models, score, byOrderings);
+    verdict.print(System.err, score.odd());
+    print(models, score, byOrderings, inspection);
     return 0;
   }
 
@@ -137,13 +145,18 @@ final class EvaluateCommand implements Callable<Integer> {
     return fields;
   }
 
-  private TableScore score(SparkSession spark, Table table, List<LoadedModel> models) {
-    try (TableScorer scorer = new TableScorer(table, models, onInvalid)) {
+  private TableScore score(
+      SparkSession spark, Table table, List<LoadedModel> models, Inspection inspection) {
+    try (TableScorer scorer = new TableScorer(table, models, onInvalid, inspection)) {
       return output == null ? scorer.score() : write(spark, scorer);
     }
   }
 
-  private void print(List<LoadedModel> models, TableScore score, List<Object> byOrderings) {
+  private void print(
+      List<LoadedModel> models,
+      TableScore score,
+      List<Object> byOrderings,
+      Inspection inspection) {
     EnsembleLikelihood likelihood = score.likelihood();
     List<String> uris = ensemble.uris();
     JsonLine json = new JsonLine().with("model", uris.size() == 1 ? uris.get(0) : "ensemble");
@@ -160,6 +173,10 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     if (onInvalid != OnInvalid.FAIL) {
       json.with("invalid", score.invalid().count());
+    }
+    if (inspection != null) {
+      json.with("threshold", Likelihood.rounded(inspection.judging().threshold()))
+          .with("outliers", score.odd().outliers());
     }
     if (output != null) {
       json.with("output", output);

@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * same as the command {@code train} gives.
  */
 public final class AutoregressiveDensity extends Estimator<AutoregressiveDensityModel>
-    implements ColumnParams, ModelParams, TrainingParams, DefaultParamsWritable {
+    implements ColumnParams, ModelParams, TrainingParams, VerdictParams, DefaultParamsWritable {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(AutoregressiveDensity.class);
 
@@ -59,6 +59,7 @@ public final class AutoregressiveDensity extends Estimator<AutoregressiveDensity
   private final ColumnParams.Declared columns;
   private final ModelParams.Declared model;
   private final TrainingParams.Declared training;
+  private final VerdictParams.Declared verdict;
 
   /** Null in an estimator that was sent elsewhere: listeners stay where they are. */
   private transient List<TrainingListener> listeners = List.of();
@@ -74,6 +75,7 @@ public final class AutoregressiveDensity extends Estimator<AutoregressiveDensity
     columns = new ColumnParams.Declared(this);
     model = new ModelParams.Declared(this);
     training = new TrainingParams.Declared(this);
+    verdict = new VerdictParams.Declared(this);
   }
 
   @Override
@@ -99,6 +101,11 @@ public final class AutoregressiveDensity extends Estimator<AutoregressiveDensity
   @Override
   public TrainingParams.Declared trainingParams() {
     return training;
+  }
+
+  @Override
+  public VerdictParams.Declared verdictParams() {
+    return verdict;
   }
 
   /**
@@ -199,7 +206,18 @@ public final class AutoregressiveDensity extends Estimator<AutoregressiveDensity
                   getMasks())
               + " has no log p of a column given those before it");
     }
-    return checks.transform(schema);
+    VerdictColumns verdict = VerdictColumns.of(this);
+    if (!verdict.added().isEmpty() && getMasks() > 1) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "%s is asked for and masks is %d, expected 1: a mean of several orderings has no"
+                  + " verdict",
+              verdict.added().get(0).name(),
+              getMasks()));
+    }
+    return verdict.transform(
+        checks.transform(schema), getHandleInvalid().equals(OnInvalid.NULL.paramValue()));
   }
 
   @Override
@@ -258,6 +276,48 @@ public final class AutoregressiveDensity extends Estimator<AutoregressiveDensity
   /** Sets {@link #weightCol}. */
   public AutoregressiveDensity setWeightCol(String value) {
     set(weightCol(), value);
+    return this;
+  }
+
+  /** Sets {@link #outlierScoreCol}. */
+  public AutoregressiveDensity setOutlierScoreCol(String value) {
+    set(outlierScoreCol(), value);
+    return this;
+  }
+
+  /** Sets {@link #severityCol}. */
+  public AutoregressiveDensity setSeverityCol(String value) {
+    set(severityCol(), value);
+    return this;
+  }
+
+  /** Sets {@link #predictedLabelCol}. */
+  public AutoregressiveDensity setPredictedLabelCol(String value) {
+    set(predictedLabelCol(), value);
+    return this;
+  }
+
+  /** Sets {@link #explanationCol}. */
+  public AutoregressiveDensity setExplanationCol(String value) {
+    set(explanationCol(), value);
+    return this;
+  }
+
+  /** Sets {@link #topColumns}. */
+  public AutoregressiveDensity setTopColumns(int value) {
+    set(topColumns(), value);
+    return this;
+  }
+
+  /** Sets {@link #contamination}. */
+  public AutoregressiveDensity setContamination(double value) {
+    set(contamination(), value);
+    return this;
+  }
+
+  /** Sets {@link #threshold}. */
+  public AutoregressiveDensity setThreshold(double value) {
+    set(threshold(), value);
     return this;
   }
 

@@ -24,7 +24,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.ardent.io.InvalidInputException;
@@ -32,6 +31,7 @@ import org.ardent.io.Redaction;
 import org.ardent.model.ConditionalDensity;
 import org.ardent.model.Layout;
 import org.ardent.modelfile.LoadedModel;
+import org.ardent.score.Judging;
 import org.ardent.score.OnInvalid;
 import org.ardent.score.RowScoring;
 import org.ardent.score.ScoreCall;
@@ -51,7 +51,7 @@ import org.ardent.train.TrainingJob;
  * command.
  */
 public final class AutoregressiveDensityModel extends Model<AutoregressiveDensityModel>
-    implements ColumnParams, ModelParams, TrainingParams, MLWritable {
+    implements ColumnParams, ModelParams, TrainingParams, VerdictParams, MLWritable {
   private static final long serialVersionUID = 1L;
 
   /** Bytes that a model takes beside its parameters: its metadata and params. */
@@ -61,6 +61,7 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
   private final ColumnParams.Declared columns;
   private final ModelParams.Declared model;
   private final TrainingParams.Declared training;
+  private final VerdictParams.Declared verdict;
   private final Weights weights;
   private final StructType inputSchema;
   private transient AutoregressiveDensityTrainingSummary summary;
@@ -89,6 +90,7 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
     columns = new ColumnParams.Declared(this);
     model = new ModelParams.Declared(this);
     training = new TrainingParams.Declared(this);
+    verdict = new VerdictParams.Declared(this);
   }
 
   /**
@@ -131,6 +133,11 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
   @Override
   public TrainingParams.Declared trainingParams() {
     return training;
+  }
+
+  @Override
+  public VerdictParams.Declared verdictParams() {
+    return verdict;
   }
 
   /** Structure, parameters and metadata, as the model file has them. */
@@ -212,6 +219,48 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
     return this;
   }
 
+  /** Sets {@link #outlierScoreCol}. */
+  public AutoregressiveDensityModel setOutlierScoreCol(String value) {
+    set(outlierScoreCol(), value);
+    return this;
+  }
+
+  /** Sets {@link #severityCol}. */
+  public AutoregressiveDensityModel setSeverityCol(String value) {
+    set(severityCol(), value);
+    return this;
+  }
+
+  /** Sets {@link #predictedLabelCol}. */
+  public AutoregressiveDensityModel setPredictedLabelCol(String value) {
+    set(predictedLabelCol(), value);
+    return this;
+  }
+
+  /** Sets {@link #explanationCol}. */
+  public AutoregressiveDensityModel setExplanationCol(String value) {
+    set(explanationCol(), value);
+    return this;
+  }
+
+  /** Sets {@link #topColumns}. */
+  public AutoregressiveDensityModel setTopColumns(int value) {
+    set(topColumns(), value);
+    return this;
+  }
+
+  /** Sets {@link #contamination}. */
+  public AutoregressiveDensityModel setContamination(double value) {
+    set(contamination(), value);
+    return this;
+  }
+
+  /** Sets {@link #threshold}. */
+  public AutoregressiveDensityModel setThreshold(double value) {
+    set(threshold(), value);
+    return this;
+  }
+
   /**
    * Appends log-likelihoods, lazily, to a batch or a stream. Spark moves filters below them, reads
    * no column that nobody asks for, and scores in batches.
@@ -226,13 +275,17 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
     BatchedScoring.install(dataset.sparkSession());
     DensitySchema names = new DensitySchema(forTable(schema));
     OnInvalid onInvalid = OnInvalid.ofParam(getHandleInvalid());
+    VerdictColumns verdict = VerdictColumns.of(this);
     RowScoring scoring =
         new RowScoring(
             names.inputSchema(schema),
             names.usesInputCols() ? 0 : numFeatures(),
             weights().expectation(),
             weights().broadcast(dataset.sparkSession()),
-            onInvalid == OnInvalid.FAIL ? OnInvalid.FAIL : OnInvalid.NULL);
+            onInvalid == OnInvalid.FAIL ? OnInvalid.FAIL : OnInvalid.NULL,
+            verdict.added().isEmpty()
+                ? null
+                : VerdictColumns.judging(this, loaded(), columns()));
     Column[] inputs = names.inputs().stream().map(FeatureWidth::quoted).toArray(Column[]::new);
     Column argument = names.usesInputCols() ? struct(inputs) : inputs[0];
     List<ScoreCall> calls = new ArrayList<>();
@@ -247,6 +300,10 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
       calls.add(new ScoreCall(scoring, ScoreCall.Part.COLUMNS));
       columns.add(
           score(calls.get(calls.size() - 1), argument, onInvalid).as(getColumnLogLikelihoodsCol()));
+    }
+    for (VerdictColumns.Added added : verdict.added()) {
+      calls.add(new ScoreCall(scoring, added.part()));
+      columns.add(score(calls.get(calls.size() - 1), argument, onInvalid).as(added.name()));
     }
     Dataset<Row> rows = dataset.toDF();
     if (onInvalid == OnInvalid.SKIP) {
@@ -291,7 +348,12 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
           "columnLogLikelihoodsCol is set, but the model is a mean of several orderings, which has"
               + " no log p of a column given those before it");
     }
-    return checks.transform(schema);
+    VerdictColumns verdict = VerdictColumns.of(this);
+    if (!verdict.added().isEmpty()) {
+      VerdictColumns.judging(this, loaded(), columns());
+    }
+    return verdict.transform(
+        checks.transform(schema), getHandleInvalid().equals(OnInvalid.NULL.paramValue()));
   }
 
   private RowReader reader(StructType schema) {
@@ -341,6 +403,14 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
     AutoregressiveDensityModel scorer =
         copyValues(new AutoregressiveDensityModel(uid, conditional, inputSchema), ParamMap.empty());
     scorer.clear(scorer.columnLogLikelihoodsCol());
+    for (Param<?> param :
+        List.of(
+            scorer.outlierScoreCol(),
+            scorer.severityCol(),
+            scorer.predictedLabelCol(),
+            scorer.explanationCol())) {
+      scorer.clear(param);
+    }
     return scorer.transform(rows);
   }
 
@@ -416,20 +486,32 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
    * #transform}.
    */
   public void registerFunction(SparkSession spark, String name) {
+    register(spark, name, null);
+  }
+
+  /**
+   * The same with the verdict on the row: a struct of logLikelihood, outlierScore, severity,
+   * predictedLabel and explanation, by contamination, threshold and topColumns.
+   *
+   * @throws IllegalArgumentException if the model cannot judge; the message says what would
+   */
+  public void registerVerdict(SparkSession spark, String name) {
+    register(spark, name, VerdictColumns.judging(this, loaded(), columns()));
+  }
+
+  private void register(SparkSession spark, String name, Judging judging) {
     Broadcast<ScoringModel> broadcast = weights().broadcast(spark);
     List<String> inputs =
         new DensitySchema(this).usesInputCols() ? List.of(getInputCols()) : columns();
-    spark
-        .udf()
-        .register(
-            name,
-            new ScoreFunction(
-                inputs,
-                numFeatures(),
-                weights().expectation(),
-                broadcast,
-                OnInvalid.ofParam(getHandleInvalid())),
-            DataTypes.DoubleType);
+    ScoreFunction function =
+        new ScoreFunction(
+            inputs,
+            numFeatures(),
+            weights().expectation(),
+            broadcast,
+            OnInvalid.ofParam(getHandleInvalid()),
+            judging);
+    spark.udf().register(name, function, function.type());
   }
 
   /** Whether this instance knows how its training went: not after it was loaded. */

@@ -31,7 +31,6 @@ import org.apache.spark.sql.catalyst.rules.Rule;
 import org.apache.spark.sql.classic.Dataset;
 import org.apache.spark.sql.classic.UserDefinedFunctionUtils;
 import org.apache.spark.sql.expressions.SparkUserDefinedFunction;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.ardent.score.OnInvalid;
@@ -102,12 +101,14 @@ final class BatchedScoring extends Rule<LogicalPlan> {
   }
 
   private static SparkUserDefinedFunction function(ScoreCall function, boolean nullable) {
-    DataType type =
-        function.part() == ScoreCall.Part.COLUMNS
-            ? DataTypes.createArrayType(DataTypes.DoubleType, false)
-            : DataTypes.DoubleType;
     return new SparkUserDefinedFunction(
-        function, type, seq(List.of()), Option.empty(), Option.empty(), nullable, true);
+        function,
+        function.part().type(),
+        seq(List.of()),
+        Option.empty(),
+        Option.empty(),
+        nullable,
+        true);
   }
 
   /** A struct of some of a struct's fields. */

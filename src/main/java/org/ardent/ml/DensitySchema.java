@@ -155,7 +155,7 @@ final class DensitySchema {
     return out;
   }
 
-  private static StructType append(StructType schema, StructField field) {
+  static StructType append(StructType schema, StructField field) {
     if (Arrays.asList(schema.fieldNames()).contains(field.name())) {
       throw new IllegalArgumentException(
           String.format(

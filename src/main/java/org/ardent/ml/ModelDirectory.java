@@ -56,7 +56,7 @@ public final class ModelDirectory {
     LoadedModel loaded = model.loaded();
     try (OutputStream out =
         new BufferedOutputStream(LocalDisk.create(fs, new Path(directory, DATA), false), 1 << 16)) {
-      ModelFile.write(out, loaded.model(), loaded.parameters(), loaded.metadata());
+      ModelFile.write(out, loaded);
     }
   }
 

@@ -49,6 +49,12 @@ final class ParamCheck<T> extends AbstractFunction1<T, Object> implements Serial
         param, x -> number(x) >= least && number(x) <= most, least + " to " + most);
   }
 
+  /** A number between bounds, which are included. */
+  static ParamCheck<Object> between(String param, double least, double most) {
+    return new ParamCheck<>(
+        param, x -> number(x) >= least && number(x) <= most, least + " to " + most);
+  }
+
   /** A number from 0 to less than 1. */
   static ParamCheck<Object> fraction(String param) {
     return new ParamCheck<>(

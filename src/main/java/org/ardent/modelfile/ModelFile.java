@@ -36,19 +36,29 @@ public final class ModelFile {
   private static final String FORMAT_VERSION = "1";
   private static final String ORDERING = "ordering";
 
+  private static final String MEDIANS = "reference.column.median";
+  private static final String SPREADS = "reference.column.spread";
+  private static final String QUANTILES = "reference.oddity.quantiles";
+
   private ModelFile() {}
+
+  /** Writes a model with nothing to judge rows by. The stream is neither flushed nor closed. */
+  public static void write(
+      OutputStream out, Model model, float[] parameters, Map<String, String> extra)
+      throws IOException {
+    write(out, new LoadedModel(model, parameters, extra));
+  }
 
   /**
    * Writes a model. The stream is neither flushed nor closed.
    *
-   * @param parameters the flat vector
-   * @param extra more strings for {@code __metadata__}; the entries that Ardent writes itself are
-   *     not taken from here, so that the metadata of a loaded model can be passed on
+   * @param loaded the model; of its metadata the entries that Ardent writes itself are not taken,
+   *     so that a model can be written as it was read
    * @throws IllegalArgumentException if a parameter is not finite, or their number is wrong
    */
-  public static void write(
-      OutputStream out, Model model, float[] parameters, Map<String, String> extra)
-      throws IOException {
+  public static void write(OutputStream out, LoadedModel loaded) throws IOException {
+    Model model = loaded.model();
+    float[] parameters = loaded.parameters();
     if (parameters.length != model.parameterCount()) {
       throw new IllegalArgumentException(
           String.format(
@@ -71,14 +81,31 @@ public final class ModelFile {
     for (LongTensor structure : model.structure()) {
       specs.add(new Spec(structure.tensor(), DType.I64));
     }
-    SafeTensorsWriter writer = new SafeTensorsWriter(out, metadata(model, extra), specs);
+    Reference reference = loaded.reference();
+    if (reference != null) {
+      specs.addAll(referenceSpecs(reference.columns()));
+    }
+    SafeTensorsWriter writer =
+        new SafeTensorsWriter(out, metadata(model, loaded.metadata()), specs);
     for (Tensor tensor : model.tensors()) {
       writer.write(model.tensor(tensor, parameters));
     }
     for (LongTensor structure : model.structure()) {
       writer.write(structure.values());
     }
+    if (reference != null) {
+      writer.write(reference.medians());
+      writer.write(reference.spreads());
+      writer.write(reference.quantiles());
+    }
     writer.finish();
+  }
+
+  private static List<Spec> referenceSpecs(int columns) {
+    return List.of(
+        Spec.of(MEDIANS, DType.F64, columns),
+        Spec.of(SPREADS, DType.F64, columns),
+        Spec.of(QUANTILES, DType.F64, Reference.QUANTILES));
   }
 
   private static Map<String, String> metadata(Model model, Map<String, String> extra) {
@@ -109,7 +136,7 @@ public final class ModelFile {
       for (Tensor tensor : model.tensors()) {
         model.setTensor(tensor, file.floats(tensor.name()), parameters);
       }
-      return new LoadedModel(model, parameters, file.metadata());
+      return new LoadedModel(model, parameters, file.metadata(), reference(file));
     } catch (InvalidInputException e) {
       throw e;
     } catch (IllegalArgumentException e) {
@@ -118,6 +145,13 @@ public final class ModelFile {
       throw new InvalidInputException(
           source + ": the variables need more parameters than an array can hold", e);
     }
+  }
+
+  /** What rows are judged by, of which a file has all or nothing; null if it has nothing. */
+  private static Reference reference(SafeTensors file) {
+    return file.specs().containsKey(MEDIANS)
+        ? new Reference(file.doubles(MEDIANS), file.doubles(SPREADS), file.doubles(QUANTILES))
+        : null;
   }
 
   // What follows throws IllegalArgumentException, to which read adds the source.
@@ -236,6 +270,10 @@ public final class ModelFile {
     model.tensors().forEach(t -> expected.put(t.name(), new Spec(t, DType.F32)));
     for (LongTensor structure : model.structure()) {
       expected.put(structure.tensor().name(), new Spec(structure.tensor(), DType.I64));
+    }
+    List<Spec> ofReference = referenceSpecs(model.layout().size());
+    if (ofReference.stream().anyMatch(spec -> found.containsKey(spec.name()))) {
+      ofReference.forEach(spec -> expected.put(spec.name(), spec));
     }
     for (Spec spec : expected.values()) {
       checkTensor(spec, found.get(spec.name()));

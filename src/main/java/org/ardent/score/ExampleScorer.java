@@ -1,5 +1,6 @@
 package org.ardent.score;
 
+import java.util.Arrays;
 import org.ardent.model.Evaluator;
 import org.ardent.model.Examples;
 import org.ardent.model.Layout;
@@ -37,7 +38,7 @@ public final class ExampleScorer {
 
   /**
    * Log p of every column given those before it in the ordering, in column order, nats and the
-   * data's own units; 0 of a cell that is not observed.
+   * data's own units; NaN of a cell that is not observed.
    *
    * @return an array per row
    * @throws UnsupportedOperationException if the model has several orderings
@@ -57,10 +58,19 @@ public final class ExampleScorer {
     }
     for (int i = 0; i < byColumn.length; i++) {
       for (int h = examples.holeStart(i); h < examples.holeStart(i + 1); h++) {
-        byColumn[i][layout.variableAt(examples.hole(h))] = 0;
+        byColumn[i][layout.variableAt(examples.hole(h))] = Double.NaN;
       }
     }
     return byColumn;
+  }
+
+  /** The same with 0 for what is not observed: these numbers sum to log p of the row. */
+  public double[][] summands(Examples examples) {
+    double[][] columns = columns(examples);
+    for (double[] row : columns) {
+      Arrays.setAll(row, c -> Double.isNaN(row[c]) ? 0 : row[c]);
+    }
+    return columns;
   }
 
   /** The evaluator of a density. */

@@ -12,6 +12,7 @@ import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.ardent.format.TableWriter;
 import org.ardent.io.AtomicOutput;
 import org.ardent.io.InvalidInputException;
@@ -67,7 +68,13 @@ public final class FeatureWriter implements AutoCloseable {
   private long writeDescribed(SparkSession spark, String uri, AtomicOutput output) {
     boolean file = TableWriter.isFile(uri);
     ScoredRows rows =
-        file ? null : new ScoredRows(table, model, COLUMN, SQLDataTypes.VectorType(), false);
+        file
+            ? null
+            : new ScoredRows(
+                table,
+                model,
+                new StructType().add(COLUMN, SQLDataTypes.VectorType()),
+                false);
     long count = TableScan.scan(table, Expectation.of(model.layout().variables())).rows();
     if (file) {
       List<String> names =

@@ -72,7 +72,9 @@ public final class OrderingScores {
       told.accept(to, likelihood);
       if (to == orderings) {
         return new TableScore(
-            new EnsembleLikelihood(likelihood, List.of(likelihood)), rows.total().invalid());
+            new EnsembleLikelihood(likelihood, List.of(likelihood)),
+            rows.total().invalid(),
+            OddRows.NONE);
       }
       from = to;
     }

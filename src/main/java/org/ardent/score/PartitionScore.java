@@ -12,9 +12,11 @@ import org.ardent.table.TableRow;
  * @param partition its index
  * @param score of the good rows
  * @param invalid the malformed rows that were passed over
+ * @param odd what judging saw, where it was asked for
  * @param failure why scoring ended before the rows did, or null
  */
-record PartitionScore(int partition, EnsembleLikelihood score, InvalidRows invalid, String failure)
+record PartitionScore(
+    int partition, EnsembleLikelihood score, InvalidRows invalid, OddRows odd, String failure)
     implements Serializable {
 
   private long rows() {
@@ -25,20 +27,27 @@ record PartitionScore(int partition, EnsembleLikelihood score, InvalidRows inval
    * All partitions together, added up in their order.
    *
    * @param models how many models score
+   * @param top how many of the oddest rows are kept
    * @throws InvalidInputException about the row that scoring ended at, the first in input order; or
    *     if there are no rows, or no good ones
    */
-  static TableScore total(String source, int models, Collection<PartitionScore> scores) {
+  static TableScore total(
+      String source, int models, int top, Collection<PartitionScore> scores) {
     TreeMap<Integer, PartitionScore> ordered = new TreeMap<>();
     for (PartitionScore score : scores) {
       ordered.put(score.partition, score);
     }
     EnsembleLikelihood total = EnsembleLikelihood.none(models);
     InvalidRows invalid = InvalidRows.NONE;
+    OddRows odd = OddRows.NONE;
     long rows = 0;
     for (PartitionScore score : ordered.values()) {
       total = total.plus(score.score);
       invalid = invalid.plus(score.invalid, rows);
+      long before = rows;
+      odd =
+          odd.plus(
+              score.odd.outliers(), score.odd.top().stream().map(row -> row.plus(before)), top);
       rows += score.rows();
       if (score.failure != null) {
         throw new InvalidInputException(TableRow.message(source, rows, score.failure));
@@ -52,6 +61,6 @@ record PartitionScore(int partition, EnsembleLikelihood score, InvalidRows inval
       throw new InvalidInputException(
           TableRow.message(source, first.row(), first.words()) + "; no row is as expected");
     }
-    return new TableScore(total, invalid);
+    return new TableScore(total, invalid, odd);
   }
 }

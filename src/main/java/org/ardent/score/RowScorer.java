@@ -1,9 +1,11 @@
 package org.ardent.score;
 
+import java.util.Arrays;
 import java.util.List;
 import org.ardent.model.Examples;
 import org.ardent.model.Layout;
 import org.ardent.modelfile.LoadedModel;
+import org.ardent.modelfile.Reference;
 import org.ardent.pack.ExamplesBuilder;
 import org.ardent.pack.RowEncoder;
 import org.ardent.table.TableRow;
@@ -16,54 +18,76 @@ final class RowScorer {
   /** Rows that are scored together: enough for the kernels to reuse what they load. */
   static final int BATCH = 256;
 
+  private final LoadedModel model;
   private final Layout layout;
   private final ExampleScorer scorer;
   private final RowEncoder encoder;
   private final ExamplesBuilder builder = new ExamplesBuilder();
+  private RowJudge judge;
 
   RowScorer(LoadedModel loaded) {
+    model = loaded;
     layout = loaded.model().layout();
     scorer = new ExampleScorer(loaded);
     encoder = new RowEncoder(layout);
   }
 
-  /**
-   * As {@link ExampleScorer#objective}.
-   *
-   * @param out receives one value per row without a problem
-   */
-  void objective(List<TableRow> rows, double[] out) {
-    scorer.objective(encode(rows), out);
-  }
-
-  /**
-   * The same, and by how much log p of each standardised row is larger.
-   *
-   * @param logUnits receives one value per row without a problem
-   */
-  void objective(List<TableRow> rows, double[] out, double[] logUnits) {
-    Examples examples = encode(rows);
-    scorer.objective(examples, out);
-    for (int i = 0; i < examples.size(); i++) {
-      logUnits[i] = layout.logUnit(examples, i);
+  /** Good rows, encoded. */
+  record Encoded(List<TableRow> rows, Examples examples) {
+    /** Some of them. */
+    Encoded select(int[] some) {
+      return new Encoded(
+          Arrays.stream(some).mapToObj(rows::get).toList(), examples.select(some));
     }
   }
 
-  /**
-   * As {@link ExampleScorer#columns}.
-   *
-   * @return an array per row without a problem
-   */
-  double[][] columns(List<TableRow> rows) {
-    return scorer.columns(encode(rows));
-  }
-
-  private Examples encode(List<TableRow> rows) {
+  /** Encodes rows, none of which has a problem. */
+  Encoded encode(List<TableRow> rows) {
     for (TableRow row : rows) {
-      if (row.problem() == null) {
-        encoder.encode(row, builder.rows(), builder);
-      }
+      encoder.encode(row, builder.rows(), builder);
     }
-    return builder.build();
+    return new Encoded(rows, builder.build());
+  }
+
+  /** As {@link ExampleScorer#objective}. */
+  void objective(Encoded rows, double[] out) {
+    scorer.objective(rows.examples, out);
+  }
+
+  /** By how much log p of each standardised row is larger. */
+  void logUnits(Encoded rows, double[] out) {
+    for (int i = 0; i < rows.examples.size(); i++) {
+      out[i] = layout.logUnit(rows.examples, i);
+    }
+  }
+
+  /** As {@link ExampleScorer#columns}. */
+  double[][] columns(Encoded rows) {
+    return scorer.columns(rows.examples);
+  }
+
+  /**
+   * What rows are judged by.
+   *
+   * @throws IllegalArgumentException if the model cannot judge
+   */
+  Reference reference() {
+    return judge().reference();
+  }
+
+  /** As {@link RowJudge#reasons}. */
+  List<List<Reason>> reasons(Encoded rows, double[][] columns, Judging judging) {
+    return judge().reasons(rows.examples, columns, judging, (i, c) -> text(rows.rows.get(i), c));
+  }
+
+  private static String text(TableRow row, int column) {
+    return Double.isNaN(row.values().apply(column)) ? null : row.text(column);
+  }
+
+  private RowJudge judge() {
+    if (judge == null) {
+      judge = new RowJudge(model, scorer);
+    }
+    return judge;
   }
 }

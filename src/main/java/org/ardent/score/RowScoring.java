@@ -14,14 +14,26 @@ import org.ardent.table.RowReader;
  * @param width how many numbers these vectors have; 0 where each input has a column of its own
  * @param expectation what the columns may hold
  * @param onInvalid whether a row that cannot be scored is an error; it has no score otherwise
+ * @param judging how rows are judged; null where nobody asks
  */
 public record RowScoring(
     StructType inputs,
     int width,
     Expectation expectation,
     Broadcast<ScoringModel> model,
-    OnInvalid onInvalid)
+    OnInvalid onInvalid,
+    Judging judging)
     implements Serializable {
+
+  /** Scoring without judging. */
+  public RowScoring(
+      StructType inputs,
+      int width,
+      Expectation expectation,
+      Broadcast<ScoringModel> model,
+      OnInvalid onInvalid) {
+    this(inputs, width, expectation, model, onInvalid, null);
+  }
 
   /** Whether the inputs are the numbers of one column. */
   public boolean ofList() {

@@ -1,12 +1,13 @@
 package org.ardent.score;
 
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.ardent.table.RowCheck;
 import org.ardent.table.RowReader;
 import org.ardent.table.TableRow;
@@ -34,7 +35,30 @@ public final class ScoreCall extends AbstractFunction1<Object, Object> implement
     /** The same as the sum of {@link #COLUMNS}, to whose last bit it may differ from the other. */
     SUM,
     /** Log p of every column given those before it, in column order. */
-    COLUMNS
+    COLUMNS(DataTypes.createArrayType(DataTypes.DoubleType, false)),
+    /** How odd the row is, as {@link org.ardent.modelfile.Reference} defines it, nats. */
+    ODDITY,
+    /** The share of the reference rows that are less odd, 0 to 100. */
+    SEVERITY,
+    /** 1 of an outlier, else 0. */
+    LABEL,
+    /** The columns that make it odd. */
+    EXPLANATION(Reason.LIST);
+
+    private final DataType type;
+
+    Part() {
+      this(DataTypes.DoubleType);
+    }
+
+    Part(DataType type) {
+      this.type = type;
+    }
+
+    /** The type of the column. */
+    public DataType type() {
+      return type;
+    }
   }
 
   /** A function. */
@@ -66,16 +90,9 @@ public final class ScoreCall extends AbstractFunction1<Object, Object> implement
       }
       return null;
     }
-    RowScorer scorer = scoring.model().value().scorer();
-    if (part == Part.TOTAL) {
-      double[] score = new double[1];
-      scorer.objective(List.of(read), score);
-      return score[0];
-    }
-    double[] columns = scorer.columns(List.of(read))[0];
-    return part == Part.SUM
-        ? (Object) ScoreColumns.sum(columns)
-        : Arrays.stream(columns).boxed().toArray(Double[]::new);
+    ScoreCells cells =
+        new ScoreCells(scoring.model().value().scorer(), scoring.judging(), List.of(part));
+    return cells.of(List.of(read))[0][0];
   }
 
   /** Equal functions give equal columns, so that Spark finds what it has computed or cached. */

@@ -2,7 +2,6 @@ package org.ardent.score;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -48,7 +47,8 @@ public final class ScoreColumns implements MapPartitionsFunction<Row, Row> {
 
   private final class Scored implements Iterator<Row> {
     private final Iterator<Row> rows;
-    private final RowScorer scorer = scoring.model().value().scorer();
+    private final ScoreCells scored =
+        new ScoreCells(scoring.model().value().scorer(), scoring.judging(), parts);
     private final Queue<Row> ready = new ArrayDeque<>(RowScorer.BATCH);
 
     Scored(Iterator<Row> rows) {
@@ -88,43 +88,19 @@ public final class ScoreColumns implements MapPartitionsFunction<Row, Row> {
     }
 
     private void score(List<TableRow> batch) {
-      double[] totals = null;
-      if (parts.contains(ScoreCall.Part.TOTAL)) {
-        totals = new double[batch.size()];
-        scorer.objective(batch, totals);
-      }
-      boolean onlyTotals = parts.stream().allMatch(part -> part == ScoreCall.Part.TOTAL);
-      double[][] columns = onlyTotals ? null : scorer.columns(batch);
-      int scored = 0;
+      Object[][] scores = scored.of(batch);
+      int next = 0;
       for (TableRow row : batch) {
         Object[] cells = new Object[kept + parts.size()];
         for (int i = 0; i < kept; i++) {
           cells[i] = row.original().get(i);
         }
         if (row.problem() == null) {
-          for (int i = 0; i < parts.size(); i++) {
-            cells[kept + i] =
-                switch (parts.get(i)) {
-                  case TOTAL -> (Object) totals[scored];
-                  case SUM -> sum(columns[scored]);
-                  // Spark takes arrays of objects where it takes any array.
-                  case COLUMNS -> Arrays.stream(columns[scored]).boxed().toArray(Double[]::new);
-                };
-          }
-          scored++;
+          System.arraycopy(scores[next++], 0, cells, kept, parts.size());
         }
         ready.add(RowFactory.create(cells));
       }
     }
-  }
-
-  /** In column order, so that whoever adds up what is appended gets the same. */
-  static double sum(double[] columns) {
-    double sum = 0;
-    for (double logDensity : columns) {
-      sum += logDensity;
-    }
-    return sum;
   }
 
   static InvalidInputException invalid(String problem) {

@@ -7,6 +7,8 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.ardent.kind.Expectation;
 import org.ardent.table.RowCheck;
@@ -14,13 +16,30 @@ import org.ardent.table.RowReader;
 import org.ardent.table.TableRow;
 
 /**
- * Log p of one row, nats in the data's own units, as a function of Spark SQL.
+ * Log p of one row, nats in the data's own units, as a function of Spark SQL; or a struct of that
+ * and the verdict on the row.
  *
  * <p>One query may give it rows of several layouts, under UNION ALL for example, or in two calls
  * with other orders of columns: every row is read as its own schema says.
  */
-public final class ScoreFunction implements UDF1<Object, Double> {
+public final class ScoreFunction implements UDF1<Object, Object> {
   private static final long serialVersionUID = 1L;
+
+  private static final List<ScoreCall.Part> PARTS =
+      List.of(
+          ScoreCall.Part.TOTAL,
+          ScoreCall.Part.ODDITY,
+          ScoreCall.Part.SEVERITY,
+          ScoreCall.Part.LABEL,
+          ScoreCall.Part.EXPLANATION);
+
+  private static final StructType VERDICT =
+      new StructType()
+          .add("logLikelihood", DataTypes.DoubleType)
+          .add("outlierScore", DataTypes.DoubleType)
+          .add("severity", DataTypes.DoubleType)
+          .add("predictedLabel", DataTypes.DoubleType)
+          .add("explanation", Reason.LIST);
 
   /** Stands for the schema of what is no struct. */
   private static final StructType ARGUMENT = new StructType();
@@ -30,6 +49,7 @@ public final class ScoreFunction implements UDF1<Object, Double> {
   private final Expectation expectation;
   private final Broadcast<ScoringModel> model;
   private final OnInvalid onInvalid;
+  private final Judging judging;
   private transient Map<StructType, RowInput> inputsOf;
 
   /** How rows of one schema are read and checked. */
@@ -41,22 +61,30 @@ public final class ScoreFunction implements UDF1<Object, Double> {
    * @param inputs names of the fields that its argument has among others if it is a struct
    * @param width how many numbers it has if it is a vector or an array
    * @param expectation what the columns may hold
+   * @param judging how rows are judged; null for log p alone
    */
   public ScoreFunction(
       List<String> inputs,
       int width,
       Expectation expectation,
       Broadcast<ScoringModel> model,
-      OnInvalid onInvalid) {
+      OnInvalid onInvalid,
+      Judging judging) {
     this.inputs = inputs;
     this.width = width;
     this.expectation = expectation;
     this.model = model;
     this.onInvalid = onInvalid;
+    this.judging = judging;
+  }
+
+  /** The type of what it gives. */
+  public DataType type() {
+    return judging == null ? DataTypes.DoubleType : VERDICT;
   }
 
   @Override
-  public Double call(Object argument) {
+  public Object call(Object argument) {
     Row row = argument instanceof Row struct ? struct : RowFactory.create(argument);
     RowInput input =
         inputsOf().computeIfAbsent(row.schema() == null ? ARGUMENT : row.schema(), this::read);
@@ -65,12 +93,13 @@ public final class ScoreFunction implements UDF1<Object, Double> {
     if (problem != null) {
       return invalid(problem);
     }
-    double[] score = new double[1];
-    model.value().scorer().objective(List.of(read), score);
-    return score[0];
+    RowScorer scorer = model.value().scorer();
+    return judging == null
+        ? new ScoreCells(scorer, null, List.of(ScoreCall.Part.TOTAL)).of(List.of(read))[0][0]
+        : RowFactory.create(new ScoreCells(scorer, judging, PARTS).of(List.of(read))[0]);
   }
 
-  private Double invalid(String problem) {
+  private Object invalid(String problem) {
     if (onInvalid == OnInvalid.FAIL) {
       throw ScoreColumns.invalid(problem);
     }

@@ -2,7 +2,6 @@ package org.ardent.score;
 
 import java.io.Serializable;
 import java.util.Arrays;
-import java.util.Iterator;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -18,28 +17,34 @@ import org.ardent.table.Table;
 import org.ardent.table.TableRow;
 
 /**
- * Rows as they were read, or else their values under the table's names, each with one column more.
+ * Rows as they were read, or else their values under the table's names, each with some columns
+ * more.
  */
 final class ScoredRows implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final StructType own;
-  private final StructField added;
+  private final StructType added;
 
   /**
-   * Rows of a table with a column of the given name and type.
+   * Rows of a table with more columns.
    *
-   * @param nullable whether there are malformed rows: they lack that column, and all of their own
+   * @param added their names and types
+   * @param nullable whether there are malformed rows: they lack these columns, and all of their own
    *     that are not Parquet's
    */
-  ScoredRows(Table table, Model model, String name, DataType type, boolean nullable) {
+  ScoredRows(Table table, Model model, StructType added, boolean nullable) {
     boolean holes = nullable || model.takesHoles();
     own = table.schema() != null ? table.schema() : schema(table, model.layout(), holes);
-    added = DataTypes.createStructField(name, type, nullable);
-    if (Arrays.asList(own.fieldNames()).contains(name)) {
-      throw new InvalidInputException(
-          table.source() + " already has a column '" + name + "', expected none");
+    StructType fields = new StructType();
+    for (StructField field : added.fields()) {
+      if (Arrays.asList(own.fieldNames()).contains(field.name())) {
+        throw new InvalidInputException(
+            table.source() + " already has a column '" + field.name() + "', expected none");
+      }
+      fields = fields.add(field.name(), field.dataType(), nullable);
     }
+    this.added = fields;
   }
 
   private static StructType schema(Table table, Layout layout, boolean nullable) {
@@ -65,27 +70,17 @@ final class ScoredRows implements Serializable {
   }
 
   StructType schema() {
-    return own.add(added);
+    StructType schema = own;
+    for (StructField field : added.fields()) {
+      schema = schema.add(field);
+    }
+    return schema;
   }
 
-  Iterator<Row> iterator(Iterator<ScoringIterator.Scored> scored) {
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return scored.hasNext();
-      }
-
-      @Override
-      public Row next() {
-        ScoringIterator.Scored next = scored.next();
-        return row(next.row(), next.isValid() ? next.score() : null);
-      }
-    };
-  }
-
-  Row row(TableRow row, Object value) {
+  /** The row with these cells in the new columns; none if it is malformed. */
+  Row row(TableRow row, Object... more) {
     int n = own.length();
-    Object[] cells = new Object[n + 1];
+    Object[] cells = new Object[n + added.length()];
     if (row.original() != null) {
       for (int i = 0; i < n; i++) {
         cells[i] = row.original().get(i);
@@ -99,7 +94,7 @@ final class ScoredRows implements Serializable {
         }
       }
     }
-    cells[n] = value;
+    System.arraycopy(more, 0, cells, n, more.length);
     return RowFactory.create(cells);
   }
 

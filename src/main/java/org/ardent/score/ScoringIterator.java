@@ -3,11 +3,15 @@ package org.ardent.score;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Queue;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.ardent.math.LogSumExp;
 import org.ardent.model.Score;
 import org.ardent.modelfile.LoadedModel;
@@ -24,8 +28,9 @@ final class ScoringIterator implements Iterator<ScoringIterator.Scored> {
    *
    * @param row with its problem if it is malformed; it then has no score
    * @param score NaN if there is none
+   * @param judged null where nobody asks, or if there is no score
    */
-  record Scored(TableRow row, double score) {
+  record Scored(TableRow row, double score, OddRow judged) {
     boolean isValid() {
       return row.problem() == null;
     }
@@ -37,14 +42,20 @@ final class ScoringIterator implements Iterator<ScoringIterator.Scored> {
   private final List<RowScorer> scorers;
   private final Score score;
   private final OnInvalid onInvalid;
+  private final Inspection inspection;
   private final Consumer<PartitionScore> atEnd;
   private final double[][] scores;
   private final double[][] logUnits;
   private final Queue<Scored> ready = new ArrayDeque<>(RowScorer.BATCH);
   private final double[] ofRow;
+
+  /** Where the good rows of a batch are in the partition. */
+  private final List<Long> places = new ArrayList<>();
+
   private final Likelihood[] likelihoods;
   private Likelihood ensemble = Likelihood.NONE;
   private InvalidRows invalid = InvalidRows.NONE;
+  private OddRows odd = OddRows.NONE;
   private String failure;
   private long seen;
   private boolean ended;
@@ -55,11 +66,13 @@ final class ScoringIterator implements Iterator<ScoringIterator.Scored> {
       RowCheck check,
       List<LoadedModel> models,
       OnInvalid onInvalid,
+      Inspection inspection,
       Consumer<PartitionScore> atEnd) {
     this.partition = partition;
     this.rows = rows;
     this.check = check;
     this.onInvalid = onInvalid;
+    this.inspection = inspection;
     this.atEnd = atEnd;
     scorers = models.stream().map(RowScorer::new).toList();
     scores = new double[scorers.size()][RowScorer.BATCH];
@@ -88,18 +101,29 @@ final class ScoringIterator implements Iterator<ScoringIterator.Scored> {
 
   private void fill() {
     List<TableRow> batch = new ArrayList<>(RowScorer.BATCH);
+    places.clear();
     while (batch.size() < RowScorer.BATCH && !ended) {
       TableRow row = nextKept();
       if (row != null) {
         batch.add(row);
       }
     }
+    List<TableRow> good = batch.stream().filter(row -> row.problem() == null).toList();
+    OddRow[] judged = new OddRow[good.size()];
     for (int m = 0; m < scores.length; m++) {
-      scorers.get(m).objective(batch, scores[m], logUnits[m]);
+      RowScorer.Encoded encoded = scorers.get(m).encode(good);
+      scorers.get(m).objective(encoded, scores[m]);
+      scorers.get(m).logUnits(encoded, logUnits[m]);
+      if (inspection != null) {
+        judge(scorers.get(m), encoded, judged);
+      }
     }
     int scored = 0;
     for (TableRow row : batch) {
-      ready.add(row.problem() == null ? scored(row, scored++) : new Scored(row, Double.NaN));
+      ready.add(
+          row.problem() == null
+              ? scored(row, scored, judged[scored++])
+              : new Scored(row, Double.NaN, null));
     }
     if (ended) {
       atEnd.accept(
@@ -107,6 +131,7 @@ final class ScoringIterator implements Iterator<ScoringIterator.Scored> {
               partition,
               new EnsembleLikelihood(ensemble, Arrays.asList(likelihoods)),
               invalid,
+              odd,
               failure));
     }
   }
@@ -121,6 +146,7 @@ final class ScoringIterator implements Iterator<ScoringIterator.Scored> {
     seen++;
     String problem = check.problem(row);
     if (problem == null) {
+      places.add(seen - 1);
       return row;
     }
     if (row.end() || onInvalid == OnInvalid.FAIL) {
@@ -132,13 +158,58 @@ final class ScoringIterator implements Iterator<ScoringIterator.Scored> {
     return onInvalid == OnInvalid.SKIP ? null : row.withProblem(problem);
   }
 
-  private Scored scored(TableRow row, int i) {
+  /** Judges rows that one model has scored. */
+  private void judge(RowScorer scorer, RowScorer.Encoded encoded, OddRow[] judged) {
+    double[][] columns = scorer.columns(encoded);
+    List<List<Reason>> reasons =
+        inspection.explanation()
+            ? scorer.reasons(encoded, columns, inspection.judging())
+            : Collections.nCopies(columns.length, List.of());
+    long outliers = 0;
+    for (int i = 0; i < judged.length; i++) {
+      double oddity = scorer.reference().oddity(columns[i]);
+      judged[i] =
+          new OddRow(
+              places.get(i),
+              scores[0][i],
+              oddity,
+              scorer.reference().severity(oddity),
+              reasons.get(i));
+      outliers += inspection.judging().isOutlier(oddity) ? 1 : 0;
+    }
+    odd = odd.plus(outliers, Arrays.stream(judged), inspection.top());
+    if (!inspection.explanation()) {
+      explain(scorer, encoded, columns, judged);
+    }
+  }
+
+  /** Finds the reasons of those rows alone that are among the oddest so far. */
+  private void explain(
+      RowScorer scorer, RowScorer.Encoded encoded, double[][] columns, OddRow[] judged) {
+    int[] kept =
+        IntStream.range(0, judged.length).filter(i -> odd.top().contains(judged[i])).toArray();
+    if (kept.length == 0) {
+      return;
+    }
+    List<List<Reason>> reasons =
+        scorer.reasons(
+            encoded.select(kept),
+            Arrays.stream(kept).mapToObj(i -> columns[i]).toArray(double[][]::new),
+            inspection.judging());
+    Map<Long, List<Reason>> byRow = new HashMap<>();
+    for (int k = 0; k < kept.length; k++) {
+      byRow.put(judged[kept[k]].row(), reasons.get(k));
+    }
+    odd = odd.with(byRow);
+  }
+
+  private Scored scored(TableRow row, int i, OddRow judged) {
     for (int m = 0; m < scores.length; m++) {
       ofRow[m] = scores[m][i];
       likelihoods[m] = likelihoods[m].plus(ofRow[m], row.weight(), logUnits[m][i]);
     }
     double objective = LogSumExp.mean(ofRow);
     ensemble = ensemble.plus(objective, row.weight(), logUnits[0][i]);
-    return new Scored(row, score.of(objective));
+    return new Scored(row, score.of(objective), judged);
   }
 }

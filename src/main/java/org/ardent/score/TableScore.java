@@ -5,5 +5,6 @@ package org.ardent.score;
  *
  * @param likelihood of its good rows
  * @param invalid the malformed rows that were passed over
+ * @param odd what judging saw, where it was asked for
  */
-public record TableScore(EnsembleLikelihood likelihood, InvalidRows invalid) {}
+public record TableScore(EnsembleLikelihood likelihood, InvalidRows invalid, OddRows odd) {}

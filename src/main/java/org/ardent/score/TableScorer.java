@@ -17,13 +17,13 @@ import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.util.CollectionAccumulator;
 import org.ardent.io.AtomicOutput;
 import org.ardent.io.InvalidInputException;
 import org.ardent.kind.Expectation;
 import org.ardent.model.Model;
 import org.ardent.modelfile.LoadedModel;
+import org.ardent.modelfile.Reference;
 import org.ardent.shipping.Shipping;
 import org.ardent.table.RowCheck;
 import org.ardent.table.Table;
@@ -35,7 +35,13 @@ public final class TableScorer implements AutoCloseable {
   private final JavaSparkContext context;
   private final Model model;
   private final OnInvalid onInvalid;
+  private final Inspection inspection;
   private final Shared shared;
+
+  /** A scorer of a table that judges no rows. */
+  public TableScorer(Table table, List<LoadedModel> models, OnInvalid onInvalid) {
+    this(table, models, onInvalid, null);
+  }
 
   /**
    * A scorer of a table.
@@ -43,10 +49,13 @@ public final class TableScorer implements AutoCloseable {
    * @param models at least one; several have the same columns and score as an ensemble, whose
    *     density is the mean of theirs
    * @param onInvalid what is done about malformed rows
+   * @param inspection what is asked beside the likelihood, of one model; null for nothing
    */
-  public TableScorer(Table table, List<LoadedModel> models, OnInvalid onInvalid) {
+  public TableScorer(
+      Table table, List<LoadedModel> models, OnInvalid onInvalid, Inspection inspection) {
     this.table = table;
     this.onInvalid = onInvalid;
+    this.inspection = inspection;
     model = models.get(0).model();
     context = JavaSparkContext.fromSparkContext(table.rows().context());
     RowCheck check = RowCheck.of(table, Expectation.of(model));
@@ -55,22 +64,25 @@ public final class TableScorer implements AutoCloseable {
       sharedModels.add(
           new SharedModel(
               Shipping.broadcast(context, loaded.model()),
-              Shipping.broadcast(context, loaded.parameters())));
+              Shipping.broadcast(context, loaded.parameters()),
+              loaded.reference()));
     }
-    shared = new Shared(check, sharedModels, onInvalid);
+    shared = new Shared(check, sharedModels, onInvalid, inspection);
   }
 
   /** A model as the tasks get it. */
-  private record SharedModel(Broadcast<Model> model, Broadcast<float[]> parameters)
+  private record SharedModel(
+      Broadcast<Model> model, Broadcast<float[]> parameters, Reference reference)
       implements Serializable {
 
     LoadedModel value() {
-      return new LoadedModel(model.value(), parameters.value(), Map.of());
+      return new LoadedModel(model.value(), parameters.value(), Map.of(), reference);
     }
   }
 
   /** What the tasks need. */
-  private record Shared(RowCheck check, List<SharedModel> models, OnInvalid onInvalid)
+  private record Shared(
+      RowCheck check, List<SharedModel> models, OnInvalid onInvalid, Inspection inspection)
       implements Serializable {
 
     ScoringIterator score(int partition, Iterator<TableRow> rows, Consumer<PartitionScore> atEnd) {
@@ -80,12 +92,21 @@ public final class TableScorer implements AutoCloseable {
           check,
           models.stream().map(SharedModel::value).toList(),
           onInvalid,
+          inspection,
           atEnd);
     }
   }
 
   /** A partition's score and, if they are kept, those of its rows. */
-  private record Scores(PartitionScore total, List<double[]> blocks) implements Serializable {}
+  private record Scores(PartitionScore total, List<double[]> blocks, List<String> lines)
+      implements Serializable {}
+
+  /** What is kept of rows that pass. */
+  private enum Kept {
+    NOTHING,
+    SCORES,
+    LINES
+  }
 
   /**
    * The scores of rows, in input order; NaN for a malformed row that is kept.
@@ -98,7 +119,7 @@ public final class TableScorer implements AutoCloseable {
 
   /** The score of every row; they pass through the driver. */
   RowScores scoreRows() {
-    List<Scores> scores = scores(true);
+    List<Scores> scores = scores(Kept.SCORES);
     return new RowScores(
         total(scores),
         scores.stream()
@@ -113,27 +134,31 @@ public final class TableScorer implements AutoCloseable {
    * @throws InvalidInputException about the first bad row, if it is not passed over
    */
   public TableScore score() {
-    return total(scores(false));
+    return total(scores(Kept.NOTHING));
   }
 
   /**
-   * Writes one score per row, in input order, under a header; NaN for a malformed row that is kept.
-   * The scores, eight bytes a row, pass through the driver.
+   * Writes one score per row, and what is asked beside it, in input order, under a header; NaN for
+   * a malformed row that is kept. What is written passes through the driver.
    *
    * @throws InvalidInputException about the first bad row, if it is not passed over; then nothing
    *     is written
    */
   public TableScore writeCsv(AtomicOutput output) {
-    List<Scores> scores = scores(true);
+    ScoreLines lines = new ScoreLines(model.score(), inspection);
+    List<Scores> scores = scores(lines.areScores() ? Kept.SCORES : Kept.LINES);
     TableScore total = total(scores);
     try (Writer out =
         new BufferedWriter(new OutputStreamWriter(output.create(), StandardCharsets.UTF_8))) {
-      out.write(model.score().label() + "\n");
+      out.write(lines.header() + "\n");
       for (Scores partition : scores) {
         for (double[] block : partition.blocks) {
           for (double score : block) {
             out.write(score + "\n");
           }
+        }
+        for (String line : partition.lines) {
+          out.write(line + "\n");
         }
       }
     } catch (IOException e) {
@@ -143,7 +168,7 @@ public final class TableScorer implements AutoCloseable {
   }
 
   /**
-   * Writes Parquet: the rows' own columns and their scores.
+   * Writes Parquet: the rows' own columns, their scores, and what is asked beside them.
    *
    * @throws InvalidInputException about the first bad row, if it is not passed over; the caller
    *     then drops what was written
@@ -151,9 +176,9 @@ public final class TableScorer implements AutoCloseable {
   public TableScore writeParquet(SparkSession spark, AtomicOutput output) {
     CollectionAccumulator<PartitionScore> scored =
         context.sc().collectionAccumulator("scored partitions");
+    ScoreLines lines = new ScoreLines(model.score(), inspection);
     ScoredRows columns =
-        new ScoredRows(
-            table, model, model.score().label(), DataTypes.DoubleType, onInvalid == OnInvalid.NULL);
+        new ScoredRows(table, model, lines.schema(), onInvalid == OnInvalid.NULL);
     Shared local = shared;
     described(
         () -> {
@@ -163,12 +188,12 @@ public final class TableScorer implements AutoCloseable {
                       .wholeRows()
                       .mapPartitionsWithIndex(
                           (partition, rows) ->
-                              columns.iterator(local.score(partition, rows, scored::add)),
+                              lines.rows(columns, local.score(partition, rows, scored::add)),
                           true),
                   columns.schema()));
           return null;
         });
-    return PartitionScore.total(table.source(), shared.models.size(), scored.value());
+    return PartitionScore.total(table.source(), shared.models.size(), top(), scored.value());
   }
 
   /** Frees what the executors hold of the models. */
@@ -182,10 +207,17 @@ public final class TableScorer implements AutoCloseable {
 
   private TableScore total(List<Scores> scores) {
     return PartitionScore.total(
-        table.source(), shared.models.size(), scores.stream().map(Scores::total).toList());
+        table.source(),
+        shared.models.size(),
+        top(),
+        scores.stream().map(Scores::total).toList());
   }
 
-  private List<Scores> scores(boolean keep) {
+  private int top() {
+    return inspection == null ? 0 : inspection.top();
+  }
+
+  private List<Scores> scores(Kept keep) {
     Shared local = shared;
     return described(
         () ->
@@ -203,16 +235,20 @@ public final class TableScorer implements AutoCloseable {
   }
 
   private static Scores scores(
-      Shared shared, int partition, Iterator<TableRow> rows, boolean keep) {
+      Shared shared, int partition, Iterator<TableRow> rows, Kept keep) {
     List<PartitionScore> total = new ArrayList<>();
     ScoringIterator scored = shared.score(partition, rows, total::add);
     List<double[]> blocks = new ArrayList<>();
     double[] block = new double[4096];
     int filled = 0;
+    List<String> lines = new ArrayList<>();
+    ScoreLines line = new ScoreLines(null, shared.inspection);
     while (scored.hasNext()) {
-      double score = scored.next().score();
-      if (keep) {
-        block[filled++] = score;
+      ScoringIterator.Scored next = scored.next();
+      if (keep == Kept.LINES) {
+        lines.add(line.line(next));
+      } else if (keep == Kept.SCORES) {
+        block[filled++] = next.score();
         if (filled == block.length) {
           blocks.add(block.clone());
           filled = 0;
@@ -220,6 +256,6 @@ public final class TableScorer implements AutoCloseable {
       }
     }
     blocks.add(Arrays.copyOf(block, filled));
-    return new Scores(total.get(0), blocks);
+    return new Scores(total.get(0), blocks, lines);
   }
 }

@@ -142,7 +142,7 @@ public final class RowDensity {
   public double[] columnLogLikelihoods(Object... row) {
     Scratch scratch = scratch();
     encode(values(row), scratch.builder);
-    double[] scores = scratch.scorer.columns(scratch.builder.build())[0];
+    double[] scores = scratch.scorer.summands(scratch.builder.build())[0];
     spare.add(scratch);
     return scores;
   }

@@ -10,10 +10,12 @@ import org.ardent.io.InvalidInputException;
 import org.ardent.kind.Expectation;
 import org.ardent.model.Model;
 import org.ardent.modelfile.LoadedModel;
+import org.ardent.modelfile.Reference;
 import org.ardent.pack.PackedSize;
 import org.ardent.pack.Shards;
 import org.ardent.score.Likelihood;
 import org.ardent.score.LocalProperties;
+import org.ardent.score.ReferenceSampler;
 import org.ardent.score.ShardScoring;
 import org.ardent.table.GoodRows;
 import org.ardent.table.Table;
@@ -127,8 +129,16 @@ public final class PreparedJob {
           });
       Map<String, String> metadata =
           ModelMetadata.of(train.table().columns(), run.settings(), result, likelihoods, model);
+      Reference reference =
+          LoadedModel.judges(model)
+              ? reference(
+                  validShards == null ? trainShards : validShards,
+                  validShards == null ? train : valid,
+                  result,
+                  checkpoints)
+              : null;
       return new TrainedModel(
-          new LoadedModel(model, result.parameters(), metadata),
+          new LoadedModel(model, result.parameters(), metadata, reference),
           result,
           likelihoods,
           outcome.diverged());
@@ -148,6 +158,27 @@ public final class PreparedJob {
       } catch (DivergedException e) {
         return new Outcome(e.best().orElseThrow(() -> e), e);
       }
+    }
+  }
+
+  private Reference reference(
+      Shards shards, CheckedTable table, TrainingResult result, Checkpoints checkpoints) {
+    try {
+      return LocalProperties.described(
+          spark.sparkContext(),
+          "see how odd rows usually are",
+          () ->
+              ReferenceSampler.reference(
+                  shards,
+                  table.rows(),
+                  model,
+                  result.parameters(),
+                  run.settings().seed(),
+                  run.settings().rebinarize()));
+    } catch (Exception e) {
+      // As below.
+      throw new StoppedException(
+          "cannot see how odd rows usually are after training", checkpoints.kept(), e);
     }
   }
 

@@ -1,0 +1,204 @@
+package org.ardent.modelfile;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What rows are judged by: how likely each column was over some rows that the model did not choose,
+ * and how odd those rows were. A model file has it in the tensors {@code reference.*}.
+ *
+ * <p>The <em>oddity</em> of a row is Σ_t max(0, m_t − log p_t), nats: p_t is the probability or
+ * density of its cell in column t given the columns before it, m_t the median of log p_t over the
+ * reference rows. A column counts only as far as it is less likely than usual, so that no column
+ * makes up for another. A cell that is not observed counts nothing. The <em>severity</em> of a row
+ * is the share of the reference rows that are less odd, 0 to 100.
+ */
+public final class Reference implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** How many quantiles there are: 0, 1/1000, …, 1. */
+  public static final int QUANTILES = 1001;
+
+  private final double[] median;
+  private final double[] spread;
+  private final double[] quantiles;
+
+  /**
+   * A reference.
+   *
+   * @param median of log p of each column, nats in the data's own units
+   * @param spread from the first to the third quartile of the same
+   * @param quantiles of the rows' oddity, nats, ascending
+   * @throws IllegalArgumentException if a number is not finite, or they cannot be what they claim
+   */
+  public Reference(double[] median, double[] spread, double[] quantiles) {
+    if (spread.length != median.length || quantiles.length != QUANTILES) {
+      throw new IllegalArgumentException(
+          "a reference has a median and a spread for each column and " + QUANTILES + " quantiles");
+    }
+    requireFinite(median);
+    requireFinite(spread);
+    requireFinite(quantiles);
+    for (int i = 0; i < QUANTILES; i++) {
+      if (quantiles[i] < (i == 0 ? 0 : quantiles[i - 1])) {
+        throw new IllegalArgumentException("the quantiles of the oddity are 0 or more, ascending");
+      }
+    }
+    if (Arrays.stream(spread).anyMatch(s -> s < 0)) {
+      throw new IllegalArgumentException("the spread of a column is 0 or more");
+    }
+    this.median = median.clone();
+    this.spread = spread.clone();
+    this.quantiles = quantiles.clone();
+  }
+
+  private static void requireFinite(double[] numbers) {
+    if (!Arrays.stream(numbers).allMatch(Double::isFinite)) {
+      throw new IllegalArgumentException("a reference has a number that is not finite");
+    }
+  }
+
+  /**
+   * A row that others are to be compared with.
+   *
+   * @param logDensities log p of every column, NaN where it is not observed
+   * @param weight how much it counts: one of weight 2 is as two rows
+   */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  public record ReferenceRow(double[] logDensities, double weight) implements Serializable {}
+
+  /** The reference that some rows make; of a column that none of them observes, 0. */
+  public static Reference of(int columns, List<ReferenceRow> rows) {
+    double[] median = new double[columns];
+    double[] spread = new double[columns];
+    for (int c = 0; c < columns; c++) {
+      int column = c;
+      Quantiles of =
+          Quantiles.of(
+              rows.stream().mapToDouble(row -> row.logDensities[column]).toArray(),
+              rows.stream().mapToDouble(ReferenceRow::weight).toArray());
+      median[c] = of.at(0.5);
+      spread[c] = finite(of.at(0.75) - of.at(0.25));
+    }
+    Quantiles oddity =
+        Quantiles.of(
+            rows.stream().mapToDouble(row -> oddity(median, row.logDensities)).toArray(),
+            rows.stream().mapToDouble(ReferenceRow::weight).toArray());
+    double[] quantiles = new double[QUANTILES];
+    Arrays.setAll(quantiles, i -> oddity.at(i / (double) (QUANTILES - 1)));
+    return new Reference(median, spread, quantiles);
+  }
+
+  /** Quantiles of weighted numbers, as if each were there as often as it counts. */
+  private record Quantiles(List<double[]> sorted, double weight) {
+    static Quantiles of(double[] values, double[] weights) {
+      List<double[]> sorted =
+          IntStream.range(0, values.length)
+              .filter(i -> !Double.isNaN(values[i]) && weights[i] > 0)
+              .mapToObj(i -> new double[] {finite(values[i]), weights[i]})
+              .sorted(Comparator.comparingDouble(pair -> pair[0]))
+              .toList();
+      return new Quantiles(sorted, sorted.stream().mapToDouble(pair -> pair[1]).sum());
+    }
+
+    double at(double p) {
+      double place = Math.rint(p * (weight - 1));
+      double passed = 0;
+      for (double[] pair : sorted) {
+        passed += pair[1];
+        if (passed > place) {
+          return pair[0];
+        }
+      }
+      return sorted.isEmpty() ? 0 : sorted.get(sorted.size() - 1)[0];
+    }
+  }
+
+  private static double finite(double x) {
+    return Math.min(Math.max(x, -Double.MAX_VALUE), Double.MAX_VALUE);
+  }
+
+  /** The number of columns. */
+  public int columns() {
+    return median.length;
+  }
+
+  /** The median of log p of a column, nats. */
+  public double median(int column) {
+    return median[column];
+  }
+
+  /** From the first to the third quartile of log p of a column, nats. */
+  public double spread(int column) {
+    return spread[column];
+  }
+
+  /** What one column adds to the oddity of a row, nats; 0 of a cell that is not observed. */
+  public double contribution(int column, double logDensity) {
+    return contribution(median[column], logDensity);
+  }
+
+  private static double contribution(double usual, double logDensity) {
+    return Double.isNaN(logDensity) ? 0 : Math.max(0, usual - logDensity);
+  }
+
+  /**
+   * The oddity of a row, nats.
+   *
+   * @param logDensities log p of every column, NaN where it is not observed
+   */
+  public double oddity(double[] logDensities) {
+    return oddity(median, logDensities);
+  }
+
+  private static double oddity(double[] usual, double[] logDensities) {
+    double sum = 0;
+    for (int c = 0; c < usual.length; c++) {
+      sum += contribution(usual[c], logDensities[c]);
+    }
+    return sum;
+  }
+
+  /** The share of the reference rows that are less odd, from 0 to 100. */
+  public double severity(double oddity) {
+    int above = 0;
+    int end = QUANTILES;
+    while (above < end) {
+      int middle = (above + end) >>> 1;
+      if (quantiles[middle] < oddity) {
+        above = middle + 1;
+      } else {
+        end = middle;
+      }
+    }
+    if (above == 0 || above == QUANTILES) {
+      return above == 0 ? 0 : 100;
+    }
+    double below = quantiles[above - 1];
+    double within = (oddity - below) / (quantiles[above] - below);
+    return 100 * (above - 1 + within) / (QUANTILES - 1);
+  }
+
+  /** The oddity that a share of the reference rows exceeds, nats. */
+  public double threshold(double share) {
+    double place = (1 - share) * (QUANTILES - 1);
+    int below = (int) Math.min(QUANTILES - 2, Math.floor(place));
+    double within = place - below;
+    return quantiles[below] + within * (quantiles[below + 1] - quantiles[below]);
+  }
+
+  double[] medians() {
+    return median.clone();
+  }
+
+  double[] spreads() {
+    return spread.clone();
+  }
+
+  double[] quantiles() {
+    return quantiles.clone();
+  }
+}

@@ -1,0 +1,136 @@
+package org.ardent.score;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.ardent.kind.Levels;
+import org.ardent.kind.Numbers;
+import org.ardent.model.Examples;
+import org.ardent.model.Layout;
+import org.ardent.model.Variable;
+import org.ardent.modelfile.LoadedModel;
+import org.ardent.modelfile.Reference;
+
+/** Says how odd encoded rows are and which columns make them so. Not thread safe. */
+public final class RowJudge {
+  private static final MathContext DIGITS = new MathContext(6);
+  private static final double LEAST_PLAIN = 1e-4;
+  private static final double MOST_PLAIN = 1e15;
+
+  private final ExampleScorer scorer;
+  private final Layout layout;
+  private final Reference reference;
+  private final Map<Integer, Levels> levels = new HashMap<>();
+
+  /**
+   * A judge.
+   *
+   * @throws IllegalArgumentException if the model cannot judge; the message says what would
+   */
+  public RowJudge(LoadedModel model, ExampleScorer scorer) {
+    String problem = model.withoutVerdict();
+    if (problem != null) {
+      throw new IllegalArgumentException(problem);
+    }
+    this.scorer = scorer;
+    layout = model.model().layout();
+    reference = model.reference();
+  }
+
+  /** What rows are compared with. */
+  public Reference reference() {
+    return reference;
+  }
+
+  /** The text of a cell. */
+  @FunctionalInterface
+  public interface CellText {
+    /** What the row has in a column, which is not missing. */
+    String of(int row, int column);
+  }
+
+  /**
+   * The columns that make rows odd, what makes each oddest first.
+   *
+   * @param columns as {@link ExampleScorer#columns} gives them for the rows
+   * @param judging how many are named, and by which names
+   * @param text what stands in their cells
+   */
+  public List<List<Reason>> reasons(
+      Examples examples, double[][] columns, Judging judging, CellText text) {
+    List<List<Integer>> odd = new ArrayList<>();
+    for (double[] row : columns) {
+      odd.add(odd(row, judging.reasons()));
+    }
+    int[] some = IntStream.range(0, odd.size()).filter(i -> !odd.get(i).isEmpty()).toArray();
+    Map<Integer, Map<Integer, String>> expected = new HashMap<>();
+    Examples oddRows = examples.select(some);
+    scorer
+        .density()
+        .visitOutputs(
+            oddRows,
+            (i, t, out, o) -> {
+              int column = layout.variableAt(t);
+              if (odd.get(some[i]).contains(column)) {
+                expected
+                    .computeIfAbsent(some[i], row -> new HashMap<>())
+                    .put(column, text(column, layout.conditional(t).mode(out, o)));
+              }
+            });
+    return IntStream.range(0, odd.size())
+        .mapToObj(
+            i ->
+                odd.get(i).stream()
+                    .map(
+                        column ->
+                            new Reason(
+                                judging.columns().get(column),
+                                text.of(i, column),
+                                columns[i][column],
+                                reference.median(column),
+                                reference.contribution(column, columns[i][column]),
+                                expected.get(i).get(column)))
+                    .toList())
+        .toList();
+  }
+
+  /** The columns that add most to a row's oddity. */
+  private List<Integer> odd(double[] row, int most) {
+    return IntStream.range(0, row.length)
+        .filter(column -> reference.contribution(column, row[column]) > 0)
+        .boxed()
+        .sorted(
+            Comparator.comparingDouble(
+                column -> -reference.contribution(column, row[column])))
+        .limit(most)
+        .collect(Collectors.toList());
+  }
+
+  /** An encoded value as text; null if it is missing. */
+  private String text(int column, double x) {
+    Variable variable = layout.variables().get(column);
+    double cell = Double.isNaN(x) ? x : variable.decode(x);
+    if (Double.isNaN(cell)) {
+      return null;
+    }
+    if (!variable.levels().isEmpty()) {
+      return levels.computeIfAbsent(column, c -> Levels.of(variable)).word((int) cell);
+    }
+    return variable.isReal() ? rounded(cell) : Numbers.text(cell);
+  }
+
+  /** To six digits, plainly where that is short. */
+  private static String rounded(double number) {
+    double size = Math.abs(number);
+    BigDecimal decimal = new BigDecimal(number).round(DIGITS).stripTrailingZeros();
+    return size >= LEAST_PLAIN && size < MOST_PLAIN || size == 0
+        ? decimal.toPlainString()
+        : decimal.toString();
+  }
+}
