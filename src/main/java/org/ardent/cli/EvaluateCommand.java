@@ -153,10 +153,7 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private void print(
-      List<LoadedModel> models,
-      TableScore score,
-      List<Object> byOrderings,
-      Inspection inspection) {
+      List<LoadedModel> models, TableScore score, List<Object> byOrderings, Inspection inspection) {
     EnsembleLikelihood likelihood = score.likelihood();
     List<String> uris = ensemble.uris();
     JsonLine json = new JsonLine().with("model", uris.size() == 1 ? uris.get(0) : "ensemble");

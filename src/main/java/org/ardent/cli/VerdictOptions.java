@@ -60,11 +60,7 @@ final class VerdictOptions {
 
   /** Whether anything is asked. */
   boolean isSet() {
-    return top != 0
-        || severity
-        || explain != null
-        || contamination != null
-        || threshold != null;
+    return top != 0 || severity || explain != null || contamination != null || threshold != null;
   }
 
   /**
@@ -81,7 +77,8 @@ final class VerdictOptions {
     require(top >= 0, "--top is " + top + ", expected at least 1");
     require(explain == null || explain >= 1, "--explain is " + explain + ", expected at least 1");
     require(
-        hasOutput || !severity, "--severity goes with --output: it adds columns to what is written");
+        hasOutput || !severity,
+        "--severity goes with --output: it adds columns to what is written");
     require(
         hasOutput || explain == null || top > 0,
         "--explain goes with --output, to which it adds a column, or with --top");

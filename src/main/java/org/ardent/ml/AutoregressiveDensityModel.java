@@ -283,9 +283,7 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
             weights().expectation(),
             weights().broadcast(dataset.sparkSession()),
             onInvalid == OnInvalid.FAIL ? OnInvalid.FAIL : OnInvalid.NULL,
-            verdict.added().isEmpty()
-                ? null
-                : VerdictColumns.judging(this, loaded(), columns()));
+            verdict.added().isEmpty() ? null : VerdictColumns.judging(this, loaded(), columns()));
     Column[] inputs = names.inputs().stream().map(FeatureWidth::quoted).toArray(Column[]::new);
     Column argument = names.usesInputCols() ? struct(inputs) : inputs[0];
     List<ScoreCall> calls = new ArrayList<>();

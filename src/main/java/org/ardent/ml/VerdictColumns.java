@@ -44,8 +44,7 @@ record VerdictColumns(List<Added> added) {
     for (Added column : added) {
       out =
           DensitySchema.append(
-              out,
-              DataTypes.createStructField(column.name, column.part.type(), nullable));
+              out, DataTypes.createStructField(column.name, column.part.type(), nullable));
     }
     return out;
   }

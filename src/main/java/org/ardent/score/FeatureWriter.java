@@ -71,10 +71,7 @@ public final class FeatureWriter implements AutoCloseable {
         file
             ? null
             : new ScoredRows(
-                table,
-                model,
-                new StructType().add(COLUMN, SQLDataTypes.VectorType()),
-                false);
+                table, model, new StructType().add(COLUMN, SQLDataTypes.VectorType()), false);
     long count = TableScan.scan(table, Expectation.of(model.layout().variables())).rows();
     if (file) {
       List<String> names =

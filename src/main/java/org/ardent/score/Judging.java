@@ -11,8 +11,7 @@ import org.ardent.modelfile.Reference;
  * @param threshold a row of a higher oddity is an outlier, nats
  * @param reasons how many columns are named at most that make a row odd
  */
-public record Judging(List<String> columns, double threshold, int reasons)
-    implements Serializable {
+public record Judging(List<String> columns, double threshold, int reasons) implements Serializable {
   /** The share of rows that are outliers where nothing is said. */
   public static final double CONTAMINATION = 0.01;
 

@@ -31,8 +31,7 @@ record PartitionScore(
    * @throws InvalidInputException about the row that scoring ended at, the first in input order; or
    *     if there are no rows, or no good ones
    */
-  static TableScore total(
-      String source, int models, int top, Collection<PartitionScore> scores) {
+  static TableScore total(String source, int models, int top, Collection<PartitionScore> scores) {
     TreeMap<Integer, PartitionScore> ordered = new TreeMap<>();
     for (PartitionScore score : scores) {
       ordered.put(score.partition, score);

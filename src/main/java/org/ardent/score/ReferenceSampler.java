@@ -68,11 +68,7 @@ public final class ReferenceSampler {
   }
 
   private static List<ReferenceRow> sample(
-      Iterator<PackedRows> parts,
-      ExampleScorer scorer,
-      double share,
-      long seed,
-      boolean binarize) {
+      Iterator<PackedRows> parts, ExampleScorer scorer, double share, long seed, boolean binarize) {
     List<ReferenceRow> sample = new ArrayList<>();
     while (parts.hasNext()) {
       for (Examples block : parts.next().blocks()) {

@@ -105,9 +105,7 @@ public final class RowJudge {
     return IntStream.range(0, row.length)
         .filter(column -> reference.contribution(column, row[column]) > 0)
         .boxed()
-        .sorted(
-            Comparator.comparingDouble(
-                column -> -reference.contribution(column, row[column])))
+        .sorted(Comparator.comparingDouble(column -> -reference.contribution(column, row[column])))
         .limit(most)
         .collect(Collectors.toList());
   }

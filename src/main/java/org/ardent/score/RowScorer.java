@@ -36,8 +36,7 @@ final class RowScorer {
   record Encoded(List<TableRow> rows, Examples examples) {
     /** Some of them. */
     Encoded select(int[] some) {
-      return new Encoded(
-          Arrays.stream(some).mapToObj(rows::get).toList(), examples.select(some));
+      return new Encoded(Arrays.stream(some).mapToObj(rows::get).toList(), examples.select(some));
     }
   }
 

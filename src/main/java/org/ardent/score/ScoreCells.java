@@ -54,8 +54,7 @@ final class ScoreCells {
                       .toArray(Double[]::new);
               case ODDITY -> scorer.reference().oddity(columns[i]);
               case SEVERITY -> scorer.reference().severity(scorer.reference().oddity(columns[i]));
-              case LABEL ->
-                  judging.isOutlier(scorer.reference().oddity(columns[i])) ? 1.0 : 0.0;
+              case LABEL -> judging.isOutlier(scorer.reference().oddity(columns[i])) ? 1.0 : 0.0;
               case EXPLANATION -> reasons.get(i).stream().map(Reason::row).toArray(Row[]::new);
             };
       }

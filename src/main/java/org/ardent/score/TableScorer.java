@@ -177,8 +177,7 @@ public final class TableScorer implements AutoCloseable {
     CollectionAccumulator<PartitionScore> scored =
         context.sc().collectionAccumulator("scored partitions");
     ScoreLines lines = new ScoreLines(model.score(), inspection);
-    ScoredRows columns =
-        new ScoredRows(table, model, lines.schema(), onInvalid == OnInvalid.NULL);
+    ScoredRows columns = new ScoredRows(table, model, lines.schema(), onInvalid == OnInvalid.NULL);
     Shared local = shared;
     described(
         () -> {
@@ -207,10 +206,7 @@ public final class TableScorer implements AutoCloseable {
 
   private TableScore total(List<Scores> scores) {
     return PartitionScore.total(
-        table.source(),
-        shared.models.size(),
-        top(),
-        scores.stream().map(Scores::total).toList());
+        table.source(), shared.models.size(), top(), scores.stream().map(Scores::total).toList());
   }
 
   private int top() {
@@ -234,8 +230,7 @@ public final class TableScorer implements AutoCloseable {
     return LocalProperties.described(context.sc(), "score " + table.source(), job);
   }
 
-  private static Scores scores(
-      Shared shared, int partition, Iterator<TableRow> rows, Kept keep) {
+  private static Scores scores(Shared shared, int partition, Iterator<TableRow> rows, Kept keep) {
     List<PartitionScore> total = new ArrayList<>();
     ScoringIterator scored = shared.score(partition, rows, total::add);
     List<double[]> blocks = new ArrayList<>();

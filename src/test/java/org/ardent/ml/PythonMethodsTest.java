@@ -43,7 +43,14 @@ class PythonMethodsTest {
 
   /** What holds params, what Spark's server alone asks for, and what to_numpy gives. */
   private static final Set<String> OF_JAVA =
-      Set.of("columnParams", "modelParams", "trainingParams", "verdictParams", "estimatedSize", "loaded", "of");
+      Set.of(
+          "columnParams",
+          "modelParams",
+          "trainingParams",
+          "verdictParams",
+          "estimatedSize",
+          "loaded",
+          "of");
 
   /** A class and the module of Python's class of the same name. */
   private record Counterpart(Class<?> java, String module) {

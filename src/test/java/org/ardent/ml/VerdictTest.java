@@ -128,10 +128,8 @@ class VerdictTest {
 
   @Test
   void aboutTheShareAskedForIsOutliersAmongRowsLikeThose() {
-    AutoregressiveDensityModel lenient =
-        model.copy(ParamMap.empty()).setContamination(0.2);
-    double share =
-        lenient.transform(houses(600, 1)).selectExpr("avg(label)").first().getDouble(0);
+    AutoregressiveDensityModel lenient = model.copy(ParamMap.empty()).setContamination(0.2);
+    double share = lenient.transform(houses(600, 1)).selectExpr("avg(label)").first().getDouble(0);
     assertThat(share).isCloseTo(0.2, within(0.01));
     double none =
         model
@@ -142,19 +140,25 @@ class VerdictTest {
             .first()
             .getDouble(0);
     assertThat(none).isZero();
-    assertThatThrownBy(() -> lenient.copy(ParamMap.empty())
-            .setThreshold(3).transform(rows))
+    assertThatThrownBy(() -> lenient.copy(ParamMap.empty()).setThreshold(3).transform(rows))
         .hasMessageContaining("contamination is 0.2 and threshold is 3.0");
   }
 
   /** Batches, row by row and SQL, over any partitions, before and after a filter. */
   @Test
   void everyWayToTheVerdictGivesTheSame() {
-    List<Row> expected = model.transform(rows).select(COLUMNS[3], "oddity", "severity", "label", "why")
-        .orderBy(COLUMNS[3]).collectAsList();
+    List<Row> expected =
+        model
+            .transform(rows)
+            .select(COLUMNS[3], "oddity", "severity", "label", "why")
+            .orderBy(COLUMNS[3])
+            .collectAsList();
     List<Row> spread =
-        model.transform(rows.repartition(7)).select(COLUMNS[3], "oddity", "severity", "label", "why")
-            .orderBy(COLUMNS[3]).collectAsList();
+        model
+            .transform(rows.repartition(7))
+            .select(COLUMNS[3], "oddity", "severity", "label", "why")
+            .orderBy(COLUMNS[3])
+            .collectAsList();
     assertThat(spread).isEqualTo(expected);
     model.registerVerdict(SPARK, "judged");
     rows.createOrReplaceTempView("houses");
@@ -197,8 +201,7 @@ class VerdictTest {
       assertThat(other.loaded().reference().spread(c)).isEqualTo(reference.spread(c));
     }
     for (double share = 0; share < 1; share += 0.01) {
-      assertThat(other.loaded().reference().threshold(share))
-          .isEqualTo(reference.threshold(share));
+      assertThat(other.loaded().reference().threshold(share)).isEqualTo(reference.threshold(share));
     }
   }
 
@@ -211,7 +214,8 @@ class VerdictTest {
         .isEqualTo(model.transform(rows).collectAsList());
     rows.write().mode("overwrite").parquet(folder.resolve("in").toString());
     Dataset<Row> stream =
-        loaded.transform(SPARK.readStream().schema(SCHEMA).parquet(folder.resolve("in").toString()));
+        loaded.transform(
+            SPARK.readStream().schema(SCHEMA).parquet(folder.resolve("in").toString()));
     var query =
         stream.writeStream().format("memory").queryName("verdicts").outputMode("append").start();
     query.processAllAvailable();
@@ -231,15 +235,9 @@ class VerdictTest {
         .hasMessageContaining("reference.*")
         .hasMessageContaining("train it again");
     assertThatThrownBy(
-            () ->
-                density()
-                    .setModelType("made")
-                    .setMasks(2)
-                    .setExplanationCol("why")
-                    .fit(rows))
+            () -> density().setModelType("made").setMasks(2).setExplanationCol("why").fit(rows))
         .hasMessageContaining("masks is 2, expected 1");
-    assertThatThrownBy(() -> model.copy(ParamMap.empty())
-            .setSeverityCol("height").transform(rows))
+    assertThatThrownBy(() -> model.copy(ParamMap.empty()).setSeverityCol("height").transform(rows))
         .hasMessageContaining("height already exists");
   }
 }

@@ -182,8 +182,7 @@ class ReferenceTest {
       all[2 * c] = reference.median(c);
       all[2 * c + 1] = reference.spread(c);
     }
-    System.arraycopy(
-        reference.quantiles(), 0, all, 2 * reference.columns(), Reference.QUANTILES);
+    System.arraycopy(reference.quantiles(), 0, all, 2 * reference.columns(), Reference.QUANTILES);
     return all;
   }
 
