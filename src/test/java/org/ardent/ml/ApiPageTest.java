@@ -22,7 +22,7 @@ import org.apache.spark.ml.param.StringArrayParam;
 import org.junit.jupiter.api.Test;
 
 /**
- * The page of params says what the params say. {@code mvn test -Dtest=ApiPageTest
+ * The page of params and methods says what the sources say. {@code mvn test -Dtest=ApiPageTest
  * -Dardent.api.write=true} writes it anew.
  */
 class ApiPageTest {
@@ -42,13 +42,20 @@ class ApiPageTest {
     }
   }
 
-  private static String tables() {
+  private static String tables() throws IOException {
     AutoregressiveDensity density = new AutoregressiveDensity();
+    StringBuilder methods = new StringBuilder();
+    for (PythonMethodsTest.Counterpart counterpart : PythonMethodsTest.classes().toList()) {
+      if (!counterpart.java().isRecord()) {
+        methods.append(MethodTables.of(counterpart));
+      }
+    }
     return section("Columns", density, ColumnParams.class)
         + section("Model", density, ModelParams.class)
         + section("Training", density, TrainingParams.class)
         + section(
-            "LogLikelihoodEvaluator", new LogLikelihoodEvaluator(), LogLikelihoodEvaluator.class);
+            "LogLikelihoodEvaluator", new LogLikelihoodEvaluator(), LogLikelihoodEvaluator.class)
+        + methods;
   }
 
   private static String section(String title, Params params, Class<?> declaring) {

@@ -53,7 +53,7 @@ class PythonMethodsTest {
           "of");
 
   /** A class and the module of Python's class of the same name. */
-  private record Counterpart(Class<?> java, String module) {
+  record Counterpart(Class<?> java, String module) {
     @Override
     public String toString() {
       return java.getSimpleName();
@@ -99,7 +99,7 @@ class PythonMethodsTest {
         .contains("def sample(self, count: int", "def complete(self, given: DataFrame");
   }
 
-  private static Set<String> methods(Class<?> java) {
+  static Set<String> methods(Class<?> java) {
     Set<String> names = new TreeSet<>();
     for (Method method : java.getDeclaredMethods()) {
       String name = method.getName();
@@ -116,7 +116,7 @@ class PythonMethodsTest {
     return names;
   }
 
-  private static String classOf(Counterpart counterpart) throws IOException {
+  static String classOf(Counterpart counterpart) throws IOException {
     String module = Files.readString(PACKAGE.resolve(counterpart.module + ".py"));
     int start =
         Pattern.compile("class " + counterpart + "\\b")
