@@ -123,7 +123,9 @@ final class MethodTables {
       String text = PythonMethodsTest.classOf(counterpart);
       Matcher found =
           Pattern.compile(
-                  "(@property\n)?    def " + name + "\\(\\s*self,?\\s*((?:[^()]|\\(\\))*?),?\\s*\\) -> ([^\n]*?):\n",
+                  "(@property\n)?    def "
+                      + name
+                      + "\\(\\s*self,?\\s*((?:[^()]|\\(\\))*?),?\\s*\\) -> ([^\n]*?):\n",
                   Pattern.DOTALL)
               .matcher(text);
       if (!found.find()) {
