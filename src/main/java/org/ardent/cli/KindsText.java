@@ -8,9 +8,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.ardent.model.Variable;
-import org.ardent.model.Variable.Grid;
 import org.ardent.model.Variable.Nominal;
-import org.ardent.model.Variable.Real;
 
 /** Kinds of columns in words: all of them in one line, each on its own where they are few. */
 final class KindsText {
@@ -52,8 +50,7 @@ final class KindsText {
 
   /** Prints a line per column, if there are few and not all are binary. */
   static void printColumns(PrintStream out, List<String> names, List<Variable> variables) {
-    if (variables.size() > FEW_COLUMNS
-        || variables.stream().allMatch(Variable.Binary.class::isInstance)) {
+    if (variables.size() > FEW_COLUMNS || variables.stream().allMatch(Variable::isBinary)) {
       return;
     }
     int width = Math.min(24, names.stream().mapToInt(String::length).max().orElse(0));
@@ -66,15 +63,8 @@ final class KindsText {
     Variable ungated = variable.ungated();
     String gate = variable.kind().substring(ungated.kind().length());
     if (!variable.density().isEmpty()) {
-      Real real = ungated instanceof Grid grid ? grid.real() : (Real) ungated;
       return String.format(
-          Locale.ROOT,
-          "%s%s, mean %.6g, std %.6g, %s",
-          ungated.kind(),
-          gate,
-          real.mean(),
-          real.std(),
-          variable.density());
+          Locale.ROOT, "%s, %s, %s", variable.kind(), variable.scale(), variable.density());
     }
     if (!(ungated instanceof Nominal nominal)) {
       return variable.kind();

@@ -64,11 +64,7 @@ final class SampledColumns implements Serializable {
 
   private static DataType type(Variable variable) {
     if (variable.isNumber()) {
-      boolean whole =
-          variable.ungated() instanceof Variable.Grid grid
-              && grid.step() == Math.rint(grid.step())
-              && grid.origin() == Math.rint(grid.origin());
-      return whole ? DataTypes.LongType : DataTypes.DoubleType;
+      return variable.isWhole() ? DataTypes.LongType : DataTypes.DoubleType;
     }
     return variable.levels().isEmpty() ? DataTypes.IntegerType : DataTypes.StringType;
   }

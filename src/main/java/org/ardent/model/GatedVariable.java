@@ -121,6 +121,16 @@ public record GatedVariable(Variable ungated, boolean missing, List<Double> atom
   }
 
   @Override
+  public boolean isWhole() {
+    return ungated.isWhole();
+  }
+
+  @Override
+  public String scale() {
+    return ungated.scale();
+  }
+
+  @Override
   public boolean takesMissing() {
     return missing;
   }

@@ -61,7 +61,7 @@ public final class Layout implements Serializable {
       conditionals[t] = variable.conditional();
       inputStart[t + 1] = Math.addExact(inputStart[t], variable.inputs());
       outputStart[t + 1] = Math.addExact(outputStart[t], conditionals[t].outputs());
-      binary &= variable instanceof Variable.Binary;
+      binary &= variable.isBinary();
     }
     allBinary = binary;
     hasReal = variables.stream().anyMatch(Variable::isReal);

@@ -90,6 +90,16 @@ public sealed interface Variable extends Serializable
     return false;
   }
 
+  /** Whether 0 and 1 are the only values, told apart by one input and one logit. */
+  default boolean isBinary() {
+    return false;
+  }
+
+  /** Whether every ordinary value is a whole number. */
+  default boolean isWhole() {
+    return !isNumber();
+  }
+
   /** Whether a missing cell is an outcome like any other. */
   default boolean takesMissing() {
     return false;
@@ -124,6 +134,11 @@ public sealed interface Variable extends Serializable
     return "";
   }
 
+  /** How numbers are standardised, in words; empty where they are not. */
+  default String scale() {
+    return "";
+  }
+
   /** What the model file has of this variable, by key. */
   Map<String, Object> fields();
 
@@ -147,6 +162,11 @@ public sealed interface Variable extends Serializable
 
   /** Values 0 and 1, one input, one logit. */
   record Binary() implements Variable {
+    @Override
+    public boolean isBinary() {
+      return true;
+    }
+
     @Override
     public int values() {
       return 2;
@@ -356,6 +376,11 @@ public sealed interface Variable extends Serializable
     }
 
     @Override
+    public String scale() {
+      return String.format(Locale.ROOT, "mean %.6g, std %.6g", mean, std);
+    }
+
+    @Override
     public String density() {
       String weights = learnedWeights ? "" : ", uniform weights";
       return family.label() + (family == Family.GAUSSIAN ? "" : " of " + components + weights);
@@ -444,6 +469,16 @@ public sealed interface Variable extends Serializable
     @Override
     public boolean isNumber() {
       return true;
+    }
+
+    @Override
+    public boolean isWhole() {
+      return step == Math.rint(step) && origin == Math.rint(origin);
+    }
+
+    @Override
+    public String scale() {
+      return real.scale();
     }
 
     @Override

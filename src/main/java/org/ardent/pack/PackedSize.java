@@ -45,7 +45,7 @@ public record PackedSize(long rows, long entries, long values, long bytes) {
     for (int v = 0; v < layout.size(); v++) {
       Variable variable = layout.variables().get(v);
       ColumnStatistics column = summary.columns().get(v);
-      if (variable instanceof Variable.Binary) {
+      if (variable.isBinary()) {
         entries += column.nonZeros();
         values += column.nonZeros() - column.ones();
       } else {

@@ -64,9 +64,7 @@ final class ScoredRows implements Serializable {
     if (!variable.levels().isEmpty()) {
       return DataTypes.StringType;
     }
-    return variable.ungated() instanceof Variable.Binary
-        ? DataTypes.ByteType
-        : DataTypes.IntegerType;
+    return variable.ungated().isBinary() ? DataTypes.ByteType : DataTypes.IntegerType;
   }
 
   StructType schema() {

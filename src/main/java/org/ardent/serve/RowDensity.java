@@ -183,13 +183,7 @@ public final class RowDensity {
       return levels[column].word((int) x);
     }
     Variable variable = layout.variables().get(column);
-    boolean whole =
-        !variable.isNumber()
-            || (variable.ungated() instanceof Variable.Grid grid
-                && grid.step() % 1 == 0
-                && grid.origin() % 1 == 0
-                && (int) x == x);
-    return whole ? (Object) (int) x : (Object) x;
+    return variable.isWhole() && (int) x == x ? (Object) (int) x : (Object) x;
   }
 
   private Scratch scratch() {

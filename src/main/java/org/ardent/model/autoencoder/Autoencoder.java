@@ -13,6 +13,8 @@ import org.ardent.model.Layout;
 import org.ardent.model.Model;
 import org.ardent.model.Score;
 import org.ardent.model.Tensor;
+import org.ardent.model.TensorLayout;
+import org.ardent.model.TensorModel;
 import org.ardent.model.Variable;
 import org.ardent.model.conditional.Conditional;
 
@@ -30,7 +32,7 @@ import org.ardent.model.conditional.Conditional;
  * in that order, but W1 by input column, so that an active input adds a contiguous row. {@link
  * AutoencoderEvaluator} computes.
  */
-public final class Autoencoder implements Model {
+public final class Autoencoder implements TensorModel {
   private static final long serialVersionUID = 1L;
 
   /** The name in files and options. */
@@ -43,8 +45,7 @@ public final class Autoencoder implements Model {
   private final int width;
   private final int code;
   private final Conditional[] reconstructions;
-  private final List<Tensor> tensors;
-  private final int[] starts;
+  private final TensorLayout tensors;
 
   private Autoencoder(Layout layout, Activation activation, int width, int code) {
     this.layout = layout;
@@ -56,17 +57,14 @@ public final class Autoencoder implements Model {
     this.width = width;
     this.code = code;
     tensors =
-        List.of(
-            Tensor.of(INPUT_WEIGHTS, width, layout.inputs()),
-            Tensor.of("b1", width),
-            Tensor.of("W2", code, width),
-            Tensor.of("b2", code),
-            Tensor.of("V", layout.inputs(), code),
-            Tensor.of("c", layout.inputs()));
-    starts = new int[tensors.size() + 1];
-    for (int i = 0; i < tensors.size(); i++) {
-      starts[i + 1] = Math.addExact(starts[i], tensors.get(i).size());
-    }
+        new TensorLayout.Builder()
+            .addTransposed(INPUT_WEIGHTS, width, layout.inputs())
+            .add("b1", width)
+            .add("W2", code, width)
+            .add("b2", code)
+            .add("V", layout.inputs(), code)
+            .add("c", layout.inputs())
+            .build();
   }
 
   private Variable variable(int t) {
@@ -110,39 +108,8 @@ public final class Autoencoder implements Model {
   }
 
   @Override
-  public int parameterCount() {
-    return starts[tensors.size()];
-  }
-
-  @Override
-  public List<Tensor> tensors() {
+  public TensorLayout tensorLayout() {
     return tensors;
-  }
-
-  @Override
-  public float[] tensor(Tensor tensor, float[] parameters) {
-    int from = starts[tensors.indexOf(tensor)];
-    float[] values = Arrays.copyOfRange(parameters, from, from + tensor.size());
-    return tensor.name().equals(INPUT_WEIGHTS)
-        ? transposed(values, layout.inputs(), width)
-        : values;
-  }
-
-  @Override
-  public void setTensor(Tensor tensor, float[] values, float[] parameters) {
-    float[] own =
-        tensor.name().equals(INPUT_WEIGHTS) ? transposed(values, width, layout.inputs()) : values;
-    System.arraycopy(own, 0, parameters, starts[tensors.indexOf(tensor)], tensor.size());
-  }
-
-  private static float[] transposed(float[] m, int rows, int columns) {
-    float[] result = new float[m.length];
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < columns; j++) {
-        result[j * rows + i] = m[i * columns + j];
-      }
-    }
-    return result;
   }
 
   /** Weights as Glorot &amp; Bengio (2010) draw them, uniform in ±√(6/(inputs+outputs)). */
@@ -150,11 +117,11 @@ public final class Autoencoder implements Model {
   public void initialize(float[] parameters, float[] outputBias, long seed) {
     Random random = Random.of(seed, Random.INITIALIZATION);
     Arrays.fill(parameters, 0);
-    for (int i = 0; i < tensors.size(); i++) {
-      List<Integer> shape = tensors.get(i).shape();
+    for (int i = 0; i < tensors().size(); i++) {
+      List<Integer> shape = tensors().get(i).shape();
       if (shape.size() == 2) {
         double bound = StrictMath.sqrt(6.0 / (shape.get(0) + shape.get(1)));
-        for (int p = starts[i]; p < starts[i + 1]; p++) {
+        for (int p = tensors.start(i); p < tensors.start(i + 1); p++) {
           parameters[p] = (float) (bound * (2 * random.nextDouble() - 1));
         }
       }
@@ -170,9 +137,9 @@ public final class Autoencoder implements Model {
   @Override
   public List<int[]> penalizedRanges() {
     return List.of(
-        new int[] {0, starts[1]},
-        new int[] {starts[2], starts[3]},
-        new int[] {starts[4], starts[5]});
+        new int[] {0, tensors.start(1)},
+        new int[] {tensors.start(2), tensors.start(3)},
+        new int[] {tensors.start(4), tensors.start(5)});
   }
 
   @Override
@@ -225,26 +192,26 @@ public final class Autoencoder implements Model {
 
   /** Where b1 starts in the flat vector; W1 by input column starts at 0. */
   int firstBiasStart() {
-    return starts[1];
+    return tensors.start(1);
   }
 
   /** Where W2 starts in the flat vector. */
   int codeWeightsStart() {
-    return starts[2];
+    return tensors.start(2);
   }
 
   /** Where b2 starts in the flat vector. */
   int codeBiasStart() {
-    return starts[3];
+    return tensors.start(3);
   }
 
   /** Where V starts in the flat vector. */
   int outputWeightsStart() {
-    return starts[4];
+    return tensors.start(4);
   }
 
   /** Where c starts in the flat vector. */
   int outputBiasStart() {
-    return starts[5];
+    return tensors.start(5);
   }
 }

@@ -13,6 +13,8 @@ import org.ardent.model.Evaluator;
 import org.ardent.model.Layout;
 import org.ardent.model.LongTensor;
 import org.ardent.model.Tensor;
+import org.ardent.model.TensorLayout;
+import org.ardent.model.TensorModel;
 
 /**
  * The masked autoencoder for distribution estimation (Germain, Gregor, Murray &amp; Larochelle
@@ -33,7 +35,7 @@ import org.ardent.model.Tensor;
  * one mask hides may be seen under another, and what every mask hides has no effect and no
  * gradient, but stays as the file had it. {@link MadeEvaluator} computes.
  */
-public final class Made implements AutoregressiveModel {
+public final class Made implements AutoregressiveModel, TensorModel {
   private static final long serialVersionUID = 1L;
 
   /** The name in files and options. */
@@ -46,8 +48,7 @@ public final class Made implements AutoregressiveModel {
   private final List<Integer> hidden;
   private final boolean direct;
   private final MadeMasks masks;
-  private final List<Tensor> tensors;
-  private final int[] starts;
+  private final TensorLayout tensors;
 
   private Made(
       Layout layout, Activation activation, List<Integer> hidden, boolean direct, MadeMasks masks) {
@@ -57,26 +58,23 @@ public final class Made implements AutoregressiveModel {
     this.direct = direct;
     this.masks = masks;
     tensors = tensors(layout, hidden, direct);
-    starts = new int[tensors.size() + 1];
-    for (int i = 0; i < tensors.size(); i++) {
-      starts[i + 1] = Math.addExact(starts[i], tensors.get(i).size());
-    }
   }
 
-  private static List<Tensor> tensors(Layout layout, List<Integer> hidden, boolean direct) {
-    List<Tensor> tensors = new ArrayList<>();
-    int before = layout.inputs();
-    for (int layer = 0; layer < hidden.size(); layer++) {
-      tensors.add(Tensor.of("layer." + layer + ".weight", hidden.get(layer), before));
-      tensors.add(Tensor.of(biasName(layer), hidden.get(layer)));
-      before = hidden.get(layer);
+  private static TensorLayout tensors(Layout layout, List<Integer> hidden, boolean direct) {
+    // Where columns are inputs, the flat vector has them as rows.
+    TensorLayout.Builder tensors = new TensorLayout.Builder();
+    tensors.addTransposed("layer.0.weight", hidden.get(0), layout.inputs());
+    tensors.add(biasName(0), hidden.get(0));
+    for (int layer = 1; layer < hidden.size(); layer++) {
+      tensors.add("layer." + layer + ".weight", hidden.get(layer), hidden.get(layer - 1));
+      tensors.add(biasName(layer), hidden.get(layer));
     }
-    tensors.add(Tensor.of("output.weight", layout.outputs(), before));
-    tensors.add(Tensor.of("output.bias", layout.outputs()));
+    tensors.add("output.weight", layout.outputs(), hidden.get(hidden.size() - 1));
+    tensors.add("output.bias", layout.outputs());
     if (direct) {
-      tensors.add(Tensor.of(DIRECT, layout.outputs(), layout.inputs()));
+      tensors.addTransposed(DIRECT, layout.outputs(), layout.inputs());
     }
-    return List.copyOf(tensors);
+    return tensors.build();
   }
 
   private static String biasName(int layer) {
@@ -138,12 +136,6 @@ public final class Made implements AutoregressiveModel {
     return hidden;
   }
 
-  /** Counts masked weights too. */
-  @Override
-  public int parameterCount() {
-    return starts[tensors.size()];
-  }
-
   /** What a mask lets through: of a dense layer also transposed. And the gradient. */
   @Override
   public int evaluatorCopies() {
@@ -156,51 +148,13 @@ public final class Made implements AutoregressiveModel {
   }
 
   @Override
-  public List<Tensor> tensors() {
-    return tensors;
-  }
-
-  @Override
   public List<LongTensor> structure() {
     return masks.tensors();
   }
 
   @Override
-  public float[] tensor(Tensor tensor, float[] parameters) {
-    int start = starts[tensors.indexOf(tensor)];
-    if (!transposed(tensor)) {
-      return Arrays.copyOfRange(parameters, start, start + tensor.size());
-    }
-    float[] values = new float[tensor.size()];
-    int rows = tensor.shape().get(0);
-    int columns = tensor.shape().get(1);
-    for (int r = 0; r < rows; r++) {
-      for (int k = 0; k < columns; k++) {
-        values[r * columns + k] = parameters[start + k * rows + r];
-      }
-    }
-    return values;
-  }
-
-  @Override
-  public void setTensor(Tensor tensor, float[] values, float[] parameters) {
-    int start = starts[tensors.indexOf(tensor)];
-    if (!transposed(tensor)) {
-      System.arraycopy(values, 0, parameters, start, tensor.size());
-      return;
-    }
-    int rows = tensor.shape().get(0);
-    int columns = tensor.shape().get(1);
-    for (int r = 0; r < rows; r++) {
-      for (int k = 0; k < columns; k++) {
-        parameters[start + k * rows + r] = values[r * columns + k];
-      }
-    }
-  }
-
-  /** Whether the flat vector has a tensor's columns as rows: those whose columns are inputs. */
-  private boolean transposed(Tensor tensor) {
-    return tensor.equals(tensors.get(0)) || tensor.name().equals(DIRECT);
+  public TensorLayout tensorLayout() {
+    return tensors;
   }
 
   /**
@@ -212,7 +166,7 @@ public final class Made implements AutoregressiveModel {
     Random random = Random.of(seed, Random.INITIALIZATION);
     Arrays.fill(parameters, 0);
     for (int layer = 0; layer <= hidden.size(); layer++) {
-      Tensor weight = tensors.get(2 * layer);
+      Tensor weight = tensors().get(2 * layer);
       double limit = StrictMath.sqrt(6.0 / (weight.shape().get(0) + weight.shape().get(1)));
       for (int i = weightStart(layer); i < biasStart(layer); i++) {
         parameters[i] = (float) ((2 * random.nextDouble() - 1) * limit);
@@ -248,16 +202,16 @@ public final class Made implements AutoregressiveModel {
 
   /** Where a layer's weights start in the flat vector; the output layer comes after the hidden. */
   int weightStart(int layer) {
-    return starts[2 * layer];
+    return tensors.start(2 * layer);
   }
 
   /** Where a layer's biases start in the flat vector. */
   int biasStart(int layer) {
-    return starts[2 * layer + 1];
+    return tensors.start(2 * layer + 1);
   }
 
   /** Where the direct weights start in the flat vector. */
   int directStart() {
-    return starts[2 * hidden.size() + 2];
+    return tensors.start(2 * hidden.size() + 2);
   }
 }

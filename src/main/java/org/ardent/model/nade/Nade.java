@@ -10,6 +10,8 @@ import org.ardent.model.AutoregressiveModel;
 import org.ardent.model.Evaluator;
 import org.ardent.model.Layout;
 import org.ardent.model.Tensor;
+import org.ardent.model.TensorLayout;
+import org.ardent.model.TensorModel;
 
 /**
  * The neural autoregressive distribution estimator with tied weights (Larochelle &amp; Murray
@@ -22,7 +24,7 @@ import org.ardent.model.Tensor;
  * <p>Parameters: W (N_in × d), c (d), V (N_out × d), b (N_out), one after the other, as in the
  * file. {@link NadeEvaluator} computes.
  */
-public final class Nade implements AutoregressiveModel {
+public final class Nade implements AutoregressiveModel, TensorModel {
   private static final long serialVersionUID = 1L;
 
   /** The name in files and options. */
@@ -34,23 +36,19 @@ public final class Nade implements AutoregressiveModel {
   private final Layout layout;
   private final Activation activation;
   private final int units;
-  private final List<Tensor> tensors;
-  private final int[] starts;
+  private final TensorLayout tensors;
 
   private Nade(Layout layout, Activation activation, int units) {
     this.layout = layout;
     this.activation = activation;
     this.units = units;
     tensors =
-        List.of(
-            Tensor.of("W", layout.inputs(), units),
-            Tensor.of("c", units),
-            Tensor.of("V", layout.outputs(), units),
-            Tensor.of("b", layout.outputs()));
-    starts = new int[tensors.size() + 1];
-    for (int i = 0; i < tensors.size(); i++) {
-      starts[i + 1] = Math.addExact(starts[i], tensors.get(i).size());
-    }
+        new TensorLayout.Builder()
+            .add("W", layout.inputs(), units)
+            .add("c", units)
+            .add("V", layout.outputs(), units)
+            .add("b", layout.outputs())
+            .build();
   }
 
   public static AutoregressiveModel create(
@@ -91,25 +89,8 @@ public final class Nade implements AutoregressiveModel {
   }
 
   @Override
-  public int parameterCount() {
-    return starts[tensors.size()];
-  }
-
-  @Override
-  public List<Tensor> tensors() {
+  public TensorLayout tensorLayout() {
     return tensors;
-  }
-
-  @Override
-  public float[] tensor(Tensor tensor, float[] parameters) {
-    float[] values = new float[tensor.size()];
-    System.arraycopy(parameters, starts[tensors.indexOf(tensor)], values, 0, values.length);
-    return values;
-  }
-
-  @Override
-  public void setTensor(Tensor tensor, float[] values, float[] parameters) {
-    System.arraycopy(values, 0, parameters, starts[tensors.indexOf(tensor)], tensor.size());
   }
 
   @Override
@@ -147,16 +128,16 @@ public final class Nade implements AutoregressiveModel {
 
   /** Where c starts in the flat vector; W starts at 0. */
   int hiddenBiasStart() {
-    return starts[1];
+    return tensors.start(1);
   }
 
   /** Where V starts in the flat vector. */
   int outputWeightsStart() {
-    return starts[2];
+    return tensors.start(2);
   }
 
   /** Where b starts in the flat vector. */
   int outputBiasStart() {
-    return starts[3];
+    return tensors.start(3);
   }
 }

@@ -10,6 +10,8 @@ import org.ardent.model.AutoregressiveModel;
 import org.ardent.model.Evaluator;
 import org.ardent.model.Layout;
 import org.ardent.model.Tensor;
+import org.ardent.model.TensorLayout;
+import org.ardent.model.TensorModel;
 import org.ardent.model.nade.Nade;
 
 /**
@@ -23,7 +25,7 @@ import org.ardent.model.nade.Nade;
  * (N_out × d), b (N_out), one after the other, as in the file: of the order of n²·d/2 numbers.
  * {@link NadeUntiedEvaluator} computes.
  */
-public final class NadeUntied implements AutoregressiveModel {
+public final class NadeUntied implements AutoregressiveModel, TensorModel {
   private static final long serialVersionUID = 1L;
 
   /** The name in files and options. */
@@ -36,8 +38,7 @@ public final class NadeUntied implements AutoregressiveModel {
   private final Activation activation;
   private final int units;
   private final int[] firstRow;
-  private final List<Tensor> tensors;
-  private final int[] starts;
+  private final TensorLayout tensors;
 
   private NadeUntied(Layout layout, Activation activation, int units) {
     this.layout = layout;
@@ -49,15 +50,12 @@ public final class NadeUntied implements AutoregressiveModel {
       firstRow[t + 1] = Math.addExact(firstRow[t], layout.inputStart(t));
     }
     tensors =
-        List.of(
-            Tensor.of("A", firstRow[n], units),
-            Tensor.of("c", n, units),
-            Tensor.of("V", layout.outputs(), units),
-            Tensor.of("b", layout.outputs()));
-    starts = new int[tensors.size() + 1];
-    for (int i = 0; i < tensors.size(); i++) {
-      starts[i + 1] = Math.addExact(starts[i], tensors.get(i).size());
-    }
+        new TensorLayout.Builder()
+            .add("A", firstRow[n], units)
+            .add("c", n, units)
+            .add("V", layout.outputs(), units)
+            .add("b", layout.outputs())
+            .build();
   }
 
   public static AutoregressiveModel create(
@@ -98,25 +96,8 @@ public final class NadeUntied implements AutoregressiveModel {
   }
 
   @Override
-  public int parameterCount() {
-    return starts[tensors.size()];
-  }
-
-  @Override
-  public List<Tensor> tensors() {
+  public TensorLayout tensorLayout() {
     return tensors;
-  }
-
-  @Override
-  public float[] tensor(Tensor tensor, float[] parameters) {
-    float[] values = new float[tensor.size()];
-    System.arraycopy(parameters, starts[tensors.indexOf(tensor)], values, 0, values.length);
-    return values;
-  }
-
-  @Override
-  public void setTensor(Tensor tensor, float[] values, float[] parameters) {
-    System.arraycopy(values, 0, parameters, starts[tensors.indexOf(tensor)], tensor.size());
   }
 
   @Override
@@ -127,13 +108,13 @@ public final class NadeUntied implements AutoregressiveModel {
         parameters[i] = (float) (INITIAL_STD * random.nextGaussian());
       }
     }
-    Arrays.fill(parameters, starts[1], starts[2], 0);
-    System.arraycopy(outputBias, 0, parameters, starts[3], layout.outputs());
+    Arrays.fill(parameters, tensors.start(1), tensors.start(2), 0);
+    System.arraycopy(outputBias, 0, parameters, tensors.start(3), layout.outputs());
   }
 
   @Override
   public List<int[]> penalizedRanges() {
-    return List.of(new int[] {0, starts[1]}, new int[] {starts[2], starts[3]});
+    return List.of(new int[] {0, tensors.start(1)}, new int[] {tensors.start(2), tensors.start(3)});
   }
 
   @Override
@@ -157,16 +138,16 @@ public final class NadeUntied implements AutoregressiveModel {
 
   /** Where c[t] starts in the flat vector. */
   int hiddenBiasStart(int t) {
-    return starts[1] + t * units;
+    return tensors.start(1) + t * units;
   }
 
   /** Where the first row of V[out(t)] starts in the flat vector. */
   int outputWeightsStart(int t) {
-    return starts[2] + layout.outputStart(t) * units;
+    return tensors.start(2) + layout.outputStart(t) * units;
   }
 
   /** Where b[out(t)] starts in the flat vector. */
   int outputBiasStart(int t) {
-    return starts[3] + layout.outputStart(t);
+    return tensors.start(3) + layout.outputStart(t);
   }
 }

@@ -11,6 +11,8 @@ import org.ardent.model.Layout;
 import org.ardent.model.OrderAgnosticEvaluator;
 import org.ardent.model.OrderAgnosticModel;
 import org.ardent.model.Tensor;
+import org.ardent.model.TensorLayout;
+import org.ardent.model.TensorModel;
 
 /**
  * The order-agnostic, deep NADE (Uria, Murray &amp; Larochelle 2014; Uria et al. 2016, sections 4
@@ -29,7 +31,7 @@ import org.ardent.model.Tensor;
  * <p>Parameters: W₀ᵀ (N_in × d₁), Mᵀ (n × d₁), b₀; W_k (d_{k+1} × d_k) and b_k of every further
  * layer; V (N_out × d_L), b. {@link NadeOrderlessEvaluator} computes.
  */
-public final class NadeOrderless implements OrderAgnosticModel {
+public final class NadeOrderless implements OrderAgnosticModel, TensorModel {
   private static final long serialVersionUID = 1L;
 
   /** The name in files and options. */
@@ -38,27 +40,24 @@ public final class NadeOrderless implements OrderAgnosticModel {
   private final Layout layout;
   private final Activation activation;
   private final List<Integer> hidden;
-  private final List<Tensor> tensors;
-  private final int[] starts;
+  private final TensorLayout tensors;
 
   private NadeOrderless(Layout layout, Activation activation, List<Integer> hidden) {
     this.layout = layout;
     this.activation = activation;
     this.hidden = List.copyOf(hidden);
-    tensors = new ArrayList<>();
-    tensors.add(Tensor.of("layer.0.weight", hidden.get(0), layout.inputs()));
-    tensors.add(Tensor.of("layer.0.mask", hidden.get(0), layout.size()));
-    tensors.add(Tensor.of(biasName(0), hidden.get(0)));
+    TensorLayout.Builder builder = new TensorLayout.Builder();
+    // By input and by position.
+    builder.addTransposed("layer.0.weight", hidden.get(0), layout.inputs());
+    builder.addTransposed("layer.0.mask", hidden.get(0), layout.size());
+    builder.add(biasName(0), hidden.get(0));
     for (int k = 1; k < hidden.size(); k++) {
-      tensors.add(Tensor.of("layer." + k + ".weight", hidden.get(k), hidden.get(k - 1)));
-      tensors.add(Tensor.of(biasName(k), hidden.get(k)));
+      builder.add("layer." + k + ".weight", hidden.get(k), hidden.get(k - 1));
+      builder.add(biasName(k), hidden.get(k));
     }
-    tensors.add(Tensor.of("output.weight", layout.outputs(), hidden.get(hidden.size() - 1)));
-    tensors.add(Tensor.of("output.bias", layout.outputs()));
-    starts = new int[tensors.size() + 1];
-    for (int i = 0; i < tensors.size(); i++) {
-      starts[i + 1] = Math.addExact(starts[i], tensors.get(i).size());
-    }
+    builder.add("output.weight", layout.outputs(), hidden.get(hidden.size() - 1));
+    builder.add("output.bias", layout.outputs());
+    tensors = builder.build();
   }
 
   private static String biasName(int layer) {
@@ -112,11 +111,6 @@ public final class NadeOrderless implements OrderAgnosticModel {
     return hidden;
   }
 
-  @Override
-  public int parameterCount() {
-    return starts[tensors.size()];
-  }
-
   /** Layers are kept transposed too. And the gradient. */
   @Override
   public int evaluatorCopies() {
@@ -124,46 +118,8 @@ public final class NadeOrderless implements OrderAgnosticModel {
   }
 
   @Override
-  public List<Tensor> tensors() {
-    return List.copyOf(tensors);
-  }
-
-  /** The flat vector has the first layer's two by input and by position. */
-  private boolean transposed(Tensor tensor) {
-    return tensors.indexOf(tensor) < 2;
-  }
-
-  @Override
-  public float[] tensor(Tensor tensor, float[] parameters) {
-    int start = starts[tensors.indexOf(tensor)];
-    if (!transposed(tensor)) {
-      return Arrays.copyOfRange(parameters, start, start + tensor.size());
-    }
-    float[] values = new float[tensor.size()];
-    int rows = tensor.shape().get(0);
-    int columns = tensor.shape().get(1);
-    for (int r = 0; r < rows; r++) {
-      for (int k = 0; k < columns; k++) {
-        values[r * columns + k] = parameters[start + k * rows + r];
-      }
-    }
-    return values;
-  }
-
-  @Override
-  public void setTensor(Tensor tensor, float[] values, float[] parameters) {
-    int start = starts[tensors.indexOf(tensor)];
-    if (!transposed(tensor)) {
-      System.arraycopy(values, 0, parameters, start, tensor.size());
-      return;
-    }
-    int rows = tensor.shape().get(0);
-    int columns = tensor.shape().get(1);
-    for (int r = 0; r < rows; r++) {
-      for (int k = 0; k < columns; k++) {
-        parameters[start + k * rows + r] = values[r * columns + k];
-      }
-    }
+  public TensorLayout tensorLayout() {
+    return tensors;
   }
 
   /**
@@ -175,7 +131,7 @@ public final class NadeOrderless implements OrderAgnosticModel {
     Random random = Random.of(seed, Random.INITIALIZATION);
     Arrays.fill(parameters, 0);
     int before = layout.inputs() + layout.size();
-    fill(random, parameters, 0, starts[2], before + hidden.get(0));
+    fill(random, parameters, 0, tensors.start(2), before + hidden.get(0));
     for (int k = 1; k <= hidden.size(); k++) {
       int units = k == hidden.size() ? layout.outputs() : hidden.get(k);
       fill(random, parameters, weightStart(k), biasStart(k), hidden.get(k - 1) + units);
@@ -193,7 +149,7 @@ public final class NadeOrderless implements OrderAgnosticModel {
   @Override
   public List<int[]> penalizedRanges() {
     List<int[]> ranges = new ArrayList<>();
-    ranges.add(new int[] {0, starts[2]});
+    ranges.add(new int[] {0, tensors.start(2)});
     for (int k = 1; k <= hidden.size(); k++) {
       ranges.add(new int[] {weightStart(k), biasStart(k)});
     }
@@ -207,11 +163,11 @@ public final class NadeOrderless implements OrderAgnosticModel {
 
   /** Where the weights of a layer after the first start; the output layer comes last. */
   int weightStart(int layer) {
-    return starts[2 * layer + 1];
+    return tensors.start(2 * layer + 1);
   }
 
   /** Where the biases of a layer after the first start. */
   int biasStart(int layer) {
-    return starts[2 * layer + 2];
+    return tensors.start(2 * layer + 2);
   }
 }

@@ -5,7 +5,6 @@ import org.ardent.math.Kernels;
 import org.ardent.model.CellEntries;
 import org.ardent.model.Examples;
 import org.ardent.model.Layout;
-import org.ardent.model.Variable;
 import org.ardent.model.conditional.Conditional;
 
 /**
@@ -151,7 +150,7 @@ final class OrderlessSweep {
   /** From z to log p, which of a hole is 0. */
   private void conditionals(int from, int count, int t, double[] perPosition) {
     Conditional conditional = layout.conditional(t);
-    if (layout.variables().get(layout.variableAt(t)) instanceof Variable.Binary) {
+    if (layout.variables().get(layout.variableAt(t)).isBinary()) {
       bernoulli(count, t);
     } else {
       for (int i = 0; i < count; i++) {

@@ -11,6 +11,8 @@ import org.ardent.model.AutoregressiveModel;
 import org.ardent.model.Evaluator;
 import org.ardent.model.Layout;
 import org.ardent.model.Tensor;
+import org.ardent.model.TensorLayout;
+import org.ardent.model.TensorModel;
 
 /**
  * A recurrent density: gated recurrent units (Cho et al. 2014) carry what came before, with
@@ -28,7 +30,7 @@ import org.ardent.model.Tensor;
  * <p>Parameters: W (N_in × 3d), β (n × 3d), U (3d × d), c (d), h₀ (d), V (N_out × d), b (N_out),
  * one after the other, as in the file. {@link RnnEvaluator} computes.
  */
-public final class Rnn implements AutoregressiveModel {
+public final class Rnn implements AutoregressiveModel, TensorModel {
   private static final long serialVersionUID = 1L;
 
   /** The name in files and options. */
@@ -43,8 +45,7 @@ public final class Rnn implements AutoregressiveModel {
   private final Layout layout;
   private final Activation activation;
   private final int units;
-  private final List<Tensor> tensors;
-  private final int[] starts;
+  private final TensorLayout tensors;
 
   private Rnn(Layout layout, Activation activation, int units) {
     this.layout = layout;
@@ -52,18 +53,15 @@ public final class Rnn implements AutoregressiveModel {
     this.units = units;
     int gates = Math.multiplyExact(GATES, units);
     tensors =
-        List.of(
-            Tensor.of("W", layout.inputs(), gates),
-            Tensor.of("beta", layout.size(), gates),
-            Tensor.of("U", gates, units),
-            Tensor.of("c", units),
-            Tensor.of("h0", units),
-            Tensor.of("V", layout.outputs(), units),
-            Tensor.of("b", layout.outputs()));
-    starts = new int[tensors.size() + 1];
-    for (int i = 0; i < tensors.size(); i++) {
-      starts[i + 1] = Math.addExact(starts[i], tensors.get(i).size());
-    }
+        new TensorLayout.Builder()
+            .add("W", layout.inputs(), gates)
+            .add("beta", layout.size(), gates)
+            .add("U", gates, units)
+            .add("c", units)
+            .add("h0", units)
+            .add("V", layout.outputs(), units)
+            .add("b", layout.outputs())
+            .build();
   }
 
   /**
@@ -111,24 +109,8 @@ public final class Rnn implements AutoregressiveModel {
   }
 
   @Override
-  public int parameterCount() {
-    return starts[tensors.size()];
-  }
-
-  @Override
-  public List<Tensor> tensors() {
+  public TensorLayout tensorLayout() {
     return tensors;
-  }
-
-  @Override
-  public float[] tensor(Tensor tensor, float[] parameters) {
-    int start = starts[tensors.indexOf(tensor)];
-    return Arrays.copyOfRange(parameters, start, start + tensor.size());
-  }
-
-  @Override
-  public void setTensor(Tensor tensor, float[] values, float[] parameters) {
-    System.arraycopy(values, 0, parameters, starts[tensors.indexOf(tensor)], tensor.size());
   }
 
   /**
@@ -189,31 +171,31 @@ public final class Rnn implements AutoregressiveModel {
 
   /** Where β starts in the flat vector; W starts at 0. */
   int positionStart() {
-    return starts[1];
+    return tensors.start(1);
   }
 
   /** Where U starts in the flat vector. */
   int recurrentStart() {
-    return starts[2];
+    return tensors.start(2);
   }
 
   /** Where c starts in the flat vector. */
   int cStart() {
-    return starts[3];
+    return tensors.start(3);
   }
 
   /** Where h₀ starts in the flat vector. */
   int firstStart() {
-    return starts[4];
+    return tensors.start(4);
   }
 
   /** Where V starts in the flat vector. */
   int outputWeightsStart() {
-    return starts[5];
+    return tensors.start(5);
   }
 
   /** Where b starts in the flat vector. */
   int outputBiasStart() {
-    return starts[6];
+    return tensors.start(6);
   }
 }
