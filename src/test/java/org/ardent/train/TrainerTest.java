@@ -271,6 +271,18 @@ class TrainerTest {
     }
   }
 
+  /** The same in small, without data from outside. */
+  @Test
+  void theLearningCurveFalls() {
+    Shards train = ToyShards.pack(ToyShards.rows(2000, 1), 2, 2, 3);
+    List<EpochRecord> history =
+        fit(ToyShards.nade(), settings(5, 50, 0.01, 0, 0, 0), train, null).history();
+    for (int i = 1; i < history.size(); i++) {
+      assertThat(history.get(i).trainNegativeLogLikelihood())
+          .isLessThan(history.get(i - 1).trainNegativeLogLikelihood());
+    }
+  }
+
   @Test
   void theLearningCurveFallsOnRealData() {
     Path nltcs = Path.of("../shared/data/debd/nltcs/nltcs.train.data.gz");
