@@ -13,11 +13,11 @@ import java.util.Map;
 import org.ardent.io.InvalidInputException;
 
 /**
- * Everything a run needs to go on: vectors, numbers and the history, each put and taken by the part
- * of the run that it is the state of. Nothing random is in it, since whatever a run draws is a pure
- * function of its seed and of the step.
+ * Everything that a run needs to continue: vectors, numbers and the history. Each part of the run
+ * puts and takes its own state. The state of random numbers is not needed, since everything that a
+ * run draws is a pure function of its seed and of the step.
  *
- * <p>Vectors that are put are kept, not copied: it is written before the run moves on.
+ * <p>It keeps vectors and does not copy them, because it is written before the run moves on.
  */
 public final class Checkpoint implements StateStore {
   private static final ObjectMapper JSON = new ObjectMapper();

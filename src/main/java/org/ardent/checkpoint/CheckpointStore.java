@@ -197,7 +197,9 @@ final class CheckpointStore {
     }
   }
 
-  /** A checkpoint's contents, or null if the file is damaged, of which {@code messages} is told. */
+  /**
+   * A checkpoint's contents; null if the file is damaged, and then {@code messages} hears of it.
+   */
   CheckpointFile read(Path path, Consumer<String> messages) {
     String source = label(path);
     try {

@@ -78,7 +78,7 @@ public final class Checkpoints implements AutoCloseable {
    * @param uri a path or URI of any Hadoop file system; a folder for this run alone
    * @param interval how often to save; the end of training is always saved
    * @param words what the user calls a property of the run, for messages
-   * @param messages is told, a line at a time, where a run goes on from, and which checkpoints are
+   * @param messages hears, a line at a time, from where a run continues, and which checkpoints are
    *     damaged
    * @throws InvalidInputException if the folder cannot be used, or holds checkpoints to be refused
    */
@@ -100,7 +100,7 @@ public final class Checkpoints implements AutoCloseable {
 
   /**
    * Prepares a folder in which every run has a folder of its own, by all that makes it what it is,
-   * and goes on with what it finds there.
+   * and continues from what it finds there.
    *
    * @param uri a path or URI of any Hadoop file system
    * @param interval as in {@link #open}
@@ -125,7 +125,7 @@ public final class Checkpoints implements AutoCloseable {
       throw new InvalidInputException(
           String.format(
               Locale.ROOT,
-              "%s exists, from a run that was cut short; %s goes on with it, %s starts anew",
+              "%s exists, from a run that was cut short; %s continues it, %s starts anew",
               store.label(existing.get(0)),
               Setting.RESUME,
               Setting.OVERWRITE));
@@ -174,14 +174,14 @@ public final class Checkpoints implements AutoCloseable {
       delete(damaged);
       saved = "the checkpoint at " + run.position();
       messages.accept(
-          String.format(Locale.ROOT, "going on from %s, at %s", source, run.position()));
+          String.format(Locale.ROOT, "continuing from %s, at %s", source, run.position()));
       return;
     }
     if (!damaged.isEmpty()) {
       throw new InvalidInputException(
           String.format(
               Locale.ROOT,
-              "no checkpoint in %s is whole; %s starts anew",
+              "every checkpoint in %s is damaged; %s starts anew",
               store.label(),
               Setting.OVERWRITE));
     }
@@ -228,13 +228,13 @@ public final class Checkpoints implements AutoCloseable {
   public String kept() {
     if (store == null) {
       return String.format(
-          Locale.ROOT, "nothing of it was saved: %s keeps what is trained", Setting.CHECKPOINT);
+          Locale.ROOT, "nothing was saved: %s would keep what is trained", Setting.CHECKPOINT);
     }
     return saved == null
         ? "there was no checkpoint yet"
         : String.format(
             Locale.ROOT,
-            "%s is kept in %s: %s goes on from there",
+            "%s is kept in %s; %s continues from there",
             saved,
             store.label(),
             Setting.RESUME);

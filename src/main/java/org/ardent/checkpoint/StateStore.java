@@ -1,6 +1,6 @@
 package org.ardent.checkpoint;
 
-/** Where an algorithm puts what it needs to go on, by name, and takes it from again. */
+/** Keeps by name what an algorithm needs to continue. */
 public interface StateStore {
   /** Puts a vector; it is kept, not copied. */
   void put(String name, float[] vector);

@@ -7,7 +7,7 @@ import org.ardent.checkpoint.CheckpointInterval;
 import org.ardent.checkpoint.Checkpoints;
 import picocli.CommandLine.Option;
 
-/** Where and how often training is saved, to go on with after it was cut short. */
+/** Where and how often training is saved, so that it can continue after it was cut short. */
 @HelpGroup("Checkpoints")
 final class CheckpointOptions {
   /** What properties of a run are called here, where no single option settles them. */
@@ -23,8 +23,9 @@ final class CheckpointOptions {
       names = "--checkpoint",
       paramLabel = "DIR",
       description =
-          "Save all that is needed to go on with training in this folder, the last two times of"
-              + " saving. Once the model is saved they are removed.")
+          "Save in this folder all that training needs to"
+              + " continue. The last two checkpoints are kept until the model is"
+              + " saved.")
   private String uri;
 
   @Option(
@@ -38,8 +39,9 @@ final class CheckpointOptions {
   @Option(
       names = "--resume",
       description =
-          "Go on from the last checkpoint in --checkpoint, to the very model that a run without a"
-              + " break ends with; start anew if there is none.")
+          "Continue from the last checkpoint in --checkpoint;"
+              + " the model is that of a run without a break. Start anew if there"
+              + " is none.")
   private boolean resume;
 
   /**

@@ -15,8 +15,8 @@ final class DataOptions {
       names = "--format",
       paramLabel = "NAME",
       description =
-          "Format of the data, instead of going by its name: amat, csv, data, idx,"
-              + " libsvm, mat, npy, npz, parquet.")
+          "Format of the data: amat, csv, data, idx, libsvm,"
+              + " mat, npy, npz, parquet. Default: as its name says.")
   private String format;
 
   @Option(
@@ -48,8 +48,9 @@ final class DataOptions {
       names = "--separator",
       paramLabel = "WHAT",
       description =
-          "What is between the cells of text: comma, semicolon, tab, bar, blanks or one character."
-              + " Default: what the first lines show plainly; blanks for .amat.")
+          "Separator of the cells of text: comma, semicolon,"
+              + " tab, bar, blanks or one character. Default: found in the first"
+              + " lines; blanks for .amat.")
   private String separator;
 
   @Option(
@@ -57,9 +58,10 @@ final class DataOptions {
       paramLabel = "WHETHER",
       defaultValue = "auto",
       description =
-          "Whether text begins with the names of its columns: yes, no, or auto: it does if a word"
-              + " stands over numbers; it does not if a word comes again below in its column, or in"
-              + " .data and .amat; else it does if it has no numbers. Default: ${DEFAULT-VALUE}.")
+          "Whether text begins with the names of its columns: yes, no, or auto. With auto it does"
+              + " if a word stands over numbers; it does not if a word comes again below in its"
+              + " column, or in .data and .amat; otherwise it does if the first line has no"
+              + " numbers. Default: ${DEFAULT-VALUE}.")
   private HeaderRule header;
 
   @Option(
@@ -73,8 +75,9 @@ final class DataOptions {
       names = "--where",
       paramLabel = "CONDITION",
       description =
-          "Only rows that meet a condition of Spark SQL on the columns of the file, those that"
-              + " --columns leaves out too, such as 'fold <> 1'. Times are those of UTC."
+          "Only rows that meet a condition of Spark SQL, such as"
+              + " 'fold <> 1'. It may use every column of the file. Times are in"
+              + " UTC."
               + " For .csv and Parquet.")
   private String where;
 
@@ -90,7 +93,7 @@ final class DataOptions {
       names = "--missing",
       paramLabel = "WORD[,WORD...]",
       description =
-          "What stands for a missing cell in text besides an empty one, in any case. Default:"
+          "Words for a missing cell in text, besides an empty cell; case does not matter. Default:"
               + " ?,NA,NaN,null. In Parquet only null is missing.")
   private String missing;
 

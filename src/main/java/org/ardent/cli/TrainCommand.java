@@ -92,7 +92,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--train-where",
       paramLabel = "CONDITION",
-      description = "Only these rows of --train: a condition as of --where.")
+      description = "Only these rows of --train; a condition as for --where.")
   private String trainWhere;
 
   @Option(
@@ -123,14 +123,15 @@ final class TrainCommand implements Callable<Integer> {
       names = "--on-invalid",
       paramLabel = "HOW",
       description =
-          "What is done about a malformed row, of any set: fail; or skip: it is left out, counted"
-              + " and named. A missing cell is none. Default: ${DEFAULT-VALUE}.")
+          "What to do with a malformed row of any set: fail; or"
+              + " skip, which leaves it out, counts it and names it. A missing cell"
+              + " is not malformed. Default: ${DEFAULT-VALUE}.")
   private OnInvalidRow onInvalid = OnInvalidRow.FAIL;
 
   @Option(
       names = "--train-variable",
       paramLabel = "NAME",
-      description = "Which array of --train, where it holds several: as of --variable.")
+      description = "Which array of --train, if the file holds several; as --variable.")
   private String trainVariable;
 
   @Option(
@@ -184,7 +185,7 @@ final class TrainCommand implements Callable<Integer> {
     if (valid != null && job.hasSameRows(valid)) {
       Notes.print(
           List.of(
-              "--valid has the rows of --train: what is learned by heart looks best on it;"
+              "--valid has the rows of --train, so overfitting looks best on it;"
                   + " --valid-where or --valid-variable may choose others"));
     }
     describe(job);

@@ -98,7 +98,7 @@ final class TrainOptions {
         names = "--epochs",
         paramLabel = "N",
         description =
-            "At most so many passes over the training data; iterations of lbfgs. Default:"
+            "The most passes over the training data, or iterations of lbfgs. Default:"
                 + " ${DEFAULT-VALUE}.")
     private int epochs = DEFAULTS.epochs();
 
@@ -106,8 +106,8 @@ final class TrainOptions {
         names = "--batch-size",
         paramLabel = "N",
         description =
-            "Examples per step, over all shards; with fewer than shards, some shards are idle in a"
-                + " step. Default: ${DEFAULT-VALUE}.")
+            "Examples per step, over all shards. If there are fewer examples than shards, some"
+                + " shards are idle in a step. Default: ${DEFAULT-VALUE}.")
     private int batchSize = DEFAULTS.batchSize();
 
     @Option(
@@ -122,9 +122,9 @@ final class TrainOptions {
         names = "--optimizer",
         paramLabel = "NAME",
         description =
-            "How steps are made: sgd, momentum, nesterov, adagrad, adam, adamw; or lbfgs, for"
-                + " fvsbn and small data, whose steps see all of the training set and find their"
-                + " own length. Default: ${DEFAULT-VALUE}.")
+            "Optimizer: sgd, momentum, nesterov, adagrad, adam, adamw or lbfgs. A step of lbfgs"
+                + " sees the whole training set and finds its own length; it suits fvsbn and small"
+                + " data. Default: ${DEFAULT-VALUE}.")
     private String optimizer = DEFAULTS.optimizer();
 
     @Option(
@@ -197,8 +197,9 @@ final class TrainOptions {
         names = "--shards",
         paramLabel = "N",
         description =
-            "Blocks the data are packed into, each a task of every step: as many as the"
-                + " cores that train. Part of what is computed, like the seed. Default:"
+            "Blocks that the data are packed into. Every step has"
+                + " a task for each, so take as many as there are cores. Like the"
+                + " seed, the number changes the model. Default:"
                 + " ${DEFAULT-VALUE}.")
     private int shards = TrainingSettings.DEFAULT_SHARDS;
   }
@@ -238,8 +239,8 @@ final class TrainOptions {
         names = "--average",
         paramLabel = "D",
         description =
-            "Decay of averaged parameters (EMA), which are then what is validated and"
-                + " saved; 0: none. Default: ${DEFAULT-VALUE}.")
+            "Decay of averaged parameters (EMA); the average is"
+                + " then validated and saved. 0: none. Default: ${DEFAULT-VALUE}.")
     private double average = DEFAULTS.average();
   }
 

@@ -3,7 +3,8 @@ package org.ardent.io;
 import java.util.Locale;
 
 /**
- * While an output was made, something else got its name. Nothing is lost: the output is beside it.
+ * While an output was made, something else took its name. Nothing is lost: the output is saved
+ * beside it.
  */
 public final class OutputAppearedException extends RuntimeException {
   private static final long serialVersionUID = 1L;

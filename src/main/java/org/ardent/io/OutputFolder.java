@@ -9,8 +9,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A folder to write into: made if it is missing, tried at once, and removed again if nothing came
- * of it.
+ * A folder to write into. It is made if it is missing, tried at once, and removed again if nothing
+ * was written.
  */
 public final class OutputFolder {
   /** What temporary files are for that only try whether one can write. */

@@ -2,7 +2,7 @@ package org.ardent.io;
 
 import java.util.regex.Pattern;
 
-/** Keeps what stands in a URI and opens doors out of messages, logs and files. */
+/** Keeps passwords and keys of URIs out of messages, logs and files. */
 public final class Secrets {
   /** User information up to the @; a key may hold slashes, a port is digits only. */
   private static final Pattern USER_INFO =

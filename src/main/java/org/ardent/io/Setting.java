@@ -53,7 +53,7 @@ public record Setting(String property) {
   /** Units of the hidden layers. */
   public static final Setting HIDDEN = new Setting("hiddenLayers");
 
-  /** Whether a run goes on from a checkpoint. */
+  /** Whether a run continues from a checkpoint. */
   public static final Setting RESUME = new Setting("resume");
 
   /** The folder of checkpoints. */

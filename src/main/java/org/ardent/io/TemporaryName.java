@@ -17,8 +17,8 @@ import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.RemoteIterator;
 
 /**
- * Hidden names of what is not finished. They say which process writes, so that what a killed one
- * left behind can be told from the work of another that still runs.
+ * Hidden names of unfinished files. They name the process that writes, so that the remains of a
+ * killed process differ from the work of one that still runs.
  */
 public final class TemporaryName {
   /** What another host writes is given up when nothing in it has changed for so long. */

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Gathers a column's statistics. Zeros are not added: they are the rows that were not. Small whole
- * numbers are summed in longs, everything else in exact sums; both are exact, so partitions merge
- * to the same result in any order.
+ * Gathers a column's statistics. Zeros are not added; they are the rows that were never added.
+ * Small whole numbers are summed in longs, everything else in exact sums; both are exact, so
+ * partitions merge to the same result in any order.
  */
 public final class ColumnAccumulator implements Serializable {
   private static final long serialVersionUID = 1L;

@@ -13,8 +13,7 @@ import org.ardent.model.Variable;
 import org.ardent.model.Variable.Nominal;
 
 /**
- * What is asked of one column: its kind, and as much of the rest as is not left to the training
- * data.
+ * What a user asks of one column: its kind, and whatever else the training data should not decide.
  */
 public sealed interface ColumnKind {
   /** What the column may hold. */

@@ -1,9 +1,9 @@
 package org.ardent.math;
 
 /**
- * The loops of the forward pass with values in double and weights in float, which they are in
- * files: for densities of real values, which magnify what float32 rounds off. Plain Java in a fixed
- * order, so that every machine gets the same bits.
+ * The loops of the forward pass with values in double and weights in float, as files hold them.
+ * Densities of real values need them, because they magnify the rounding of float32. Plain Java in a
+ * fixed order, so that every machine gets the same bits.
  */
 public final class DoubleKernels {
   private DoubleKernels() {}

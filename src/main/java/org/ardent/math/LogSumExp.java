@@ -1,6 +1,9 @@
 package org.ardent.math;
 
-/** Sums of numbers that are given, and wanted, by their logarithms; the same on every machine. */
+/**
+ * Sums of numbers in terms of logarithms: the logarithm of the sum of exponentials. The same on
+ * every machine.
+ */
 public final class LogSumExp {
   private LogSumExp() {}
 

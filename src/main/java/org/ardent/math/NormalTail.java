@@ -5,8 +5,8 @@ package org.ardent.math;
  * approximations of Cody, "Rational Chebyshev approximations for the error function", Mathematics
  * of Computation 23 (1969). StrictMath only, so that every machine gets the same bits.
  *
- * <p>The complement comes without its factor e^−x², which underflows at x = 27: what a ratio or a
- * logarithm of tails needs.
+ * <p>The complement comes without its factor e^−x², which underflows at x = 27. Ratios and
+ * logarithms of tails need it so.
  */
 public final class NormalTail {
   private static final double ONE_OVER_SQRT_PI = 1 / StrictMath.sqrt(StrictMath.PI);

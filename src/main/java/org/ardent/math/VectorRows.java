@@ -7,8 +7,8 @@ import static org.ardent.math.VectorFloats.SPECIES;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The kernels of {@link VectorKernels} that add to several rows at once: what a load or a store
- * costs is shared by four of them.
+ * The kernels of {@link VectorKernels} that add to several rows at once, so that four rows share
+ * the cost of a load or a store.
  */
 final class VectorRows {
   private final ScalarKernels scalar = new ScalarKernels();

@@ -116,7 +116,7 @@ public final class AutoregressiveDensity extends Estimator<AutoregressiveDensity
    *     handleInvalid leaves such rows out; or if the model does not fit into memory
    * @throws org.ardent.train.DivergedException if the likelihood or gradient is not finite
    * @throws org.ardent.train.StoppedException if a job fails or a checkpoint cannot be saved; where
-   *     checkpointDir is set, the same fit goes on from the last checkpoint
+   *     checkpointDir is set, the same fit continues from the last checkpoint
    */
   @Override
   public AutoregressiveDensityModel fit(Dataset<?> dataset) {

@@ -43,7 +43,7 @@ import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.AbstractFunction1;
 
 /**
- * Scores in batches what queries ask for row by row.
+ * Computes in batches the scores that queries ask for row by row.
  *
  * <p>A score is an expression of its inputs, so that Spark moves filters below it and reads no
  * other columns. Once it has done all that, this rule takes the expressions out: a pass over the

@@ -55,9 +55,9 @@ public interface ColumnParams extends Params {
           new StringParam(
               parent,
               "handleInvalid",
-              "what becomes of rows with a null, a NaN or a level or value that training has not"
-                  + " seen: error, skip (leave them out) or keep (with null scores). In fit, keep"
-                  + " leaves them out too",
+              "how to handle rows with a null, a NaN, or a level or"
+                  + " value that training has not seen: error, skip (leave them out) or"
+                  + " keep (with null scores). In fit, keep leaves them out too",
               ParamCheck.oneOf(
                   "handleInvalid",
                   Arrays.stream(OnInvalid.values()).map(OnInvalid::paramValue).toList()));
@@ -65,8 +65,8 @@ public interface ColumnParams extends Params {
           new StringParam(
               parent,
               "validationIndicatorCol",
-              "boolean column: true for rows to validate on instead of training on them; the epoch"
-                  + " that is best on them is kept");
+              "boolean column: true for rows to validate on and not"
+                  + " to train on; the epoch that is best on them is kept");
       weightCol =
           new StringParam(
               parent,

@@ -12,7 +12,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructField;
 import org.ardent.io.InvalidInputException;
 
-/** How many numbers the vectors or arrays of a column have. */
+/** The length of the vectors or arrays in a column. */
 final class FeatureWidth {
   private FeatureWidth() {}
 

@@ -8,8 +8,8 @@ import org.ardent.io.NameList;
 import scala.runtime.AbstractFunction1;
 
 /**
- * What a param may be. Of anything else it says what was expected, which Spark's own message leaves
- * out.
+ * Which values a param may have. Its message says what was expected, which Spark's own message
+ * leaves out.
  */
 final class ParamCheck<T> extends AbstractFunction1<T, Object> implements Serializable {
   private static final long serialVersionUID = 1L;

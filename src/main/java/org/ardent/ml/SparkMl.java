@@ -10,7 +10,7 @@ import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.SparkSession;
 import scala.Option;
 
-/** All calls of what Spark keeps to its own package {@code ml}. */
+/** All calls of methods that Spark keeps private to its package {@code ml}. */
 final class SparkMl {
   private SparkMl() {}
 

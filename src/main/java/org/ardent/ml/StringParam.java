@@ -4,9 +4,7 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 import scala.Function1;
 
-/**
- * A param that says that it is a string: Spark Connect sets none of which it does not know that.
- */
+/** A param that declares itself a string. Spark Connect sets only params whose type it knows. */
 final class StringParam extends Param<String> {
   private static final long serialVersionUID = 1L;
 

@@ -45,7 +45,7 @@ public interface TrainingParams extends Params {
           new IntParam(
               parent,
               "maxIter",
-              "at most so many epochs, passes over the training data; iterations of lbfgs",
+              "the most epochs, which are passes over the training data, or iterations of lbfgs",
               ParamCheck.atLeast("maxIter", 1));
       batchSize =
           new IntParam(
@@ -59,9 +59,9 @@ public interface TrainingParams extends Params {
           new StringParam(
               parent,
               "solver",
-              "optimiser: sgd, momentum, nesterov, adagrad, adam or adamw; or lbfgs, for "
-                  + "fvsbn and small data, whose steps see all of the training set and find their "
-                  + "own length",
+              "optimiser: sgd, momentum, nesterov, adagrad, adam,"
+                  + " adamw or lbfgs. A step of lbfgs sees the whole training set and"
+                  + " finds its own length; it suits fvsbn and small data",
               ParamCheck.oneOf("solver", TrainingSettings.OPTIMIZERS));
       schedule =
           new StringParam(
@@ -121,8 +121,8 @@ public interface TrainingParams extends Params {
           new DoubleParam(
               parent,
               "average",
-              "decay of averaged parameters (EMA), which are then what is validated and kept;"
-                  + " 0: none",
+              "decay of averaged parameters (EMA); the average is"
+                  + " then validated and kept. 0: none",
               ParamCheck.fraction("average"));
       tol =
           new DoubleParam(
@@ -146,8 +146,9 @@ public interface TrainingParams extends Params {
           new IntParam(
               parent,
               "numShards",
-              "blocks the data are packed into, each a task of every step: as many as the "
-                  + "cores that train. Part of what is computed, like the seed",
+              "blocks that the data are packed into. Every step has"
+                  + " a task for each, so take as many as there are cores. Like the"
+                  + " seed, the number changes the model",
               ParamCheck.atLeast("numShards", 1));
       localSteps =
           new IntParam(
@@ -160,15 +161,15 @@ public interface TrainingParams extends Params {
           new StringParam(
               parent,
               "checkpointDir",
-              "folder on any Hadoop file system where fit saves its state as it goes: a fit with"
-                  + " the same rows and params, after one that failed, goes on from there to the"
-                  + " same model. Removed when fit is done. Not set or empty: nothing is saved");
+              "folder on any Hadoop file system where fit saves its"
+                  + " state. If fit fails, a fit with the same rows and params"
+                  + " continues from there and ends with the same model. Fit removes"
+                  + " the state when it is done. Not set or empty: nothing is saved");
       checkpointInterval =
           new IntParam(
               parent,
               "checkpointInterval",
-              "how often checkpointDir gets a checkpoint: every so many epochs, iterations of"
-                  + " lbfgs; -1: never",
+              "a checkpoint is saved every so many epochs, or iterations of lbfgs; -1: never",
               ParamCheck.positiveOrNever("checkpointInterval"));
       TrainingSettings d = TrainingSettings.DEFAULTS;
       parent.setDefault(maxIter, d.epochs());

@@ -11,8 +11,8 @@ import org.ardent.score.ScoringModel;
 import org.ardent.shipping.Shipping;
 
 /**
- * A model and all its copies' parameters, broadcast once however often they score. Spark frees the
- * broadcast when the last copy and the last plan that uses it are gone.
+ * The parameters of a model and all its copies, broadcast once however often they score. Spark
+ * frees the broadcast when the last copy and the last plan that uses it are gone.
  */
 final class Weights implements Serializable {
   private static final long serialVersionUID = 1L;

@@ -3,8 +3,8 @@ package org.ardent.model;
 import java.util.Arrays;
 
 /**
- * Where the entry of every cell of a block of rows lies, for those who visit positions in an order
- * of their own.
+ * Where the entry of every cell of a block of rows lies, for callers that visit positions in an
+ * order of their own.
  */
 public final class CellEntries {
   /** A cell without an entry: its value is 0. */

@@ -5,8 +5,8 @@ import org.ardent.math.Kernels;
 import org.ardent.math.Random;
 
 /**
- * Another density that a trained model has, of the same columns and parameters: it is scored where
- * the model would be, and never trained.
+ * Another density of a trained model, with the same columns and parameters. It is scored in place
+ * of the model, and never trained.
  */
 abstract class DensityView implements AutoregressiveModel {
   private static final long serialVersionUID = 1L;

@@ -4,9 +4,9 @@ import java.util.Arrays;
 
 /**
  * Log-likelihoods in double precision, for layouts with standardised numbers. A value z standard
- * deviations out costs z²/2 nats, so that float32's seven digits of a mean, a log-scale or the
- * value itself are hundredths of a nat where z is some hundreds. The parameters are exact as they
- * are. Not thread safe.
+ * deviations from the mean costs z²/2 nats. If z is some hundreds, the seventh digit of a mean, a
+ * log-scale or the value is a hundredth of a nat, and float32 has no more digits. The parameters
+ * themselves are exact. Not thread safe.
  */
 public final class DoubleDensity {
 

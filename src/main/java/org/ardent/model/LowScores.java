@@ -5,8 +5,8 @@ import java.util.stream.IntStream;
 
 /**
  * Rows without standardised numbers whose log-likelihood is so low that float32 may miss it by 1e-4
- * nats: logits of hundreds carry seven digits. They are rare in a model that fits, so that a second
- * score in double arithmetic costs nothing. What overflows in float32 is among them.
+ * nats, since logits of hundreds carry seven digits. Such rows are rare in a model that fits, so a
+ * second score in double arithmetic costs nothing. Rows that overflow in float32 are among them.
  */
 public final class LowScores {
   /** Log-likelihood per column below which a row is scored again, nats. */

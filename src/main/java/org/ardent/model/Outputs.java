@@ -6,7 +6,7 @@ import org.ardent.model.conditional.Conditional;
 
 /**
  * From all outputs of one row to its log-likelihood and its outputs' gradient, for models that
- * compute every output before the first conditional is looked at. Not thread safe.
+ * compute every output before they evaluate the first conditional. Not thread safe.
  */
 public final class Outputs {
   private final Layout layout;

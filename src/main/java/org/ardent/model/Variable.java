@@ -22,7 +22,7 @@ import org.ardent.model.conditional.SquaredError;
 
 /**
  * The kind of one column: how its cells are encoded, which conditional models them, and how a drawn
- * value is told in the data's units.
+ * value is converted to the data's units.
  *
  * <p>A value has three forms. The <em>cell</em> is what the table holds, in the data's own units: a
  * number, the index of a category, NaN where nothing is. The <em>encoded</em> value x is what a

@@ -6,8 +6,8 @@ import org.ardent.model.Layout;
 import org.ardent.shipping.Shipping;
 
 /**
- * How often each input is active, a row counting as much as its weight says: the biases that fit
- * every variable on its own.
+ * How often each input is active, where a row counts by its weight. From this come the biases that
+ * fit every variable on its own.
  */
 public final class Marginals {
   private Marginals() {}

@@ -21,16 +21,16 @@ import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.ClassTag$;
 
 /**
- * The shards as tasks see them: an RDD whose lineage is broadcast once and not sent with every
- * task.
+ * The shards as tasks see them. This RDD broadcasts its lineage once and does not send it with
+ * every task.
  *
- * <p>Every step is a job, and Spark serialises an RDD with all it comes from, down to the files,
- * anew for every job: two milliseconds of a step of fifty. Here that happens once; an executor that
- * has lost a shard, or is new, fetches the broadcast and makes the shard again.
+ * <p>Every step is a job, and for every job Spark serialises an RDD again with all that it comes
+ * from, down to the files. That took two milliseconds of a step of fifty. Here it happens once. An
+ * executor that is new or has lost a shard fetches the broadcast and makes the shard again.
  *
- * <p>Tasks go where their shards are, which Spark knows of the blocks of the parent. An executor
- * that gets the task of another one's shard makes the shard too, and keeps it: where an executor
- * has been replaced, its shards are with the others and the new one starts without any.
+ * <p>Spark knows from the blocks of the parent where each shard is, and sends tasks there. An
+ * executor that gets the task of another's shard makes the shard too and keeps it. So when an
+ * executor is replaced, the others have its shards, and the new one starts without any.
  */
 final class PackedRdd extends RDD<PackedRows> {
   private static final long serialVersionUID = 1L;

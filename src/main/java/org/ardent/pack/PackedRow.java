@@ -4,13 +4,13 @@ import java.util.Arrays;
 import org.ardent.model.Examples;
 
 /**
- * Packs rows into bytes: id, whether it counts otherwise than 1, and whether it has holes; how much
- * it counts then; the number of holes then, and of each the positions that it leaves out; the
- * number of entries; of each entry the columns that it leaves out and whether its value is another
- * than 1; the value then.
+ * Packs rows into bytes, in this order: the id, with a flag for a weight other than 1 and a flag
+ * for holes; the weight, if flagged; the number of holes and the positions skipped before each, if
+ * flagged; the number of entries; for each entry the columns skipped before it, with a flag for a
+ * value other than 1, and the value, if flagged.
  *
- * <p>An entry of value 1 takes one byte as long as fewer than 64 columns were left out: of binary
- * and categorical columns no values are kept.
+ * <p>An entry of value 1 takes one byte if fewer than 64 columns were skipped. Binary and
+ * categorical columns keep no values.
  */
 final class PackedRow implements RowSink {
   private static final int WEIGHTED = 1;

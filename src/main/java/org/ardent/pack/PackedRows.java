@@ -18,9 +18,9 @@ import org.ardent.model.Examples;
 import org.ardent.model.RandomAccessRows;
 
 /**
- * The rows of a shard, packed, in a file on a local disk. The file is mapped, so the heap has none
- * of it: a step reads the rows of its slice and no others, out of the memory in which the operating
- * system keeps as much of the files as there is room for.
+ * The rows of a shard, packed, in a file on a local disk. The file is mapped, so the heap holds
+ * none of it. A step reads only the rows of its slice, from memory in which the operating system
+ * keeps as much of the files as it has room for.
  *
  * <p>Safe for use by several threads, as long as whoever uses it {@linkplain #retain keeps} it.
  */

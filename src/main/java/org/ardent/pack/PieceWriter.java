@@ -7,7 +7,7 @@ import scala.Tuple2;
 
 /**
  * Packs the rows of one partition of the table, and hands out parts of pieces before they take much
- * memory: what becomes of them, and when they go to disk, is up to Spark's shuffle.
+ * memory. Spark's shuffle decides when they go to disk.
  *
  * <p>A part has, of each row, its number in the piece, its length and its bytes.
  */

@@ -15,7 +15,7 @@ import scala.runtime.AbstractFunction2;
  * A table shuffled once and packed into S shards, one per partition, on the executors' local disks.
  *
  * <p>A row's shard and place are a pure function of (seed, index of the row in the input, number of
- * rows): neither how Spark split the file nor the cluster has a say.
+ * rows): neither the splits of the file nor the cluster change them.
  */
 public final class Shards implements AutoCloseable {
   private static final String DESCRIPTION = "spark.job.description";

@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A colour picture drawn with a round antialiased pen by plain arithmetic: how much of a pixel is
- * covered is read off the distance of its centre to the nearest line. The package says why this is
- * not Java2D.
+ * A colour picture, drawn by plain arithmetic with a round antialiased pen. The distance between a
+ * pixel's centre and the nearest line says how much of the pixel is covered. The package says why
+ * this is not Java2D.
  *
  * <p>Coordinates are in pixels from the top left corner; the centre of the first pixel is 0.5, 0.5.
  * Colours are 0xRRGGBB.

@@ -8,8 +8,8 @@ import org.ardent.model.Model;
 import org.ardent.model.Score;
 
 /**
- * Log-likelihoods of a set of rows, summed up, in nats and the data's own units; of a model that is
- * no density, its objective in their place.
+ * Log-likelihoods of a set of rows, summed up, in nats and the data's own units; a model that is no
+ * density has its objective in their place.
  *
  * <p>The sum of squares is that of deviations from the mean (West 1979; Chan, Golub &amp; LeVeque
  * 1983): the difference E[x²] − E[x]² has no digits left where the mean is large and the deviation

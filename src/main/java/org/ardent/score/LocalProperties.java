@@ -5,9 +5,9 @@ import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
 
 /**
- * What a thread has told Spark of its jobs: their group, by which a notebook cancels its cell,
- * their description, their pool. It is the caller's: work may describe its own jobs, and afterwards
- * all is as it was.
+ * What a thread has told Spark about its jobs: their group, by which a notebook cancels its cell,
+ * their description and their pool. These belong to the caller. Work may describe its own jobs, and
+ * restores them afterwards.
  */
 public final class LocalProperties {
   private LocalProperties() {}

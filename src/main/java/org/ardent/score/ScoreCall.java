@@ -17,7 +17,7 @@ import scala.runtime.AbstractFunction1;
  * A column of scores as a function of the inputs: a struct of them, or the vector or array that
  * holds them.
  *
- * <p>It scores row by row, where an expression has to: a model is several times as fast on batches,
+ * <p>It scores row by row, as an expression must. A model is several times as fast on batches,
  * which {@link ScoreColumns} scores.
  */
 public final class ScoreCall extends AbstractFunction1<Object, Object> implements Serializable {

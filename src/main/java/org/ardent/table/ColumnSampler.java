@@ -14,8 +14,8 @@ import org.ardent.math.Random;
 import org.ardent.shipping.Shipping;
 
 /**
- * Draws the rows that kinds are inferred from beyond what a scan sees: which of them is a pure
- * function of their places in the table, whatever its partitions are.
+ * Draws the rows from which kinds are inferred, beyond what a scan sees. The choice is a pure
+ * function of the rows' places in the table, whatever the partitions are.
  */
 final class ColumnSampler {
   private static final int ROWS = 10_000;

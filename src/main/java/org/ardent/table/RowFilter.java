@@ -27,11 +27,11 @@ import org.ardent.io.Redaction;
 import org.ardent.shipping.Shipping;
 
 /**
- * The rows that meet a condition of Spark SQL on the columns of their file, those included that the
- * table leaves out. Rows stay in order.
+ * The rows that meet a condition of Spark SQL. The condition may use all columns of the file, also
+ * those that the table leaves out. Rows stay in order.
  *
- * <p>What a condition cannot compare counts as not met, and is no error: columns of text have no
- * type of their own.
+ * <p>A condition that cannot compare its values counts as not met. That is no error, because
+ * columns of text have no type of their own.
  */
 public final class RowFilter {
   // No header has names with line breaks.

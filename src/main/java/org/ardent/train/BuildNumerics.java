@@ -24,7 +24,7 @@ final class BuildNumerics {
     return ID;
   }
 
-  /** Of the hashes of the parameters; what else is in a model file is no matter of numerics. */
+  /** Made of the hashes of the parameters; the rest of a model file does not depend on numerics. */
   private static String id() {
     CRC32C crc = new CRC32C();
     try (BufferedReader lines =

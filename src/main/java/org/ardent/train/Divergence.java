@@ -3,13 +3,13 @@ package org.ardent.train;
 import org.ardent.checkpoint.Checkpoint;
 
 /**
- * Tells when training has gone astray although all numbers are finite: with far too large a step
- * size parameters and losses become huge and stay so.
+ * Tells when training has gone astray although all numbers are finite. If the step size is far too
+ * large, parameters and losses become huge and stay so.
  *
- * <p>Absurd is a loss above {@link #FACTOR} times what the run began with, which is the loss of
- * independent columns. A single mini-batch may be, where it holds an outlier; several in a row or
- * an epoch's mean may not. Only the training loss counts: in another set one row may be out of all
- * proportion though the model is good.
+ * <p>A loss is absurd above {@link #FACTOR} times the first loss of the run, which is that of
+ * independent columns. A single mini-batch with an outlier may have such a loss; several in a row,
+ * or the mean of an epoch, may not. Only the training loss counts, because a good model may meet
+ * one extreme row in another set.
  */
 final class Divergence {
   private static final double FACTOR = 1000;

@@ -16,8 +16,8 @@ import org.ardent.pack.Shards;
 import org.ardent.shipping.Shipping;
 
 /**
- * The row of a set that a model finds least likely, and what of it: to tell a user which cell makes
- * a mean absurd.
+ * The least likely row of a set and its least likely cell. It tells a user which cell makes a mean
+ * absurd.
  *
  * @param row its index in the table, from 0
  * @param column its least likely column; of a model that tells no columns apart the one that is

@@ -6,7 +6,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.ardent.io.Setting;
 
 /**
- * What there is to train in.
+ * The memory that training may use.
  *
  * @param heap of the driver, bytes
  * @param localCores cores that work in the driver's heap: 0 on a cluster

@@ -98,7 +98,7 @@ public final class PreparedJob {
    *
    * @param valid the validation set, or null
    * @param test the test set, or null
-   * @param checkpoints where the run is saved as it goes, and gone on from
+   * @param checkpoints where the run is saved as it goes, and from where it continues
    * @throws DivergedException if training went astray before any epoch was best on the validation
    *     set; otherwise that epoch is the result, which then says so
    * @throws StoppedException if a job fails, of training or of scoring, or a checkpoint cannot be

@@ -9,7 +9,7 @@ import org.ardent.shipping.Shipping;
 
 /**
  * A number that tells one table from another: a hash of every row with its index in the input and
- * its weight, summed up, so that shards, partitions and executors have no say. Not for
+ * its weight, summed up, so that shards, partitions and executors do not change it. Not for
  * cryptography.
  */
 final class ShardsFingerprint {

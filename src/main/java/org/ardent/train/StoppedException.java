@@ -4,8 +4,8 @@ import java.util.function.UnaryOperator;
 import org.ardent.io.Setting;
 
 /**
- * Training, or what follows it, ended early by no fault of its own. The message says where; {@link
- * #getCause} is why.
+ * Training, or what follows it, ended early for a reason outside of it. The message says where;
+ * {@link #getCause} is why.
  */
 public final class StoppedException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -11,9 +11,9 @@ import org.ardent.table.Table;
 import org.ardent.table.TableSummary;
 
 /**
- * Columns from which nothing can be learned, and which no kind is asked for: those with one value
- * in every row, and those that number or name the rows. Columns of zeros, or of ones, stay:
- * pictures have many of them, and a binary conditional takes them.
+ * Columns from which nothing can be learned and for which the user asked no kind. They have one
+ * value in every row, or they number or name the rows. Columns of zeros, or of ones, stay: pictures
+ * have many of them, and a binary conditional takes them.
  *
  * @param reasons why each is left out, by its place in the table; a sentence without a full stop
  */

@@ -63,13 +63,13 @@ class CheckpointCommandTest extends CommandLineTest {
     assertThat(failed.err().lines().toList().get((int) failed.err().lines().count() - 1))
         .startsWith("ardent: cannot save the model in faulty://" + folder + "/m: No space left on")
         .contains("; the checkpoint at the end of epoch 3/3 is kept in ")
-        .endsWith("/c: --resume goes on from there");
+        .endsWith("/c; --resume continues from there");
     assertThat(failed.err()).doesNotContain("\tat ");
     assertThat(checkpoints()).hasSize(2);
     Result resumed = ardent(TRAIN + "{}/m" + CHECKPOINT + " --resume");
     resumed.json();
     assertThat(resumed.err())
-        .contains("going on from " + folder + "/c/checkpoint-000003-")
+        .contains("continuing from " + folder + "/c/checkpoint-000003-")
         .contains(", at the end of epoch 3/3")
         .doesNotContain("epoch 1/3  train");
     assertThat(bytes("m/data/model.safetensors")).isEqualTo(uninterrupted());
@@ -90,7 +90,7 @@ class CheckpointCommandTest extends CommandLineTest {
         .contains("training stopped at the end of epoch 1/3: ")
         .contains("No space left on device")
         .contains("the checkpoint at ")
-        .contains("--resume goes on from there")
+        .contains("--resume continues from there")
         .doesNotContain("\tat ");
     assertThat(folder.resolve("m")).doesNotExist();
     ardent(TRAIN + "{}/m --checkpoint faulty://{}/f --resume").json();
@@ -161,7 +161,7 @@ class CheckpointCommandTest extends CommandLineTest {
     assertThat(resumed.err())
         .contains(folder + "/c/checkpoint-000003-")
         .contains("is damaged: it")
-        .contains("going on from " + folder + "/c/checkpoint-000002-");
+        .contains("continuing from " + folder + "/c/checkpoint-000002-");
     assertThat(bytes("m/data/model.safetensors")).isEqualTo(uninterrupted());
   }
 
@@ -173,7 +173,7 @@ class CheckpointCommandTest extends CommandLineTest {
     }
     Result result = ardent(TRAIN + "{}/m" + CHECKPOINT + " --resume");
     assertThat(result.code()).isEqualTo(2);
-    assertThat(result.err()).contains("no checkpoint in " + folder + "/c is whole");
+    assertThat(result.err()).contains("every checkpoint in " + folder + "/c is damaged");
     assertThat(checkpoints()).hasSize(2);
   }
 

@@ -60,7 +60,7 @@ class ClusterFailuresTest extends ClusterTest {
   void aFullHeapAndTasksThatAlwaysFail() throws Exception {
     Path checkpoints = folder.resolve("m-checkpoints");
     String kept =
-        String.format(Locale.ROOT, " is kept in %s: --resume goes on from there", checkpoints);
+        String.format(Locale.ROOT, " is kept in %s; --resume continues from there", checkpoints);
     List<String> words = training(folder, "m", EPOCHS, TRAIN);
     words.addAll(List.of("--checkpoint=" + checkpoints, "--resume"));
 

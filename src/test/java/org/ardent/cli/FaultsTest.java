@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * On a standalone cluster of two workers, lost executors, tasks tried again and speculative copies
  * change nothing: the model file is that of one thread, byte for byte, and so are scores. {@code
- * -Dardent.kills=10} makes it a soak.
+ * -Dardent.kills=10} makes it long.
  */
 @EnabledOnOs(OS.LINUX)
 class FaultsTest extends ClusterTest {

@@ -49,14 +49,14 @@ class HdfsOutageTest extends CommandLineTest {
         .asString()
         .startsWith("ardent: training stopped at epoch ")
         .contains("cannot save a checkpoint in " + HDFS.uri("/c: "))
-        .endsWith("/c: --resume goes on from there");
+        .endsWith("/c; --resume continues from there");
     assertThat(stopped.err()).doesNotContain("\tat ");
     assertThat(folder.resolve("m")).doesNotExist();
     HDFS.cluster().restartDataNode(datanode, true);
     HDFS.cluster().waitActive();
     Result resumed = ardent(train + "{}/m" + checkpoint + "100000s");
     assertThat(resumed.code()).as("%s", resumed.err()).isZero();
-    assertThat(resumed.err()).contains("going on from " + HDFS.uri("/c/checkpoint-"));
+    assertThat(resumed.err()).contains("continuing from " + HDFS.uri("/c/checkpoint-"));
     assertThat(bytes("m/data/model.safetensors"))
         .isEqualTo(bytes("through/data/model.safetensors"));
     assertThat(HDFS.files().listStatus(new org.apache.hadoop.fs.Path("/c"))).isEmpty();

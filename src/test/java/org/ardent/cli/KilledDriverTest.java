@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A driver that is killed at random moments, also while it writes, and resumed until it is done,
- * leaves the model file of one that ran through. {@code -Dardent.kills=20} makes it a soak.
+ * leaves the model file of one that ran through. {@code -Dardent.kills=20} makes it long.
  */
 @EnabledOnOs(OS.LINUX)
 @Tag("slow")
@@ -132,7 +132,7 @@ class KilledDriverTest {
     }
     try (DriverProcess driver = start("killed", EVERY_STEP)) {
       assertThat(driver.exitCode()).as("%s", driver.log()).isZero();
-      assertThat(driver.log()).contains("going on from ").doesNotContain("is damaged");
+      assertThat(driver.log()).contains("continuing from ").doesNotContain("is damaged");
     }
     assertThat(model("killed")).isEqualTo(expected);
     assertThat(checkpoints("killed")).isEmpty();
@@ -158,7 +158,7 @@ class KilledDriverTest {
           .singleElement()
           .asString()
           .startsWith("ardent: interrupted: training stopped at ")
-          .contains(signal + "-checkpoints: --resume goes on from there");
+          .contains(signal + "-checkpoints; --resume continues from there");
       assertThat(driver.log()).doesNotContain("Exception").doesNotContain("\tat ");
     }
     assertThat(checkpoints(signal)).singleElement().asString().endsWith(".safetensors");

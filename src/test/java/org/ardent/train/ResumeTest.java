@@ -173,7 +173,7 @@ class ResumeTest {
     assertThat(messages.get(0)).contains("starting anew");
     assertThat(messages.subList(1, messages.size()))
         .hasSize(kills)
-        .allMatch(message -> message.startsWith("going on from "));
+        .allMatch(message -> message.startsWith("continuing from "));
     assertThat(resumed.parameters()).isEqualTo(expected.parameters());
     assertThat(withoutSeconds(resumed)).isEqualTo(withoutSeconds(expected));
     assertThat(resumed.history())

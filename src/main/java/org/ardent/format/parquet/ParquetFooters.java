@@ -18,8 +18,8 @@ import org.ardent.io.InvalidInputException;
 import org.ardent.io.ReadFailure;
 
 /**
- * What the footers of a folder's files say: that they are Parquet and have the same columns, and
- * which. Spark would find the latter out in a job of its own.
+ * Reads the footers of a folder's files. They show that all are Parquet and have the same columns.
+ * Spark would need a job to find the columns.
  */
 final class ParquetFooters {
   private ParquetFooters() {}

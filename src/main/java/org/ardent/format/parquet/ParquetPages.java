@@ -27,7 +27,7 @@ import shaded.parquet.org.apache.thrift.transport.TIOStreamTransport;
 /**
  * Checks what the pages of small Parquet files declare. Parquet's readers allocate what a size, a
  * count or a string's length says, so that a kilobyte can ask for gigabytes. A large file cannot
- * ask for more, which is then within what honest compression unfolds to: it is not read twice.
+ * ask for more than honest compression can hold, so it is not read twice.
  */
 final class ParquetPages implements Serializable {
   private static final long serialVersionUID = 1L;

@@ -19,8 +19,8 @@ import org.ardent.table.TableSummary;
 
 /**
  * A Parquet folder, a column per column: bytes where all values are whole numbers that fit, else
- * ints where they do, else doubles; strings where any is a word. A scan before writing finds out,
- * and checks all rows.
+ * ints where they do, else doubles; strings where any is a word. A scan before writing decides
+ * that, and checks all rows.
  */
 public record ParquetSink() implements TableSink {
   @Override

@@ -9,8 +9,8 @@ import org.ardent.table.Cells;
 import org.ardent.table.Columns;
 
 /**
- * Finds columns of numbers that are no numbers here: with a decimal comma, or with commas between
- * thousands. Every value would silently be a word of its own.
+ * Finds columns of numbers that Ardent does not read as numbers, since they have a decimal comma or
+ * commas between thousands. Without a warning, every value would be a word.
  */
 final class MisreadNumbers {
   private static final Pattern DECIMAL_COMMA = Pattern.compile("[-+]?\\d+,\\d+");

@@ -8,8 +8,8 @@ import scala.$less$colon$less$;
 
 /**
  * The vectors that L-BFGS computes with: Breeze's own, except that inner products and y += a·x are
- * plain loops. Breeze hands these to a native BLAS where it finds one, which adds up in an order of
- * its own, and the model would depend on the machine.
+ * plain loops. Breeze gives these to a native BLAS if it finds one. A BLAS adds in an order of its
+ * own, so the model would depend on the machine.
  */
 public final class LbfgsVectors {
   private LbfgsVectors() {}

@@ -19,8 +19,8 @@ import org.ardent.train.exec.WaitingTasks;
  * and optimiser state and takes several steps on its own slices; then both are averaged, in shard
  * order. Where rows have weights, a shard counts as much as the rows that it saw.
  *
- * <p>The optimiser's state is averaged too, and not left on the executors: so the driver holds all
- * there is, and a lost executor costs no more than the round.
+ * <p>The optimiser's state is averaged too and does not stay on the executors. So the driver holds
+ * the whole state, and a lost executor costs one round at most.
  */
 public final class LocalSgd implements StochasticAlgorithm {
   private final ParameterUpdate update;

@@ -13,8 +13,8 @@ import org.ardent.pack.Shards;
 import org.ardent.shipping.Shipping;
 
 /**
- * Runs a {@link ShardFunction} on all shards, a round at a time, for a driver that goes on with
- * what a round gave before it asks for the next.
+ * Runs a {@link ShardFunction} on all shards, one round at a time. The driver uses the results of a
+ * round before it asks for the next.
  *
  * <p>A round is a Spark job. Where the tasks are in the driver's own process and all run at once,
  * one job has many rounds: its tasks wait for the next in a {@link TaskMeeting}, until {@link

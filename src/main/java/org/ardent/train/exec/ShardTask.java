@@ -12,9 +12,9 @@ import scala.runtime.AbstractFunction2;
  * What an executor does with each shard: a round of a {@link ShardFunction}, or those that a {@link
  * TaskMeeting} calls.
  *
- * <p>A class handed to {@code SparkContext.runJob}, and not lambdas handed to {@code mapPartitions}
- * and {@code collect}: of lambdas Spark reads and rewrites the byte code in every job, which took a
- * third of the time of an empty one.
+ * <p>It is a class for {@code SparkContext.runJob}, and not lambdas for {@code mapPartitions} and
+ * {@code collect}. Spark reads and rewrites the byte code of lambdas in every job, which took a
+ * third of the time of an empty job.
  */
 final class ShardTask<K, S>
     extends AbstractFunction2<TaskContext, Iterator<PackedRows>, ShardOutcome>

@@ -12,12 +12,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Where the tasks of a job in the driver's own process wait for rounds: the driver calls one, every
- * task makes its part, the driver goes on with all parts while the tasks wait for the next call. A
- * round then costs no job of its own, which takes some milliseconds to schedule.
+ * Here the tasks of a job in the driver's own process wait for rounds. The driver calls a round,
+ * every task computes its part, and the driver continues with all parts while the tasks wait for
+ * the next call. So a round needs no job of its own, which takes some milliseconds to schedule.
  *
- * <p>Nothing is lost when a job ends early: a round that is not whole has no effect, and may be
- * made in any other way.
+ * <p>Nothing is lost when a job ends early. A round that is not complete has no effect and may be
+ * run in any other way.
  *
  * @param <K> what tells one round from another
  * @param <S> memory that a task works with
