@@ -32,7 +32,7 @@ class _DensityParams(Params):
     average: Param[float] = Param(
         Params._dummy(),
         "average",
-        "decay of averaged parameters (EMA), which are then what is validated and kept; 0: none",
+        "decay of averaged parameters (EMA); the average is then validated and kept. 0: none",
         typeConverter=Converters.toFloat,
     )
     batchSize: Param[int] = Param(
@@ -50,16 +50,15 @@ class _DensityParams(Params):
     checkpointDir: Param[str] = Param(
         Params._dummy(),
         "checkpointDir",
-        "folder on any Hadoop file system where fit saves its state as it goes: a fit with the "
-        "same rows and params, after one that failed, goes on from there to the same model. "
-        "Removed when fit is done. Not set or empty: nothing is saved",
+        "folder on any Hadoop file system where fit saves its state. If fit fails, a fit with the "
+        "same rows and params continues from there and ends with the same model. Fit removes the "
+        "state when it is done. Not set or empty: nothing is saved",
         typeConverter=Converters.toString,
     )
     checkpointInterval: Param[int] = Param(
         Params._dummy(),
         "checkpointInterval",
-        "how often checkpointDir gets a checkpoint: every so many epochs, iterations of lbfgs; "
-        "-1: never",
+        "a checkpoint is saved every so many epochs, or iterations of lbfgs; -1: never",
         typeConverter=Converters.toInt,
     )
     clipNorm: Param[float] = Param(
@@ -130,7 +129,7 @@ class _DensityParams(Params):
     handleInvalid: Param[str] = Param(
         Params._dummy(),
         "handleInvalid",
-        "what becomes of rows with a null, a NaN or a level or value that training has not seen: "
+        "how to handle rows with a null, a NaN, or a level or value that training has not seen: "
         "error, skip (leave them out) or keep (with null scores). In fit, keep leaves them out too",
         typeConverter=Converters.toString,
     )
@@ -188,7 +187,7 @@ class _DensityParams(Params):
     maxIter: Param[int] = Param(
         Params._dummy(),
         "maxIter",
-        "at most so many epochs, passes over the training data; iterations of lbfgs",
+        "the most epochs, which are passes over the training data, or iterations of lbfgs",
         typeConverter=Converters.toInt,
     )
     mixtureWeights: Param[str] = Param(
@@ -212,8 +211,8 @@ class _DensityParams(Params):
     numShards: Param[int] = Param(
         Params._dummy(),
         "numShards",
-        "blocks the data are packed into, each a task of every step: as many as the cores that "
-        "train. Part of what is computed, like the seed",
+        "blocks that the data are packed into. Every step has a task for each, so take as many as "
+        "there are cores. Like the seed, the number changes the model",
         typeConverter=Converters.toInt,
     )
     ordering: Param[str] = Param(
@@ -273,8 +272,8 @@ class _DensityParams(Params):
     solver: Param[str] = Param(
         Params._dummy(),
         "solver",
-        "optimiser: sgd, momentum, nesterov, adagrad, adam or adamw; or lbfgs, for fvsbn and "
-        "small data, whose steps see all of the training set and find their own length",
+        "optimiser: sgd, momentum, nesterov, adagrad, adam, adamw or lbfgs. A step of lbfgs sees "
+        "the whole training set and finds its own length; it suits fvsbn and small data",
         typeConverter=Converters.toString,
     )
     stepSize: Param[float] = Param(
@@ -305,8 +304,8 @@ class _DensityParams(Params):
     validationIndicatorCol: Param[str] = Param(
         Params._dummy(),
         "validationIndicatorCol",
-        "boolean column: true for rows to validate on instead of training on them; the epoch that "
-        "is best on them is kept",
+        "boolean column: true for rows to validate on and not to train on; the epoch that is best "
+        "on them is kept",
         typeConverter=Converters.toString,
     )
     warmUp: Param[float] = Param(
@@ -659,8 +658,8 @@ class _DensityStage(_DensityParams):
         return self._set(activation=value)
 
     def setAverage(self, value: float) -> Self:
-        """Sets `average`: decay of averaged parameters (EMA), which are then what is validated
-        and kept; 0: none."""
+        """Sets `average`: decay of averaged parameters (EMA); the average is then validated and
+        kept. 0: none."""
         return self._set(average=value)
 
     def setBatchSize(self, value: int) -> Self:
@@ -672,14 +671,14 @@ class _DensityStage(_DensityParams):
         return self._set(beta2=value)
 
     def setCheckpointDir(self, value: str) -> Self:
-        """Sets `checkpointDir`: folder on any Hadoop file system where fit saves its state as
-        it goes: a fit with the same rows and params, after one that failed, goes on from there
-        to the same model. Removed when fit is done. Not set or empty: nothing is saved."""
+        """Sets `checkpointDir`: folder on any Hadoop file system where fit saves its state. If
+        fit fails, a fit with the same rows and params continues from there and ends with the
+        same model. Fit removes the state when it is done. Not set or empty: nothing is saved."""
         return self._set(checkpointDir=value)
 
     def setCheckpointInterval(self, value: int) -> Self:
-        """Sets `checkpointInterval`: how often checkpointDir gets a checkpoint: every so many
-        epochs, iterations of lbfgs; -1: never."""
+        """Sets `checkpointInterval`: a checkpoint is saved every so many epochs, or iterations
+        of lbfgs; -1: never."""
         return self._set(checkpointInterval=value)
 
     def setClipNorm(self, value: float) -> Self:
@@ -730,9 +729,9 @@ class _DensityStage(_DensityParams):
         return self._set(featuresCol=value)
 
     def setHandleInvalid(self, value: str) -> Self:
-        """Sets `handleInvalid`: what becomes of rows with a null, a NaN or a level or value
-        that training has not seen: error, skip (leave them out) or keep (with null scores). In
-        fit, keep leaves them out too."""
+        """Sets `handleInvalid`: how to handle rows with a null, a NaN, or a level or value that
+        training has not seen: error, skip (leave them out) or keep (with null scores). In fit,
+        keep leaves them out too."""
         return self._set(handleInvalid=value)
 
     def setHiddenLayers(self, *value: int | Sequence[int]) -> Self:
@@ -774,8 +773,8 @@ class _DensityStage(_DensityParams):
         return self._set(masks=value)
 
     def setMaxIter(self, value: int) -> Self:
-        """Sets `maxIter`: at most so many epochs, passes over the training data; iterations of
-        lbfgs."""
+        """Sets `maxIter`: the most epochs, which are passes over the training data, or
+        iterations of lbfgs."""
         return self._set(maxIter=value)
 
     def setMixtureWeights(self, value: str) -> Self:
@@ -791,8 +790,8 @@ class _DensityStage(_DensityParams):
         return self._set(momentum=value)
 
     def setNumShards(self, value: int) -> Self:
-        """Sets `numShards`: blocks the data are packed into, each a task of every step: as many
-        as the cores that train. Part of what is computed, like the seed."""
+        """Sets `numShards`: blocks that the data are packed into. Every step has a task for
+        each, so take as many as there are cores. Like the seed, the number changes the model."""
         return self._set(numShards=value)
 
     def setOrdering(self, value: str) -> Self:
@@ -837,9 +836,9 @@ class _DensityStage(_DensityParams):
         return self._set(severityCol=value)
 
     def setSolver(self, value: str) -> Self:
-        """Sets `solver`: optimiser: sgd, momentum, nesterov, adagrad, adam or adamw; or lbfgs,
-        for fvsbn and small data, whose steps see all of the training set and find their own
-        length."""
+        """Sets `solver`: optimiser: sgd, momentum, nesterov, adagrad, adam, adamw or lbfgs. A
+        step of lbfgs sees the whole training set and finds its own length; it suits fvsbn and
+        small data."""
         return self._set(solver=value)
 
     def setStepSize(self, value: float) -> Self:
@@ -861,8 +860,8 @@ class _DensityStage(_DensityParams):
         return self._set(topColumns=value)
 
     def setValidationIndicatorCol(self, value: str) -> Self:
-        """Sets `validationIndicatorCol`: boolean column: true for rows to validate on instead
-        of training on them; the epoch that is best on them is kept."""
+        """Sets `validationIndicatorCol`: boolean column: true for rows to validate on and not
+        to train on; the epoch that is best on them is kept."""
         return self._set(validationIndicatorCol=value)
 
     def setWarmUp(self, value: float) -> Self:
@@ -902,9 +901,9 @@ class _ModelSetters(_DensityParams):
         return self._set(featuresCol=value)
 
     def setHandleInvalid(self, value: str) -> Self:
-        """Sets `handleInvalid`: what becomes of rows with a null, a NaN or a level or value
-        that training has not seen: error, skip (leave them out) or keep (with null scores). In
-        fit, keep leaves them out too."""
+        """Sets `handleInvalid`: how to handle rows with a null, a NaN, or a level or value that
+        training has not seen: error, skip (leave them out) or keep (with null scores). In fit,
+        keep leaves them out too."""
         return self._set(handleInvalid=value)
 
     def setInputCols(self, *value: str | Sequence[str]) -> Self:
