@@ -6,6 +6,7 @@ import org.ardent.math.Arena;
 import org.ardent.math.DenseProducts;
 import org.ardent.math.DenseProductsProvider;
 import org.ardent.math.KernelProvider;
+import org.ardent.math.Matrix;
 import org.ardent.math.Random;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -70,7 +71,13 @@ public class ProductsBenchmark {
   @Benchmark
   public float[] outputs() {
     Arrays.fill(m, y, y + examples * out, 0);
-    products.multiply(examples, OUTPUTS, UNITS, m, x, in, m, transposed, out, m, y, out);
+    products.multiply(
+        examples,
+        OUTPUTS,
+        UNITS,
+        new Matrix(m, x, in),
+        new Matrix(m, transposed, out),
+        new Matrix(m, y, out));
     return m;
   }
 
@@ -78,7 +85,13 @@ public class ProductsBenchmark {
   @Benchmark
   public float[] unitGradients() {
     Arrays.fill(m, dx, dx + examples * in, 0);
-    products.multiply(examples, UNITS, OUTPUTS, m, y, out, m, w, in, m, dx, in);
+    products.multiply(
+        examples,
+        UNITS,
+        OUTPUTS,
+        new Matrix(m, y, out),
+        new Matrix(m, w, in),
+        new Matrix(m, dx, in));
     return m;
   }
 
@@ -86,7 +99,13 @@ public class ProductsBenchmark {
   @Benchmark
   public float[] weightGradients() {
     Arrays.fill(m, dw, dw + OUTPUTS * in, 0);
-    products.multiplyTransposed(OUTPUTS, UNITS, examples, m, y, out, m, x, in, m, dw, in);
+    products.multiplyTransposed(
+        OUTPUTS,
+        UNITS,
+        examples,
+        new Matrix(m, y, out),
+        new Matrix(m, x, in),
+        new Matrix(m, dw, in));
     return m;
   }
 }

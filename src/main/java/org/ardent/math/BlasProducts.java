@@ -24,40 +24,37 @@ final class BlasProducts implements DenseProducts {
   // BLAS goes by columns: it sees every matrix transposed, and cᵀ += bᵀ·aᵀ.
 
   @Override
-  public void multiply(
-      int m,
-      int n,
-      int k,
-      float[] a,
-      int ao,
-      int lda,
-      float[] b,
-      int bo,
-      int ldb,
-      float[] c,
-      int co,
-      int ldc) {
+  public void multiply(int m, int n, int k, Matrix a, Matrix b, Matrix c) {
     if (m > 0 && n > 0 && k > 0) {
-      blas.sgemm("N", "N", n, m, k, 1, b, bo, ldb, a, ao, lda, 1, c, co, ldc);
+      add("N", "N", n, m, k, b, a, c);
     }
   }
 
   @Override
-  public void multiplyTransposed(
-      int m,
-      int n,
-      int k,
-      float[] a,
-      int ao,
-      int lda,
-      float[] b,
-      int bo,
-      int ldb,
-      float[] c,
-      int co,
-      int ldc) {
+  public void multiplyTransposed(int m, int n, int k, Matrix a, Matrix b, Matrix c) {
     if (m > 0 && n > 0 && k > 0) {
-      blas.sgemm("N", "T", n, m, k, 1, b, bo, ldb, a, ao, lda, 1, c, co, ldc);
+      add("N", "T", n, m, k, b, a, c);
     }
+  }
+
+  /** c += op(a)·op(b), all by columns. */
+  private void add(String opA, String opB, int m, int n, int k, Matrix a, Matrix b, Matrix c) {
+    blas.sgemm(
+        opA,
+        opB,
+        m,
+        n,
+        k,
+        1,
+        a.values(),
+        a.offset(),
+        a.stride(),
+        b.values(),
+        b.offset(),
+        b.stride(),
+        1,
+        c.values(),
+        c.offset(),
+        c.stride());
   }
 }

@@ -1,8 +1,7 @@
 package org.ardent.math;
 
 /**
- * Products of dense matrices, row-major, given by offsets into {@code float[]} and the distance
- * {@code ld} between rows. A result does not overlap what is read.
+ * Products of dense matrices. A result does not overlap what is read.
  *
  * <p>Those of {@link Kernels#products} are exact to the bit: every element of c is accumulated by
  * fused multiply-add, one product after the other in ascending k, whatever the shape and whatever
@@ -19,32 +18,8 @@ public interface DenseProducts {
   int panel();
 
   /** c += a·b, where a is m × k, b is k × n. */
-  void multiply(
-      int m,
-      int n,
-      int k,
-      float[] a,
-      int ao,
-      int lda,
-      float[] b,
-      int bo,
-      int ldb,
-      float[] c,
-      int co,
-      int ldc);
+  void multiply(int m, int n, int k, Matrix a, Matrix b, Matrix c);
 
   /** c += aᵀ·b, where a is k × m, b is k × n. */
-  void multiplyTransposed(
-      int m,
-      int n,
-      int k,
-      float[] a,
-      int ao,
-      int lda,
-      float[] b,
-      int bo,
-      int ldb,
-      float[] c,
-      int co,
-      int ldc);
+  void multiplyTransposed(int m, int n, int k, Matrix a, Matrix b, Matrix c);
 }

@@ -16,61 +16,29 @@ final class ScalarProducts implements DenseProducts {
   }
 
   @Override
-  public void multiply(
-      int m,
-      int n,
-      int k,
-      float[] a,
-      int ao,
-      int lda,
-      float[] b,
-      int bo,
-      int ldb,
-      float[] c,
-      int co,
-      int ldc) {
-    add(m, n, k, a, ao, lda, 1, b, bo, ldb, c, co, ldc);
+  public void multiply(int m, int n, int k, Matrix a, Matrix b, Matrix c) {
+    add(m, n, k, a, false, b, c);
   }
 
   @Override
-  public void multiplyTransposed(
-      int m,
-      int n,
-      int k,
-      float[] a,
-      int ao,
-      int lda,
-      float[] b,
-      int bo,
-      int ldb,
-      float[] c,
-      int co,
-      int ldc) {
-    add(m, n, k, a, ao, 1, lda, b, bo, ldb, c, co, ldc);
+  public void multiplyTransposed(int m, int n, int k, Matrix a, Matrix b, Matrix c) {
+    add(m, n, k, a, true, b, c);
   }
 
-  /** c[i, j] += Σ_p a[ao + i·row + p·step]·b[p, j]. */
-  static void add(
-      int m,
-      int n,
-      int k,
-      float[] a,
-      int ao,
-      int row,
-      int step,
-      float[] b,
-      int bo,
-      int ldb,
-      float[] c,
-      int co,
-      int ldc) {
+  /** c[i, j] += Σ_p a[i, p]·b[p, j], or a[p, i] of a transposed. */
+  static void add(int m, int n, int k, Matrix a, boolean transposed, Matrix b, Matrix c) {
+    float[] left = a.values();
+    float[] right = b.values();
+    float[] sum = c.values();
+    int row = transposed ? 1 : a.stride();
+    int step = transposed ? a.stride() : 1;
     for (int i = 0; i < m; i++) {
+      int y = c.offset() + i * c.stride();
       for (int p = 0; p < k; p++) {
-        float s = a[ao + i * row + p * step];
-        int x = bo + p * ldb;
-        int y = co + i * ldc;
+        float s = left[a.offset() + i * row + p * step];
+        int x = b.offset() + p * b.stride();
         for (int j = 0; j < n; j++) {
-          c[y + j] = Math.fma(s, b[x + j], c[y + j]);
+          sum[y + j] = Math.fma(s, right[x + j], sum[y + j]);
         }
       }
     }

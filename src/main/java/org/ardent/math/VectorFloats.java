@@ -11,10 +11,10 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Vectors of 16 floats, or of 8 or 4 where the machine has no longer ones.
  *
- * <p>Every result of the Vector API is cast to its class, which costs nothing and settles what is
- * compiled. Otherwise the compiler takes the class from profiles that all users of the API in the
- * JVM share, and as soon as they use two sizes of vectors, as Spark's own BLAS may, it boxes every
- * vector: the kernels were then up to ten times slower.
+ * <p>Every result of the Vector API is cast to its class. The cast costs nothing and tells
+ * HotSpot's C2 the class. Without it, C2 takes the class from type profiles inside the API, which
+ * all its users in the JVM share (profile pollution). As soon as they use two sizes of vectors, as
+ * Spark's own BLAS may, C2 boxes every vector. The kernels were then up to ten times slower.
  *
  * <p>Methods of the API are always inlined, but ours only up to some size of what is compiled. So
  * the operations here are for loops that are compiled by themselves, {@link VectorLoop}; small

@@ -10,9 +10,10 @@ import static org.ardent.math.VectorFloats.store;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Loops of many operations, each compiled by itself: the compiler cannot tell which of them {@link
- * #over} calls, and so inlines none. Where several were inlined into one method, it outgrew what
- * the compiler inlines, and every vector of the rest was boxed.
+ * Loops of many operations, each compiled by itself. HotSpot's C2 cannot tell which of them {@link
+ * #over} calls, since its profile has more than two receivers, so it inlines none. When several
+ * loops were inlined into one method, the method outgrew the size up to which C2 inlines
+ * (DesiredMethodLimit). Then every vector of the rest was boxed.
  */
 enum VectorLoop {
   /** y = e^−|x|. */
@@ -57,8 +58,9 @@ enum VectorLoop {
   },
 
   /**
-   * Nothing: a kernel of two loops calls this as a third, since two are few enough for the compiler
-   * to inline both.
+   * Nothing. A kernel of two loops calls this as a third. HotSpot's C2 inlines a virtual call whose
+   * receivers its profile shows to be of two classes at most (bimorphic inlining); with a third,
+   * the call stays a call, and each loop is compiled by itself.
    */
   NOTHING {
     @Override

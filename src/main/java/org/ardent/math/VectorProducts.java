@@ -34,65 +34,59 @@ final class VectorProducts implements DenseProducts {
   }
 
   @Override
-  public void multiply(
-      int m,
-      int n,
-      int k,
-      float[] a,
-      int ao,
-      int lda,
-      float[] b,
-      int bo,
-      int ldb,
-      float[] c,
-      int co,
-      int ldc) {
-    int wide = n & -COLUMNS;
-    for (int j = 0; j < wide; j += COLUMNS) {
-      for (int p = 0; p < k; p += DEPTH) {
-        int depth = Math.min(DEPTH, k - p);
-        pack(depth, b, bo + p * ldb + j, ldb);
-        int i = 0;
-        for (; i + 3 < m; i += 4) {
-          rows4(depth, a, ao + i * lda + p, lda, c, co + i * ldc + j, ldc);
-        }
-        for (; i < m; i++) {
-          row1(depth, a, ao + i * lda + p, 1, c, co + i * ldc + j);
-        }
-      }
-    }
-    ScalarProducts.add(m, n - wide, k, a, ao, lda, 1, b, bo + wide, ldb, c, co + wide, ldc);
+  public void multiply(int m, int n, int k, Matrix a, Matrix b, Matrix c) {
+    add(m, n, k, a, false, b, c);
   }
 
   @Override
-  public void multiplyTransposed(
-      int m,
-      int n,
-      int k,
-      float[] a,
-      int ao,
-      int lda,
-      float[] b,
-      int bo,
-      int ldb,
-      float[] c,
-      int co,
-      int ldc) {
+  public void multiplyTransposed(int m, int n, int k, Matrix a, Matrix b, Matrix c) {
+    add(m, n, k, a, true, b, c);
+  }
+
+  private void add(int m, int n, int k, Matrix a, boolean transposed, Matrix b, Matrix c) {
     int wide = n & -COLUMNS;
     for (int j = 0; j < wide; j += COLUMNS) {
       for (int p = 0; p < k; p += DEPTH) {
         int depth = Math.min(DEPTH, k - p);
-        pack(depth, b, bo + p * ldb + j, ldb);
-        int i = 0;
-        for (; i + 3 < m; i += 4) {
-          columns4(depth, a, ao + p * lda + i, lda, c, co + i * ldc + j, ldc);
-        }
-        for (; i < m; i++) {
-          row1(depth, a, ao + p * lda + i, lda, c, co + i * ldc + j);
+        pack(depth, b.values(), b.offset() + p * b.stride() + j, b.stride());
+        // What is multiplied with the tile: rows of a from column p, or columns of a from row p.
+        if (transposed) {
+          columns(m, depth, a.from(p, 0), c.from(0, j));
+        } else {
+          rows(m, depth, a.from(0, p), c.from(0, j));
         }
       }
     }
-    ScalarProducts.add(m, n - wide, k, a, ao, 1, lda, b, bo + wide, ldb, c, co + wide, ldc);
+    ScalarProducts.add(m, n - wide, k, a, transposed, b.from(0, wide), c.from(0, wide));
+  }
+
+  private void rows(int m, int depth, Matrix a, Matrix c) {
+    int i = 0;
+    int ao = a.offset();
+    int co = c.offset();
+    for (; i + 3 < m; i += 4) {
+      rows4(depth, a.values(), ao, a.stride(), c.values(), co, c.stride());
+      ao += 4 * a.stride();
+      co += 4 * c.stride();
+    }
+    for (; i < m; i++) {
+      row1(depth, a.values(), ao, 1, c.values(), co);
+      ao += a.stride();
+      co += c.stride();
+    }
+  }
+
+  private void columns(int m, int depth, Matrix a, Matrix c) {
+    int i = 0;
+    int co = c.offset();
+    for (; i + 3 < m; i += 4) {
+      columns4(depth, a.values(), a.offset() + i, a.stride(), c.values(), co, c.stride());
+      co += 4 * c.stride();
+    }
+    for (; i < m; i++) {
+      row1(depth, a.values(), a.offset() + i, a.stride(), c.values(), co);
+      co += c.stride();
+    }
   }
 
   private void pack(int depth, float[] b, int bo, int ldb) {

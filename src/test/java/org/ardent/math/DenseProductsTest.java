@@ -69,9 +69,11 @@ class DenseProductsTest {
     float[] run(DenseProducts products) {
       float[] result = c.clone();
       if (transposed) {
-        products.multiplyTransposed(m, n, k, a, 5, lda, b, 7, ldb, result, 9, ldc);
+        products.multiplyTransposed(
+            m, n, k, new Matrix(a, 5, lda), new Matrix(b, 7, ldb), new Matrix(result, 9, ldc));
       } else {
-        products.multiply(m, n, k, a, 5, lda, b, 7, ldb, result, 9, ldc);
+        products.multiply(
+            m, n, k, new Matrix(a, 5, lda), new Matrix(b, 7, ldb), new Matrix(result, 9, ldc));
       }
       return result;
     }
@@ -148,7 +150,8 @@ class DenseProductsTest {
     for (DenseProducts products :
         new DenseProducts[] {new ScalarProducts(), KernelProvider.vector().products()}) {
       float[] c = new float[16];
-      products.multiply(1, 16, 4, a, 0, 4, ones, 0, 16, c, 0, 16);
+      products.multiply(
+          1, 16, 4, new Matrix(a, 0, 4), new Matrix(ones, 0, 16), new Matrix(c, 0, 16));
       assertThat(c).containsOnly(1);
     }
   }

@@ -5,6 +5,7 @@ import org.ardent.math.Arena;
 import org.ardent.math.DenseProducts;
 import org.ardent.math.DoubleKernels;
 import org.ardent.math.Kernels;
+import org.ardent.math.Matrix;
 
 /**
  * Connections from hidden units to the next layer or the outputs: each unit is fed by a leading
@@ -103,15 +104,9 @@ final class MaskedLayer {
           examples,
           Arena.padded(rows),
           fanIn[r + rows - 1],
-          x,
-          xo,
-          inStride,
-          m,
-          transposed + r,
-          outStride,
-          y,
-          yo + r,
-          outStride);
+          new Matrix(x, xo, inStride),
+          new Matrix(m, transposed + r, outStride),
+          new Matrix(y, yo + r, outStride));
     }
   }
 
@@ -161,28 +156,16 @@ final class MaskedLayer {
           examples,
           columns,
           rows,
-          dy,
-          dys,
-          outStride,
-          m,
-          w + weights,
-          inStride,
-          dx,
-          dxo + c,
-          inStride);
+          new Matrix(dy, dys, outStride),
+          new Matrix(m, w + weights, inStride),
+          new Matrix(dx, dxo + c, inStride));
       products.multiplyTransposed(
           rows,
           columns,
           examples,
-          dy,
-          dys,
-          outStride,
-          x,
-          xo + c,
-          inStride,
-          gradient,
-          dw + weights,
-          inStride);
+          new Matrix(dy, dys, outStride),
+          new Matrix(x, xo + c, inStride),
+          new Matrix(gradient, dw + weights, inStride));
     }
   }
 

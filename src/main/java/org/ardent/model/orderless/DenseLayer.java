@@ -5,6 +5,7 @@ import org.ardent.math.Arena;
 import org.ardent.math.DenseProducts;
 import org.ardent.math.DoubleKernels;
 import org.ardent.math.Kernels;
+import org.ardent.math.Matrix;
 
 /**
  * Connections of all units with all of the layer before, for blocks of items whose rows are {@link
@@ -85,15 +86,9 @@ final class DenseLayer {
         items,
         Arena.padded(units),
         inputs,
-        x,
-        xo,
-        inStride,
-        m,
-        transposed,
-        outStride,
-        y,
-        yo,
-        outStride);
+        new Matrix(x, xo, inStride),
+        new Matrix(m, transposed, outStride),
+        new Matrix(y, yo, outStride));
   }
 
   /** y = b + W·x of the units first…end−1, for one item, by dot products; from yo. */
@@ -135,9 +130,20 @@ final class DenseLayer {
       kernels.add(dy, dyo + i * outStride, gradient, db, units);
     }
     int width = Arena.padded(inputs);
-    products.multiply(items, width, units, dy, dyo, outStride, m, w, inStride, dx, dxo, inStride);
+    products.multiply(
+        items,
+        width,
+        units,
+        new Matrix(dy, dyo, outStride),
+        new Matrix(m, w, inStride),
+        new Matrix(dx, dxo, inStride));
     products.multiplyTransposed(
-        units, width, items, dy, dyo, outStride, x, xo, inStride, gradient, dw, inStride);
+        units,
+        width,
+        items,
+        new Matrix(dy, dyo, outStride),
+        new Matrix(x, xo, inStride),
+        new Matrix(gradient, dw, inStride));
   }
 
   /** Adds the gradient to the flat vector's. */

@@ -5,6 +5,7 @@ import org.ardent.math.Arena;
 import org.ardent.math.DenseProducts;
 import org.ardent.math.DoubleKernels;
 import org.ardent.math.Kernels;
+import org.ardent.math.Matrix;
 
 /**
  * The first layer of {@link NadeOrderless}: units' sums of a set O of observed positions, b +
@@ -70,7 +71,13 @@ final class ObservedLayer {
 
   /** a += O·M for a block of rows: O has a 1 for each position that a row observes. */
   void observe(int rows, float[] observed, int oo, int ld, float[] a, int ao) {
-    products.multiply(rows, width, positions, observed, oo, ld, m, mask, stride, a, ao, stride);
+    products.multiply(
+        rows,
+        width,
+        positions,
+        new Matrix(observed, oo, ld),
+        new Matrix(m, mask, stride),
+        new Matrix(a, ao, stride));
   }
 
   /** a = b, in double. */
@@ -116,7 +123,12 @@ final class ObservedLayer {
   /** ∂M += Oᵀ·∂a for a block of rows. */
   void addObservedGradient(int rows, float[] observed, int oo, int ld, float[] da, int o) {
     products.multiplyTransposed(
-        positions, width, rows, observed, oo, ld, da, o, stride, gradient, mask, stride);
+        positions,
+        width,
+        rows,
+        new Matrix(observed, oo, ld),
+        new Matrix(da, o, stride),
+        new Matrix(gradient, mask, stride));
   }
 
   /** Adds the gradient to the flat vector's. */

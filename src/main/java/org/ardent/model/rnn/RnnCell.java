@@ -5,6 +5,7 @@ import org.ardent.math.Arena;
 import org.ardent.math.DenseProducts;
 import org.ardent.math.DenseProductsProvider;
 import org.ardent.math.Kernels;
+import org.ardent.math.Matrix;
 import org.ardent.model.Layout;
 
 /**
@@ -136,7 +137,12 @@ final class RnnCell {
   void step(int count, int t, RnnTape tape) {
     Arrays.fill(s, y, y + count * gates, 0);
     products.multiply(
-        count, gates, units, tape.m, tape.h(t), stride, m, uTransposed, gates, s, y, gates);
+        count,
+        gates,
+        units,
+        new Matrix(tape.m, tape.h(t), stride),
+        new Matrix(m, uTransposed, gates),
+        new Matrix(s, y, gates));
     for (int row = 0; row < count; row++) {
       int o = row * stride;
       int in = i + row * gates;
@@ -202,9 +208,20 @@ final class RnnCell {
       kernels.add(s, in, gradient, beta + t * gates, gates);
       kernels.add(s, out + 2 * stride, gradient, c, stride);
     }
-    products.multiply(count, stride, gates, s, y, gates, m, u, stride, dh, 0, stride);
+    products.multiply(
+        count,
+        stride,
+        gates,
+        new Matrix(s, y, gates),
+        new Matrix(m, u, stride),
+        new Matrix(dh, 0, stride));
     products.multiplyTransposed(
-        gates, stride, count, s, y, gates, k, tape.h(t), stride, gradient, u, stride);
+        gates,
+        stride,
+        count,
+        new Matrix(s, y, gates),
+        new Matrix(k, tape.h(t), stride),
+        new Matrix(gradient, u, stride));
   }
 
   /** ∂W[column] += x·∂i of a row. */
