@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 /** Where and how often training is saved, so that it can continue after it was cut short. */
 @HelpGroup("Checkpoints")
 final class CheckpointOptions {
-  /** What properties of a run are called here, where no single option settles them. */
+  /** Names of a run's properties here, where no single option decides them. */
   private static final Map<String, String> WORDS =
       Map.of(
           "version", "Ardent",

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkThrowable;
 
-/** Why something failed that is no fault of the user's or ours, in a sentence. */
+/** Says in a sentence why something failed that is neither the user's fault nor Ardent's. */
 final class FailureCause {
   private static final Pattern TASK =
       Pattern.compile(
@@ -21,7 +21,7 @@ final class FailureCause {
 
   private static final Pattern CAUSE = Pattern.compile("\\nCaused by: (.*)");
 
-  /** Exit codes of executors: of Spark's for lack of heap, and of the kernel's kill. */
+  /** Exit codes of executors: Spark's own for a lack of heap, and the kernel's for a kill. */
   private static final Pattern HEAP = Pattern.compile("OutOfMemoryError|\\b[Cc]ode:? 52\\b");
 
   /** A task came to an executor that was on its way out. */
@@ -104,7 +104,7 @@ final class FailureCause {
     return last.isEmpty() ? "" : ": " + firstLine(last);
   }
 
-  /** Where in Ardent it was, since Spark's log is without the stack traces of tasks. */
+  /** Where in Ardent it happened, since Spark's log does not show the stack traces of tasks. */
   private static String ourFrame(String message) {
     Matcher frame = OUR_FRAME.matcher(message);
     return frame.find() ? " (" + frame.group(1) + ")" : "";

@@ -14,7 +14,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** From exceptions to exit codes: a user's mistake is one line and 2, a failure is 1. */
+/** Turns exceptions into exit codes: a user's mistake is one line and 2, a failure is 1. */
 final class Failures {
   private static final int FAILED = 1;
   private static final int USAGE = 2;

@@ -9,9 +9,9 @@ import org.apache.spark.sql.SparkSession;
 import scala.Option;
 
 /**
- * Ctrl-C and SIGTERM: Spark's jobs are cancelled, which makes the command fail where it is; what it
- * then does, such as saving a checkpoint and removing what is half-written, is waited for before
- * Spark shuts down. The exit code is the JVM's, 130 or 143.
+ * Ctrl-C and SIGTERM: Spark's jobs are cancelled, so the command fails where it is. Before Spark
+ * shuts down, the process waits while the command saves a checkpoint and removes half-written
+ * files. The exit code is the JVM's, 130 or 143.
  */
 final class Interruption {
   /** Before Spark's own hook, at 40 among Hadoop's. */
@@ -19,7 +19,7 @@ final class Interruption {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  /** A command may be between two jobs, so those that come are cancelled too. */
+  /** A command may be between two jobs, so later jobs are cancelled too. */
   private static final int CANCEL_MILLIS = 20;
 
   private static final Interruption CURRENT = new Interruption();

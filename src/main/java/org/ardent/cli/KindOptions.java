@@ -10,7 +10,7 @@ import org.ardent.model.Variable.Family;
 import org.ardent.table.Kinds;
 import picocli.CommandLine.Option;
 
-/** Which kinds the columns are of; the defaults are {@link RealDensity#DEFAULT}. */
+/** The kinds of the columns; the defaults are {@link RealDensity#DEFAULT}. */
 @HelpGroup("Kinds of columns")
 final class KindOptions {
   @Option(

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.ardent.model.Variable;
 import org.ardent.model.Variable.Nominal;
 
-/** Kinds of columns in words: all of them in one line, each on its own where they are few. */
+/** Describes the kinds of columns: all in one line, or, if they are few, a line for each. */
 final class KindsText {
   private static final int FEW_COLUMNS = 32;
   private static final int FEW_SIZES = 5;

@@ -103,7 +103,10 @@ public final class Main implements Runnable {
     return commandLine;
   }
 
-  /** What is wrong with an @FILE; picocli would take its name for an argument, or throw. */
+  /**
+   * What is wrong with an @FILE. Without this, picocli would take its name for an argument, or
+   * throw.
+   */
   private static String unreadableArguments(String[] args) {
     for (String arg : args) {
       if (arg.length() > 1 && arg.charAt(0) == '@' && arg.charAt(1) != '@') {

@@ -10,8 +10,8 @@ import org.ardent.table.ReadOptions;
 import org.ardent.table.Table;
 
 /**
- * Reads tables with the columns of another: by name, in whatever order, where both have names, else
- * by place.
+ * Reads tables with the columns of another table: by name, in any order, if both have names,
+ * otherwise by place.
  *
  * @param names of the columns; x1…xn if they had none
  * @param of what has these columns, for messages

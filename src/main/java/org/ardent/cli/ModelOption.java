@@ -43,7 +43,7 @@ final class ModelOption {
   /**
    * Checks that there is memory to score or sample.
    *
-   * @throws InvalidInputException if there is not; the message says how much it takes
+   * @throws InvalidInputException if there is not enough; the message says how much it takes
    */
   void requireMemory(SparkSession spark, LoadedModel model) {
     MemoryLimits limits = MemoryLimits.of(JavaSparkContext.fromSparkContext(spark.sparkContext()));
@@ -67,8 +67,8 @@ final class ModelOption {
   }
 
   /**
-   * A table with the model's columns: by their names, in whatever order, where model and table have
-   * names, else by place.
+   * A table with the model's columns: by name, in any order, if model and table have names,
+   * otherwise by place.
    */
   Table table(SparkSession spark, LoadedModel model, DataOptions data, String dataUri, long seed) {
     return new MatchingColumns(columnNames(model), "the model " + uri)

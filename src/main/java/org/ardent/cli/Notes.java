@@ -3,7 +3,7 @@ package org.ardent.cli;
 import java.util.List;
 import org.ardent.io.Secrets;
 
-/** What a user should know of how data were read, though nothing is wrong. */
+/** What a user should know about how data were read, although nothing is wrong. */
 final class Notes {
   private Notes() {}
 

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.ardent.io.Setting;
 
-/** What the command line calls the properties that messages of the layers below speak of. */
+/** The command line's names of the properties that messages of lower layers mention. */
 final class OptionNames {
   /** Where an option is not the property's name with hyphens. */
   private static final Map<String, String> OPTIONS =

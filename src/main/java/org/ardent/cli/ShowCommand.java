@@ -100,7 +100,7 @@ final class ShowCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Bytes: what an estimate says of the driver and, beside it, of each core. */
+  /** Bytes that an estimate gives for the driver and for each core. */
   private static Map<String, Long> memory(MemoryEstimate training, MemoryEstimate scoring) {
     Map<String, Long> bytes = new LinkedHashMap<>();
     bytes.put("parameters", training.parameters());
@@ -121,7 +121,9 @@ final class ShowCommand implements Callable<Integer> {
     return parse(loaded.metadata().get(ModelMetadata.TRAINING));
   }
 
-  /** The JSON of a text, or null where it is none: the file may come from elsewhere. */
+  /**
+   * The JSON of a text, or null if it is not JSON, since other programs may have written the file.
+   */
   private static JsonNode parse(String text) {
     try {
       return text == null ? null : new ObjectMapper().readTree(text);

@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
  * The hyper-parameters of training; defaults are {@link ModelSettings#DEFAULTS} and {@link
  * TrainingSettings#DEFAULTS}.
  *
- * <p>The groups are mixins with a {@link HelpGroup}, and not picocli's argument groups: an option
- * of a group that is given again, as after an @FILE, would set all others of its group back.
+ * <p>The groups are mixins with a {@link HelpGroup}, and not picocli's argument groups. There, an
+ * option that is given again, as after an @FILE, would reset all others of its group.
  */
 @HelpGroup("Data")
 final class TrainOptions {

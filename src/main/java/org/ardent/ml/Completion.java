@@ -99,7 +99,7 @@ final class Completion implements Serializable {
     return List.of(with(row, cells.cells(drawn)));
   }
 
-  /** The row's own cells, and those that were not given; null for what cannot be completed. */
+  /** The row's own cells and the drawn ones; null if the row cannot be completed. */
   private Row with(Row row, List<Object> drawn) {
     List<Object> out = new ArrayList<>();
     for (int i = 0; i < row.size(); i++) {

@@ -45,7 +45,7 @@ final class DensitySchema {
   /**
    * The columns that are learned, as they are.
    *
-   * @throws IllegalArgumentException if one is missing or of a type that cannot be learned
+   * @throws IllegalArgumentException if one is missing or has a type that cannot be learned
    */
   StructType inputSchema(StructType schema) {
     requireInputs(schema);
@@ -119,7 +119,7 @@ final class DensitySchema {
     return weight() == null ? reader : reader.weighted(WeightColumn.of(schema, weight()));
   }
 
-  /** The rows whose weight is not 0; those of a bad weight are left to their reader. */
+  /** The rows whose weight is not 0. Rows with a bad weight stay, for their reader to refuse. */
   Dataset<Row> counting(Dataset<Row> rows) {
     return weight() == null
         ? rows
@@ -127,7 +127,7 @@ final class DensitySchema {
   }
 
   /**
-   * What transform makes of a schema.
+   * The schema of what transform returns.
    *
    * @throws IllegalArgumentException if an input is missing or of a type that cannot be learned, or
    *     if a column that would be appended is there already

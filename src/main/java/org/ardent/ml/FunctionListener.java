@@ -29,8 +29,8 @@ public final class FunctionListener implements TrainingListener {
   /**
    * A listener.
    *
-   * @param onStep is told of every step; null if nobody asks
-   * @param onEpoch is told of every epoch
+   * @param onStep hears of every step; null if nobody listens
+   * @param onEpoch hears of every epoch
    * @param onWarning is told what is odd
    * @param onStop is told why the optimiser itself ended training
    * @param usesSpark as in {@link TrainingListener#usesSpark}

@@ -22,8 +22,8 @@ import org.ardent.table.TableRow;
 import org.ardent.table.WeightColumn;
 
 /**
- * Mean log-likelihood of scored rows, nats: what model selection maximises. Rows without a score
- * are left out; the sum is taken in the order of the rows, so it is the same in every run. With
+ * Mean log-likelihood of scored rows, nats. Model selection maximises it. Rows without a score are
+ * left out; the sum is taken in the order of the rows, so it is the same in every run. With
  * weightCol it is Σ w·log p / Σ w, as Spark's own evaluators weigh.
  */
 public final class LogLikelihoodEvaluator extends Evaluator implements DefaultParamsWritable {
@@ -34,7 +34,7 @@ public final class LogLikelihoodEvaluator extends Evaluator implements DefaultPa
   private final Param<String> weightCol;
 
   /**
-   * What there is in a partition.
+   * The sums of a partition.
    *
    * @param sum of the rows that count
    * @param rows how many there are, up to the first with a bad weight

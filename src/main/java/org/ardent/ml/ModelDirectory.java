@@ -38,7 +38,9 @@ public final class ModelDirectory {
   private static final String METADATA = "metadata";
   private static final int LONGEST_METADATA = 1 << 26;
 
-  /** Beside what Spark ML writes: the names and types of the columns that were trained on. */
+  /**
+   * The names and types of the columns that were trained on, which Spark ML does not write itself.
+   */
   private static final String INPUT_SCHEMA = "inputSchema";
 
   private ModelDirectory() {}
@@ -89,7 +91,7 @@ public final class ModelDirectory {
     return model;
   }
 
-  /** Has the columns that the model's file names, where they were not made up, as inputCols. */
+  /** Sets inputCols to the columns that the model's file names, unless the names were made up. */
   static void nameColumns(AutoregressiveDensityModel model) {
     List<String> names = ModelMetadata.columns(model.loaded());
     int n = model.numFeatures();
@@ -140,7 +142,7 @@ public final class ModelDirectory {
     }
   }
 
-  /** What changes when a model is saved again at a path; empty if there is none. */
+  /** A stamp that changes when a model is saved again at a path; empty if there is no model. */
   static String version(Configuration hadoop, String uri) throws IOException {
     Path path = new Path(uri);
     FileSystem fs = path.getFileSystem(hadoop);

@@ -17,7 +17,10 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /** Whether the rows of a DataFrame come in the same order every time, as far as its plan tells. */
 final class RowOrder {
-  /** What may move rows between partitions, whose order depends on which of them comes first. */
+  /**
+   * Nodes that may move rows between partitions. The rows' order then depends on which arrives
+   * first.
+   */
   private static final List<Class<? extends LogicalPlan>> SHUFFLES =
       List.of(
           Aggregate.class,
@@ -31,8 +34,8 @@ final class RowOrder {
   private RowOrder() {}
 
   /**
-   * What leaves rows in no fixed order, such as "join"; empty if there is nothing, or if they are
-   * sorted afterwards.
+   * The operation that leaves rows in no fixed order," + " such as "join"; empty if there is none,
+   * or if the rows are sorted" + " afterwards.
    */
   static Optional<String> shuffledBy(Dataset<?> rows) {
     return rows instanceof org.apache.spark.sql.classic.Dataset<?> classic

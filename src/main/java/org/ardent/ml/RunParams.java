@@ -20,7 +20,7 @@ final class RunParams {
   private RunParams() {}
 
   /**
-   * What the params ask for.
+   * The job that the params ask for.
    *
    * @throws IllegalArgumentException if they do not go together
    */

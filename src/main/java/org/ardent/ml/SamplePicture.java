@@ -42,7 +42,7 @@ public final class SamplePicture {
     return new SamplePicture(model.model().layout(), samples);
   }
 
-  /** Why columns are no pixels, or null if they are: those have one scale of grey. */
+  /** Why columns cannot be pixels, which share one scale of grey; null if they can. */
   public static String unfit(Layout layout) {
     long numbers = layout.variables().stream().filter(Variable::isNumber).count();
     if (layout.variables().stream().anyMatch(v -> !v.levels().isEmpty())) {

@@ -14,7 +14,7 @@ import scala.Option;
 final class SparkMl {
   private SparkMl() {}
 
-  /** What Spark ML remembers of an instance: class, uid, timestamp, version, params. JSON. */
+  /** What Spark ML stores about an instance, as JSON: class, uid, timestamp, version, params. */
   static String metadata(Params instance, SparkSession spark) {
     return DefaultParamsWriter.getMetadataToSave(instance, spark, Option.empty(), Option.empty());
   }
@@ -29,7 +29,7 @@ final class SparkMl {
     metadata.getAndSetParams(instance, Option.empty());
   }
 
-  /** What a param is, its default and its value: Spark's own words, but for those of arrays. */
+  /** A param with its default and its value. The words are Spark's own, except for arrays. */
   static String explain(Params instance, Param<?> param) {
     List<String> values = new ArrayList<>();
     if (instance.getDefault(param).isDefined()) {

@@ -30,7 +30,9 @@ final class Weights implements Serializable {
     return model;
   }
 
-  /** What rows may hold: one instance, so that equal columns of scores are found to be equal. */
+  /**
+   * What rows may hold. It is one instance, so that Spark sees equal columns of scores as equal.
+   */
   synchronized Expectation expectation() {
     if (expectation == null) {
       expectation = Expectation.of(model.model());

@@ -9,9 +9,9 @@ import java.util.Locale;
 import java.util.zip.CRC32C;
 
 /**
- * A number that tells builds apart whose training gives other bits: of the list of golden runs,
- * which a test compares with what this build trains. It changes with the bits, and with nothing
- * else but the list of runs.
+ * A number that differs between builds whose training gives different bits. It is computed from the
+ * list of golden runs, which a test compares with what this build trains. It changes with the bits
+ * and with the list of runs, and with nothing else.
  */
 final class BuildNumerics {
   private static final String RUNS = "golden-runs.txt";

@@ -21,7 +21,7 @@ public record CheckedTable(Table table, TableSummary summary) {
    * The training set.
    *
    * @param probabilities whether values are probabilities that are binarised anew every epoch
-   * @throws InvalidInputException about what is not as the kinds ask for
+   * @throws InvalidInputException about a column that does not fit its kind
    */
   static CheckedTable train(Table table, Kinds kinds, boolean probabilities) {
     if (probabilities) {
@@ -44,7 +44,7 @@ public record CheckedTable(Table table, TableSummary summary) {
   /**
    * A set with the columns of a training set, of which this model was made.
    *
-   * @throws InvalidInputException about what is not as in the training set
+   * @throws InvalidInputException about a column that differs from the training set
    */
   static CheckedTable like(Table table, Model model, boolean probabilities) {
     return probabilities

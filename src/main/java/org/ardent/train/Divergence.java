@@ -22,15 +22,15 @@ final class Divergence {
   private int absurdSteps;
 
   /**
-   * Of a model of so many variables: a nat for each is the least that a loss is measured against,
-   * since a density's loss may begin near 0.
+   * Watches a model of so many variables. A loss is compared with at least one nat for each, since
+   * the loss of a density may begin near 0.
    */
   Divergence(int variables) {
     this.variables = variables;
   }
 
   /**
-   * Takes in a step's loss before the step, nats per example, finite.
+   * Takes the loss before a step, nats per example, finite.
    *
    * @throws DivergedException if it is one absurd loss too many
    */
@@ -45,7 +45,7 @@ final class Divergence {
   }
 
   /**
-   * Takes in the mean training loss of an epoch, nats per example.
+   * Takes the mean training loss of an epoch, nats per example.
    *
    * @throws DivergedException if it is absurd or not finite
    */

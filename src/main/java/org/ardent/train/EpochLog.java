@@ -11,7 +11,7 @@ import org.ardent.pack.Shards;
 import org.ardent.score.ShardScoring;
 import org.ardent.train.exec.RunMeter;
 
-/** The epochs of a run so far: how good each was, which was best, and whether to go on. */
+/** The epochs of a run so far: how good each was, which was best, and whether to continue. */
 final class EpochLog {
   private static final String SECONDS = "seconds";
 
@@ -76,7 +76,7 @@ final class EpochLog {
     return valid != null || listeners.stream().anyMatch(TrainingListener::usesSpark);
   }
 
-  /** Whether the validation set has not got likelier for as long as patience lasts. */
+  /** Whether the validation set has not become likelier within the patience. */
   boolean outOfPatience() {
     return stopping.shouldStop();
   }
@@ -127,7 +127,7 @@ final class EpochLog {
     }
   }
 
-  /** Once: what is wrong with a row of the validation set is so in every epoch. */
+  /** Warns once, because a bad row of the validation set is bad in every epoch. */
   private void warn(double loss, double trainLoss, float[] parameters) {
     if (!warned) {
       LeastLikelyRow.warning(valid, model, parameters, settings, loss, trainLoss)

@@ -17,12 +17,12 @@ import scala.collection.Iterator;
 
 /**
  * Limited-memory BFGS with a strong Wolfe line search (Liu &amp; Nocedal 1989; Nocedal &amp; Wright
- * 2006, algorithms 7.4 and 3.5), Breeze's, over the {@link FullBatchObjective}: for the convex
- * FVSBN, whose optimum it finds, and for small data. An epoch is an iteration, of one or a few
- * passes over the training set.
+ * 2006, algorithms 7.4 and 3.5), as Breeze implements it, over the {@link FullBatchObjective}. It
+ * finds the optimum of the convex FVSBN, and it suits small data. An epoch is an iteration, of one
+ * or a few passes over the training set.
  */
 final class LbfgsTraining implements ResumableTraining {
-  /** How many past steps approximate the Hessian: what Spark's own estimators keep. */
+  /** How many past steps approximate the Hessian; Spark's own estimators keep as many. */
   private static final int MEMORY = 10;
 
   /**

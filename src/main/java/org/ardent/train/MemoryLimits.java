@@ -10,7 +10,7 @@ import org.ardent.io.Setting;
  *
  * @param heap of the driver, bytes
  * @param localCores cores that work in the driver's heap: 0 on a cluster
- * @param executorHeap of an executor, bytes; of no interest in local mode
+ * @param executorHeap of an executor, bytes; not used in local mode
  * @param results the most that the tasks of one job may send to the driver, bytes; 0 for any
  */
 public record MemoryLimits(long heap, int localCores, long executorHeap, long results) {

@@ -12,7 +12,7 @@ import org.ardent.score.Likelihood;
 
 /**
  * What a model file remembers of its training, beside the tensors: the columns' names, the settings
- * and the likelihoods. Nothing of time or place, so that the same run gives the same file.
+ * and the likelihoods. It holds no time and no place, so the same run gives the same file.
  */
 public final class ModelMetadata {
   /** JSON list of the columns' names, in column order. */

@@ -14,8 +14,8 @@ import org.ardent.model.Variable;
 import org.ardent.model.registry.ModelRegistry;
 
 /**
- * Which model to train. The one place of the defaults: the command line and spark.ml show those of
- * {@link #DEFAULTS}.
+ * Which model to train. This is the only place of the defaults; the command line and spark.ml show
+ * those of {@link #DEFAULTS}.
  *
  * @param model a name of the {@link ModelRegistry}
  * @param hidden units of each hidden layer; empty for the model's own default

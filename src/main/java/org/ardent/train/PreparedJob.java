@@ -20,7 +20,7 @@ import org.ardent.score.ShardScoring;
 import org.ardent.table.GoodRows;
 import org.ardent.table.Table;
 
-/** A {@link TrainingJob} whose model is known and fits, before a row is packed. */
+/** A {@link TrainingJob} whose model is known and fits into memory. No row is packed yet. */
 public final class PreparedJob {
   private static final String TEST = "test";
 
@@ -50,14 +50,16 @@ public final class PreparedJob {
   }
 
   /**
-   * What is left out and how columns were taken, where a user should know: whole sentences, without
-   * a full stop.
+   * What a user should know about columns that are left out or taken in an unexpected way: whole
+   * sentences, without a full stop.
    */
   public List<String> notes() {
     return notes;
   }
 
-  /** Whether another set has the very rows of the training set, by all that a scan finds out. */
+  /**
+   * Whether another set has the same rows as the training set, judged by the statistics of a scan.
+   */
   public boolean hasSameRows(CheckedTable other) {
     return other.summary().rows() == train.summary().rows()
         && other.summary().columns().equals(train.summary().columns());
@@ -87,7 +89,7 @@ public final class PreparedJob {
   /**
    * Checks another set with the columns of the training set.
    *
-   * @throws InvalidInputException about the first row that is not as in the training set
+   * @throws InvalidInputException about the first row that does not fit the training set's columns
    */
   public CheckedTable check(Table table) {
     return CheckedTable.like(table, model, run.settings().rebinarize());

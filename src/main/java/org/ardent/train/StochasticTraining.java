@@ -13,8 +13,8 @@ import org.ardent.train.algorithm.TrainingStep;
 import org.ardent.train.exec.RowsSeen;
 
 /**
- * Training in steps with part of the data each, by a {@link StochasticAlgorithm}. A move is a round
- * of it.
+ * Training in steps, each with a part of the data, by a {@link StochasticAlgorithm}. A move is one
+ * round of it.
  */
 final class StochasticTraining implements ResumableTraining {
   private static final String STATE = "state.";

@@ -13,7 +13,7 @@ public final class StoppedException extends RuntimeException {
   private final String kept;
 
   /**
-   * Something could not be done.
+   * The run could not do something.
    *
    * @param where what could not be done
    * @param kept what is left of the run, for the user

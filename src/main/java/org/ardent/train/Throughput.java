@@ -4,8 +4,8 @@ package org.ardent.train;
  * How fast a run trained.
  *
  * @param examples how many rows were seen, over all epochs
- * @param seconds what the steps took by the driver's clock, validation apart
- * @param kernelSeconds what the gradients took in all tasks together
+ * @param seconds time of the steps by the driver's clock, without validation
+ * @param kernelSeconds time of the gradients, summed over all tasks
  * @param slots how many tasks the cluster ran at once when the run ended
  */
 public record Throughput(long examples, double seconds, double kernelSeconds, int slots) {

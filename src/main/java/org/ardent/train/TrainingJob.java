@@ -23,11 +23,11 @@ import org.ardent.table.TableScan;
 import org.ardent.table.TableSummary;
 
 /**
- * From tables to a trained model: the one path of the command line and of spark.ml.
+ * Turns tables into a trained model. The command line and spark.ml both use it.
  *
  * @param choice which model
  * @param settings how to train it
- * @param kinds of the columns, as far as they are asked for
+ * @param kinds of the columns, where the user asks for any
  * @param shards blocks the data are packed into
  */
 public record TrainingJob(
@@ -59,7 +59,7 @@ public record TrainingJob(
   }
 
   /**
-   * Reads the training set once, settles its variables, and builds the model.
+   * Reads the training set once, decides its variables, and builds the model.
    *
    * @throws InvalidInputException about what is not as the kinds ask for, or if the model does not
    *     fit; the message says which size would
@@ -70,8 +70,8 @@ public record TrainingJob(
   }
 
   /**
-   * The same, without the columns from which nothing can be learned and of which nothing is asked:
-   * {@link PreparedJob#notes} says which and why.
+   * The same, without columns from which nothing can be learned and for which the user asks
+   * nothing. {@link PreparedJob#notes} says which and why.
    *
    * @throws InvalidInputException as from {@link #prepare}, or if no column is left
    */
@@ -107,7 +107,7 @@ public record TrainingJob(
     return new PreparedJob(spark, this, split, model, List.copyOf(said));
   }
 
-  /** The rows of a training set that are not malformed, a word among numbers being so too. */
+  /** The rows of a training set that are not malformed. A word among numbers is malformed too. */
   public GoodRows goodRows(Table train) {
     Table good = GoodRows.of(train, kinds.expectation(train)).table();
     TableSummary summary = TableScan.scan(good, kinds.expectation(good));

@@ -1,13 +1,13 @@
 package org.ardent.train;
 
 /**
- * Is told how training goes: progress, pictures, history. All methods run on the driver, on
- * whichever thread.
+ * Hears how training proceeds, for progress bars, pictures or a history. All methods run on the
+ * driver, on any thread.
  */
 public interface TrainingListener {
 
   /**
-   * A step is done. Spark is busy: nothing here may wait for a job of it.
+   * A step is done. Spark is busy, so do not wait for a Spark job here.
    *
    * @param epoch from 1
    * @param step within the epoch, from 1
@@ -21,14 +21,14 @@ public interface TrainingListener {
 
   /**
    * Whether {@link #onEpoch} may run jobs of Spark. If no listener does, and there is no validation
-   * set, a job of local mode goes on with the next epoch.
+   * set, a job of local mode continues with the next epoch.
    */
   default boolean usesSpark() {
     return true;
   }
 
   /**
-   * Something is odd, but training goes on.
+   * Something is odd, but training continues.
    *
    * @param message for the user, one line
    */
