@@ -194,7 +194,7 @@ public final class ModelFile {
     return value;
   }
 
-  /** The activation of a name; of none the sigmoid, which is what s means unless a file says so. */
+  /** The activation of a name. Without a name it is the sigmoid, the default meaning of s. */
   private static Activation activation(String label) {
     if (label == null) {
       return Activation.SIGMOID;

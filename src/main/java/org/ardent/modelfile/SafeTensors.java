@@ -50,7 +50,7 @@ public final class SafeTensors {
   }
 
   /**
-   * What a header says of one tensor.
+   * The header's entry for one tensor.
    *
    * @param tensor name and shape
    * @param dtype the type of its values

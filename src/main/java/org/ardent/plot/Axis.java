@@ -54,7 +54,7 @@ record Axis(double low, double high, BigDecimal step) {
     return ticks;
   }
 
-  /** What to write at a tick; no locale changes it. */
+  /** The label of a tick; no locale changes it. */
   String label(BigDecimal tick) {
     double magnitude = Math.max(Math.abs(low), Math.abs(high));
     int exponent = step.precision() - step.scale() - 1;

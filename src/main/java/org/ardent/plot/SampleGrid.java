@@ -25,7 +25,7 @@ public record SampleGrid(ImageShape shape, int zoom, int columns, double min, do
   /** Pixels between samples, and around each grid. */
   public static final int SEPARATOR = 2;
 
-  /** Pixels between the two grids, beside their separators. */
+  /** Pixels between the two grids, in addition to their separators. */
   public static final int GAP = 12;
 
   /** The grey of separators, of the gap and of places without a value. */

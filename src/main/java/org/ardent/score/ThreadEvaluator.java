@@ -7,8 +7,8 @@ import org.ardent.model.Objective;
 import org.ardent.model.StepKey;
 
 /**
- * An evaluator, one per thread and model: a step takes milliseconds, of which allocating its
- * scratch memory would be a good part.
+ * Keeps one evaluator for each thread and model. A step takes milliseconds, and allocating scratch
+ * memory would take a good part of them.
  */
 public final class ThreadEvaluator {
   private static final ThreadLocal<SoftReference<ThreadEvaluator>> LAST = new ThreadLocal<>();

@@ -7,8 +7,8 @@ import java.io.Serializable;
 /**
  * A value that is written by Java's serialization, whatever {@code spark.serializer} is.
  *
- * <p>Kryo cannot build records, and knows nothing of what classes do when they are written. This is
- * the one class of ours that it sees.
+ * <p>Kryo cannot build records, and it ignores the methods by which classes write themselves. This
+ * is the only class of Ardent that it sees.
  *
  * <p>Spark closes what is {@link AutoCloseable} when it takes a broadcast away, so this is.
  *

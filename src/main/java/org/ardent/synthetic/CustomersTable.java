@@ -10,7 +10,7 @@ import org.ardent.table.Table;
  * Customer i of a seed is the same in every table.
  */
 public final class CustomersTable {
-  /** What a source of customers begins with. */
+  /** The prefix of a source of customers. */
   public static final String SCHEME = "customers:";
 
   private CustomersTable() {}

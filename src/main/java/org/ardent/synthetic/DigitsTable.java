@@ -12,7 +12,7 @@ import org.ardent.table.Table;
  * same in every table.
  */
 public final class DigitsTable {
-  /** What a source of digits begins with. */
+  /** The prefix of a source of digits. */
   public static final String SCHEME = "digits:";
 
   private DigitsTable() {}

@@ -21,7 +21,7 @@ final class GeneratedTable {
   }
 
   /**
-   * How many rows of which seed.
+   * The number of rows and their seed.
    *
    * @param count at least 1
    * @param seed 0 where none is given
@@ -31,7 +31,7 @@ final class GeneratedTable {
      * Reads {@code SCHEME:COUNT[:SEED]}.
      *
      * @param scheme what the source begins with
-     * @throws InvalidInputException if that is not what it says
+     * @throws InvalidInputException if the text has another form
      */
     static Size parse(String source, String scheme) {
       String[] parts = source.substring(scheme.length()).split(":", -1);

@@ -2,7 +2,7 @@ package org.ardent.table;
 
 import org.ardent.math.Random;
 
-/** What becomes of values that are probabilities or grey levels. */
+/** How to treat values that are probabilities or grey levels. */
 public enum Binarize {
   /** They stay as they are. */
   NONE,

@@ -10,7 +10,7 @@ import org.ardent.io.Setting;
 
 /** Ends with an item that says why when the iterator underneath fails on broken data. */
 public final class CarefulIterator<T extends Serializable> implements Iterator<RowOrEnd<T>> {
-  /** What a small file can declare, a heap may not have. */
+  /** A small file can declare more than the heap has. */
   public static final String TOO_LARGE =
       String.format(
           Locale.ROOT,

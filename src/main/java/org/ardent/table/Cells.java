@@ -133,7 +133,7 @@ public final class Cells {
     return ReadOptions.MISSING.contains(text.toLowerCase(Locale.ROOT)) || isInfinite(text);
   }
 
-  /** What a cell holds, without the doubling of quotes. */
+  /** The contents of a cell, without doubled quotes. */
   public String word(int cell) {
     return text(cell).replace("\"\"", "\"");
   }
@@ -163,8 +163,8 @@ public final class Cells {
 
   /**
    * Whether these are the names of columns, and not a row. They are if a column's word stands over
-   * a number. Else they are not if a word comes again below in its column; and they are if no cell
-   * is a number, or if the numbers count the columns.
+   * a number. Otherwise they are not if a word comes again below in its column. Otherwise they are
+   * if no cell is a number, or if the numbers count the columns.
    *
    * @param next some of the lines that follow; of an empty one, one blank cell
    */

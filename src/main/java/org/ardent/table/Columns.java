@@ -215,7 +215,7 @@ public record Columns(List<String> names, List<Integer> positions, int fileWidth
     return names.size();
   }
 
-  /** What a message calls the i-th column of the table: its number in the file, and its name. */
+  /** The name of the i-th column in messages: its number in the file, and its name. */
   public String label(int i) {
     int number = positions.get(i) + 1;
     boolean plain = names.get(i).equals("x" + number);

@@ -9,7 +9,7 @@ import org.ardent.io.InvalidInputException;
 import org.ardent.kind.Expectation;
 
 /**
- * A table without the rows that are not as expected.
+ * A table without its malformed rows.
  *
  * @param table the good rows
  * @param malformed how many rows were left out
@@ -18,7 +18,7 @@ import org.ardent.kind.Expectation;
 public record GoodRows(Table table, long malformed, List<String> first) {
   private static final int NAMED = 5;
 
-  /** What a partition has of malformed rows. */
+  /** The malformed rows of a partition. */
   private record Part(long rows, long malformed, List<Problem> first, String end)
       implements Serializable {}
 

@@ -36,8 +36,8 @@ import org.ardent.model.Variable;
 import org.ardent.model.Variable.Nominal;
 
 /**
- * The kinds that are asked of a table's columns, and the variables that they and the training data
- * come to. A column of which nothing is asked has its kind inferred:
+ * The kinds that a user asks of a table's columns. Together with the training data they decide the
+ * variables. If nothing is asked of a column, its kind is inferred:
  *
  * <ul>
  *   <li>words, or words and numbers: categorical, a level for each word that is not rare, in sorted
@@ -63,7 +63,7 @@ public final class Kinds {
 
   private static final int LONGEST_FILE = 1 << 26;
 
-  /** What leaves every column's kind to be inferred. */
+  /** The text that leaves every kind to be inferred. */
   public static final String AUTO = "auto";
 
   private final String text;
@@ -197,7 +197,7 @@ public final class Kinds {
     }
   }
 
-  /** What {@link #parse} was given, {@link #AUTO} in place of nothing. */
+  /** The text that {@link #parse} got, or {@link #AUTO} if it got none. */
   public String text() {
     return text;
   }
@@ -212,7 +212,7 @@ public final class Kinds {
     return all instanceof ColumnKind.Inferred;
   }
 
-  /** The places of a table's columns of which nothing is asked. */
+  /** The places of the columns of which nothing is asked. */
   public Set<Integer> inferred(Table table) {
     List<ColumnKind> kinds = columns(table);
     Set<Integer> places = new HashSet<>();

@@ -43,7 +43,7 @@ public record ReadOptions(
     List<String> without,
     Set<String> missing) {
 
-  /** What stands for a missing cell in text where nothing is said, in lower case. */
+  /** The default words for a missing cell in text, in lower case. */
   public static final Set<String> MISSING = Set.of("", "?", "na", "nan", "null");
 
   /** By name, all columns, values as they are. */
@@ -71,7 +71,7 @@ public record ReadOptions(
 
   /** Whether a .csv file begins with a line of names. */
   public enum Header {
-    /** It does if the first line looks like names beside those that follow. */
+    /** It does if the first line looks like names in comparison with the next lines. */
     AUTO,
     /** It does. */
     PRESENT,

@@ -53,7 +53,7 @@ public final class RowFilter {
     this.condition = condition;
   }
 
-  /** What messages call a table of the rows that meet a condition, which may be null. */
+  /** The name in messages of a table of rows that meet a condition, which may be null. */
   public static String label(String source, String condition) {
     return condition == null ? source : source + " where " + condition;
   }
@@ -64,7 +64,7 @@ public final class RowFilter {
     session.conf().set("spark.sql.session.timeZone", "UTC");
   }
 
-  /** Spark takes names that differ by case for one, unless it is told that there are such. */
+  /** By default Spark treats names that differ only by case as one. */
   public static void tellCasesApart(SparkSession session, List<String> names) {
     Set<String> lower = new HashSet<>();
     if (!names.stream().allMatch(name -> lower.add(name.toLowerCase(Locale.ROOT)))) {

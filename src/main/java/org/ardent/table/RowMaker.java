@@ -106,7 +106,7 @@ public record RowMaker(Columns columns, Binarize binarize, long seed, boolean as
     return problem == null ? TableRow.of(entries) : problem;
   }
 
-  /** Whether a row of the table is one of the file, as it is. */
+  /** Whether a row of the table is a whole row of the file. */
   private boolean isKept() {
     return binarize == Binarize.NONE && asInFile;
   }

@@ -3,7 +3,7 @@ package org.ardent.table;
 import java.io.Serializable;
 
 /**
- * What a source of rows delivers: a raw row, or, as the last one, why there are no more.
+ * An item from a source of rows: a raw row, or, as the last item, why there are no more.
  *
  * @param value the raw row, null if there is a problem
  * @param problem why reading ended early, or null

@@ -7,8 +7,8 @@ import org.ardent.io.InvalidInputException;
 import org.ardent.io.Setting;
 
 /**
- * What is between the cells of a line of text: one character, or runs of blanks and tabs. Only
- * where it is a character may a cell be quoted.
+ * The separator of cells in a line of text: one character, or runs of blanks and tabs. Cells may be
+ * quoted only if it is a character.
  *
  * @param mark the character; 0 for blanks
  */

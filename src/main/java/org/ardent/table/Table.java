@@ -12,7 +12,7 @@ import org.ardent.io.InvalidInputException;
 import org.ardent.io.Secrets;
 import org.ardent.kind.Expectation;
 
-/** Rows of numbers in a known order, not read before they are asked for. */
+/** Rows of numbers in a known order, which are read only when an action needs them. */
 public final class Table {
   private final String source;
   private final Columns columns;
@@ -67,7 +67,7 @@ public final class Table {
     return new Table(source, Columns.named(columns), rows, null);
   }
 
-  /** What the user called it, without secrets: for messages. */
+  /** The user's name of it, without secrets, for messages. */
   public String source() {
     return source;
   }
@@ -82,7 +82,7 @@ public final class Table {
     return columns.named();
   }
 
-  /** What a message calls a column: "column 5", and its name where the file gives one. */
+  /** The name of a column in messages: "column 5", and its name if the file gives one. */
   public String columnLabel(int column) {
     return columns.label(column);
   }
@@ -126,7 +126,7 @@ public final class Table {
     return new Table(source, columns, rows, wholeRows, schema, true, notes, features);
   }
 
-  /** What a user should know of how the table was read: whole sentences, without a full stop. */
+  /** What a user should know about how the table was read: whole sentences, without a full stop. */
   public List<String> notes() {
     return notes;
   }

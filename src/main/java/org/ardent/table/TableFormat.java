@@ -26,8 +26,8 @@ public interface TableFormat {
   }
 
   /**
-   * The table in the given files. What can be seen to be wrong without reading all of the data is
-   * an {@link InvalidInputException} now, the rest are problems of rows.
+   * The table in the given files. A mistake that shows without reading all data is an {@link
+   * InvalidInputException} now; all others are problems of rows.
    */
   Table read(InputFiles input, ReadOptions options);
 }

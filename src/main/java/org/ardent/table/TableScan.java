@@ -32,7 +32,7 @@ public final class TableScan {
   }
 
   /**
-   * Scans a table in one Spark job. What it finds is a function of the rows and not of partitions.
+   * Scans a table in one Spark job. The result depends on the rows and not on partitions.
    *
    * @throws InvalidInputException about the first row, in input order, that is not as expected, or
    *     if there is no row
@@ -62,7 +62,7 @@ public final class TableScan {
     return totals.summary();
   }
 
-  /** What an executor does with each partition. */
+  /** The work of an executor on each partition. */
   private static final class Scan
       extends AbstractFunction2<TaskContext, scala.collection.Iterator<TableRow>, Partition>
       implements Serializable {

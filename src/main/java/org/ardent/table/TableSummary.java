@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 import org.ardent.kind.ColumnStatistics;
 
 /**
- * What one pass over a table found out.
+ * The statistics of one pass over a table.
  *
  * @param source the table's source, for messages
  * @param rows the number of rows, at least one

@@ -18,7 +18,7 @@ import org.ardent.kind.Numbers;
  * @param problem why it is no table of numbers, to be read after its name; null if it may be one
  */
 public record NamedArray(String name, List<Long> shape, String problem) implements Serializable {
-  /** What people call the data where there are labels and the like beside them. */
+  /** The usual names of the data in files that hold labels too. */
   private static final Set<String> USUAL_NAMES = Set.of("x", "data");
 
   private static final int MAX_LISTED = 12;

@@ -17,7 +17,8 @@ import org.ardent.io.LocalDisk;
 
 /**
  * Lists the variables of a MATLAB 5 file without reading their data, and checks every length that
- * it declares against what it can hold: the library that reads the data allocates what it is told.
+ * it declares against what it can hold: the library that reads the data allocates whatever the file
+ * declares.
  */
 final class MatHeaders {
   /** Text, an offset to what holds objects, version, order of bytes. */

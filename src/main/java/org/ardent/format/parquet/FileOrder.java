@@ -52,7 +52,7 @@ final class FileOrder implements PartitionCoalescer, Serializable {
   }
 
   /**
-   * The rows in order; a file that breaks off ends its part with an item that says so.
+   * The rows in order; a file that breaks off ends its part with an item that says why.
    *
    * @param rows of files, as they are read in a {@link #session}
    * @param pages checks a part before it is read

@@ -17,7 +17,7 @@ import org.ardent.train.exec.WaitingTasks;
  */
 final class SliceGradient implements ParameterUpdate.GradientSource {
   /**
-   * What was made.
+   * A gradient that was computed.
    *
    * @param seen the rows of the slice
    * @param nanos how long it took, by the clocks of those who made it

@@ -26,7 +26,7 @@ public interface StochasticAlgorithm extends AutoCloseable {
   void close();
 
   /**
-   * What came of a round.
+   * The result of a round.
    *
    * @param steps what each step saw
    * @param finite whether all steps of the round were; if not, the one after these has a likelihood

@@ -64,7 +64,7 @@ public record TrainingStep(
     return dropoutRate > 0 ? new Dropout((float) dropoutRate, seed, epoch) : null;
   }
 
-  /** What a model draws its masks or orderings by. */
+  /** The key by which a model draws its masks or orderings. */
   public StepKey key() {
     return new StepKey(seed, epoch, index());
   }

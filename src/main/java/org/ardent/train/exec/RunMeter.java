@@ -9,8 +9,8 @@ import org.apache.spark.util.LongAccumulator;
 import org.ardent.model.Model;
 
 /**
- * Counts what a run does: accumulators for the Spark UI and the event log, and what its throughput
- * is computed from. What is trained never depends on it.
+ * Counts the work of a run, in accumulators for the Spark UI and the event log, and for the
+ * throughput. The trained model never depends on it.
  *
  * <p>The examples and the loss so far are accumulators that every task adds to; Spark takes one
  * attempt of each task, so that retried and speculative ones count once.
@@ -74,7 +74,7 @@ public final class RunMeter {
     return nanos * 1e-9;
   }
 
-  /** What the gradients took in all tasks together. */
+  /** The time of the gradients, summed over all tasks. */
   public double kernelSeconds() {
     return kernelNanos * 1e-9;
   }

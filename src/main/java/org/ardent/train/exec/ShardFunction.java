@@ -5,8 +5,8 @@ import java.util.List;
 import org.ardent.model.RandomAccessRows;
 
 /**
- * What an algorithm does on one shard in one round: a pure function of the state that all shards
- * start from, the shard and the round's key.
+ * The part of an algorithm that runs on one shard in one round: a pure function of the state that
+ * all shards start from, the shard and the round's key.
  *
  * @param <K> what tells one round from another
  * @param <S> memory that a task works with, whose contents do not matter

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a round gives on one shard. */
+/** The result of a round on one shard. */
 public final class ShardOutcome implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -29,12 +29,12 @@ public final class ShardOutcome implements Serializable {
     this.kernelNanos = kernelNanos;
   }
 
-  /** What each step of the round saw. */
+  /** The rows that each step of the round saw. */
   public List<RowsSeen> steps() {
     return steps;
   }
 
-  /** What all steps of the round saw. */
+  /** The rows that all steps of the round saw. */
   public RowsSeen seen() {
     return steps.stream().reduce(RowsSeen.NONE, RowsSeen::plus);
   }

@@ -9,8 +9,8 @@ import scala.collection.Iterator;
 import scala.runtime.AbstractFunction2;
 
 /**
- * What an executor does with each shard: a round of a {@link ShardFunction}, or those that a {@link
- * TaskMeeting} calls.
+ * The work of an executor on each shard: one round of a {@link ShardFunction}, or all rounds that a
+ * {@link TaskMeeting} calls.
  *
  * <p>It is a class for {@code SparkContext.runJob}, and not lambdas for {@code mapPartitions} and
  * {@code collect}. Spark reads and rewrites the byte code of lambdas in every job, which took a

@@ -61,7 +61,7 @@ final class TaskMeeting<K, S> implements AutoCloseable {
     OPEN.put(id, this);
   }
 
-  /** What a task finds the meeting by. */
+  /** The key by which a task finds the meeting. */
   long id() {
     return id;
   }
@@ -72,7 +72,7 @@ final class TaskMeeting<K, S> implements AutoCloseable {
     return (TaskMeeting<K, S>) OPEN.get(id);
   }
 
-  /** What a round starts from; not to be written by tasks. */
+  /** The state that a round starts from; tasks must not write it. */
   List<float[]> state() {
     return state;
   }
@@ -162,7 +162,7 @@ final class TaskMeeting<K, S> implements AutoCloseable {
     }
   }
 
-  /** What there is to do until the call of a round; null once it is called, or never will be. */
+  /** Work to do until a round is called; null once it is called or never will be. */
   private synchronized Runnable offerBefore(int round) throws InterruptedException {
     while (!over && called < round) {
       Iterator<Runnable> offered = offers.values().iterator();
