@@ -104,7 +104,7 @@ class CheckpointCommandTest extends CommandLineTest {
         .contains(folder + "/c/checkpoint-000003-", "--resume", "--overwrite");
     Result anew = ardent(TRAIN + "{}/m" + CHECKPOINT + " --overwrite");
     anew.json();
-    assertThat(anew.err()).contains("epoch 1/3  train").doesNotContain("going on");
+    assertThat(anew.err()).contains("epoch 1/3  train").doesNotContain("continuing");
     assertThat(folder.resolve("c")).isEmptyDirectory();
   }
 
