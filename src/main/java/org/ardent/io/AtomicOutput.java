@@ -114,7 +114,7 @@ public final class AtomicOutput implements AutoCloseable {
     return new Path(target.getParent(), TemporaryName.of(target.getName(), purpose));
   }
 
-  /** What messages call it. */
+  /** Its name in messages. */
   public String label() {
     return label;
   }
@@ -160,10 +160,10 @@ public final class AtomicOutput implements AutoCloseable {
   }
 
   /**
-   * Gives the output its name, in place of what was there if that was allowed.
+   * Gives the output its name, and replaces an older output if that was allowed.
    *
-   * @throws OutputAppearedException if something has got that name since, and may not be replaced;
-   *     the output is then beside it
+   * @throws OutputAppearedException if something has taken that name since, and may not be
+   *     replaced; the output is then beside it
    */
   public void commit() {
     try {

@@ -119,7 +119,7 @@ public record InputFiles(
     return spark.sparkContext().hadoopConfiguration();
   }
 
-  /** What messages call one of the files. */
+  /** The name of one of the files in messages. */
   public String label(FileStatus file) {
     return single ? label : display(file.getPath());
   }

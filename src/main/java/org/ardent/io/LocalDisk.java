@@ -11,9 +11,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.StreamCapabilities;
 
 /**
- * Two habits of Hadoop's local file system that Ardent does without: a hidden checksum file beside
- * every file, which is stale once another program has changed the file; and an {@link Error} where
- * the disk is full.
+ * Avoids two habits of Hadoop's local file system: a hidden checksum file beside every file, which
+ * is stale once another program has changed the file, and an {@link Error} if the disk is full.
  */
 public final class LocalDisk {
   private LocalDisk() {}

@@ -13,7 +13,7 @@ import org.apache.hadoop.fs.Path;
  * was written.
  */
 public final class OutputFolder {
-  /** What temporary files are for that only try whether one can write. */
+  /** The purpose of temporary files that only try to write. */
   private static final String PROBE = "probe";
 
   private final FileSystem fs;
@@ -124,7 +124,7 @@ public final class OutputFolder {
     return path;
   }
 
-  /** What messages call it: the URI without passwords. */
+  /** Its name in messages: the URI without passwords. */
   public String label() {
     return label;
   }

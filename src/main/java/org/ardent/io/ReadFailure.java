@@ -16,10 +16,11 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
 
 /**
- * Tells bad data from bad luck, and puts either in words. Only what a parser found in the bytes of
- * a file, and what storage says of the file for good (it is not there, its checksum is another, you
- * may not read it), is the data's fault. Whatever else storage does not deliver is rethrown, so
- * that Spark tries again: a lost connection, a block without a server, a key that has expired.
+ * Distinguishes bad data from bad luck, and says either in words. Only what a parser found in the
+ * bytes of a file, and what storage says of the file for good (it is not there, its checksum is
+ * another, you may not read it), is the data's fault. Whatever else storage does not deliver is
+ * rethrown, so that Spark tries again: a lost connection, a block without a server, a key that has
+ * expired.
  *
  * <p>The two are told apart by where an exception was thrown. All storage is read through Hadoop's
  * file systems and their streams, and these call no parser: what was thrown below them, or has such
@@ -113,7 +114,7 @@ public record ReadFailure(Kind kind, String detail) {
   }
 
   /**
-   * What is wrong with the data, for a row; rethrows what has nothing to do with them.
+   * The problem of the data, for a row; rethrows exceptions that have another cause.
    *
    * @param file its name
    */
@@ -128,7 +129,7 @@ public record ReadFailure(Kind kind, String detail) {
   }
 
   /**
-   * What to throw where the driver could not read a file.
+   * The exception for a file that the driver could not read.
    *
    * @param label what messages call the file
    * @param name the file's own name

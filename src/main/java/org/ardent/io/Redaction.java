@@ -10,7 +10,7 @@ import org.apache.spark.sql.SparkSession;
  * AtomicOutput#writeParquet} refuses a password there.
  */
 public final class Redaction {
-  /** What stands in a URI before the @, and the value of a parameter that signs it. */
+  /** Matches the part of a URI before the @, and the value of a parameter that signs it. */
   private static final String URIS =
       "(?<=://)(?:[^\\s/@\"',\\]]+@|[^\\s/@:\"',\\]]*:(?!\\d+/)[^\\s@\"',\\]]*@)"
           + "|(?i:[?&;][\\w.-]*(?:sig|token|key|secret|password|passwd|pwd|credential|auth)[\\w.-]*="
@@ -24,7 +24,7 @@ public final class Redaction {
   /** In the plans of queries, what matches is replaced. */
   static final String PLANS = "spark.sql.redaction.string.regex";
 
-  /** A setting or system property of which the name or the value matches is hidden. */
+  /** Settings and system properties are hidden if their name or value matches. */
   static final String SETTINGS = "spark.redaction.regex";
 
   /** Spark's settings. */

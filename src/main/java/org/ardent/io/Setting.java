@@ -32,7 +32,7 @@ public record Setting(String property) {
   /** Which array of a file. */
   public static final Setting VARIABLE = new Setting("variable");
 
-  /** What is between the cells of a line of text. */
+  /** The separator of cells in text. */
   public static final Setting SEPARATOR = new Setting("separator");
 
   /** Whether text begins with the names of its columns. */
@@ -47,7 +47,7 @@ public record Setting(String property) {
   /** The format of a file. */
   public static final Setting FORMAT = new Setting("format");
 
-  /** What becomes of grey levels. */
+  /** How to treat grey levels. */
   public static final Setting BINARIZE = new Setting("binarize");
 
   /** Units of the hidden layers. */
@@ -65,7 +65,7 @@ public record Setting(String property) {
   /** The heap of the driver. */
   public static final Setting DRIVER_MEMORY = new Setting("spark.driver.memory");
 
-  /** What the tasks of a job may send to the driver. */
+  /** The most that the tasks of a job may send to the driver. */
   public static final Setting RESULT_SIZE = new Setting("spark.driver.maxResultSize");
 
   /** The heap of an executor. */

@@ -21,7 +21,7 @@ import org.apache.hadoop.fs.RemoteIterator;
  * killed process differ from the work of one that still runs.
  */
 public final class TemporaryName {
-  /** What another host writes is given up when nothing in it has changed for so long. */
+  /** After so long without a change, a file that another host writes counts as abandoned. */
   private static final Duration ABANDONED = Duration.ofDays(1);
 
   private static final int MAX_HOST = 63;
@@ -64,7 +64,7 @@ public final class TemporaryName {
   }
 
   /**
-   * The name of what a temporary name was made for.
+   * The name for which a temporary name was made.
    *
    * @return null if this is no temporary name for this purpose
    */

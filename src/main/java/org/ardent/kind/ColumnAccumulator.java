@@ -173,7 +173,7 @@ public final class ColumnAccumulator implements Serializable {
   }
 
   /**
-   * The statistics over a number of rows, of which those not added are 0.
+   * The statistics over a number of rows; rows that were not added are 0.
    *
    * @param weight Σ weight over the rows
    */

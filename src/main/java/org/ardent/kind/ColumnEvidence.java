@@ -3,7 +3,7 @@ package org.ardent.kind;
 import java.util.List;
 
 /**
- * What the training data says of a column.
+ * What the training data tells about a column.
  *
  * @param column statistics of all its cells
  * @param rows how many rows there are

@@ -16,7 +16,7 @@ import org.ardent.model.Variable.Nominal;
  * What a user asks of one column: its kind, and whatever else the training data should not decide.
  */
 public sealed interface ColumnKind {
-  /** What the column may hold. */
+  /** The values that the column may hold. */
   Range range();
 
   /**
@@ -43,7 +43,7 @@ public sealed interface ColumnKind {
         : variable;
   }
 
-  /** No kind is asked for: it is inferred, as the table {@code Kinds} says. */
+  /** The user asks for no kind, so it is inferred as {@code Kinds} says. */
   record Inferred(KindRules rules) implements ColumnKind {
     /** Fewer words among numbers are slips of the pen. */
     private static final double SLIPS = 0.05;
@@ -95,7 +95,7 @@ public sealed interface ColumnKind {
    * from 0 of which the largest gives K.
    */
   record Categorical(KindRules rules) implements ColumnKind {
-    /** More values than this want to be asked for by number. */
+    /** For more values than this, the user must give their number. */
     private static final int MOST_VALUES = 1 << 16;
 
     /** In so small a table a word that is there once is worth a level too. */
@@ -176,11 +176,11 @@ public sealed interface ColumnKind {
     /** Real numbers. */
     public static final Grid NONE = new Grid(0, 0, Double.NaN, Double.POSITIVE_INFINITY);
 
-    /** What the data says. */
+    /** As the data says. */
     public static final Grid INFERRED =
         new Grid(Double.NaN, 0, Double.NaN, Double.POSITIVE_INFINITY);
 
-    /** A grid of which the data says whether it begins at 0. */
+    /** A grid; the data decides whether it begins at 0. */
     public static Grid of(double step) {
       return new Grid(step, 0, Double.NaN, Double.POSITIVE_INFINITY);
     }

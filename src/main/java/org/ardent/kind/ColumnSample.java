@@ -36,7 +36,7 @@ public final class ColumnSample {
     }
   }
 
-  /** A sample of numbers, of which the missing ones and those that count nothing are left out. */
+  /** A sample of numbers, without missing numbers and without numbers of weight 0. */
   public ColumnSample(List<Weighted> values) {
     sorted =
         values.stream()
@@ -73,7 +73,7 @@ public final class ColumnSample {
   }
 
   /**
-   * Mean and standard deviation of the values that are no outliers, and which those are.
+   * The outliers, and the mean and standard deviation of all other values.
    *
    * @param outliers the different outliers, in ascending order
    */

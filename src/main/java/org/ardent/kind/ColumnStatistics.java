@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is known of a column once all rows have been seen: pure functions of its values, whatever
- * their order and partitions. Mean and standard deviation are the exact ones, rounded once.
+ * The statistics of a column over all rows. They are pure functions of its values and do not depend
+ * on order or partitions. Mean and standard deviation are exact and rounded once.
  *
  * @param min the smallest value
  * @param max the largest value

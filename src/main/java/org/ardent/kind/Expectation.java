@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 import org.ardent.model.Model;
 import org.ardent.model.Variable;
 
-/** What the columns of a table may hold. */
+/** The values that the columns of a table may hold. */
 public sealed interface Expectation extends Serializable {
   /** Any finite number. */
   Expectation ANY = new Same(Range.REAL);
@@ -43,7 +43,7 @@ public sealed interface Expectation extends Serializable {
     return new PerColumn(alike ? Collections.nCopies(columns, ranges.get(0)) : ranges);
   }
 
-  /** What a column may hold. */
+  /** The values that a column may hold. */
   Range range(int column);
 
   /**
@@ -86,7 +86,7 @@ public sealed interface Expectation extends Serializable {
           : value >= 0 && value < values && value == Math.rint(value);
     }
 
-    /** What is allowed, for messages. */
+    /** The allowed values, for messages. */
     public String words() {
       if (levels != null) {
         return levels.words();
@@ -98,7 +98,7 @@ public sealed interface Expectation extends Serializable {
       };
     }
 
-    /** What is allowed where a word was found, or nothing. */
+    /** The allowed values for a place where a word was found, or nothing. */
     public String insteadOfWord() {
       return values == 0 ? "a number" : words();
     }

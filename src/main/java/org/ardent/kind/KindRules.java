@@ -3,7 +3,7 @@ package org.ardent.kind;
 import org.ardent.model.RealDensity;
 
 /**
- * What inference of kinds goes by.
+ * The rules by which kinds are inferred.
  *
  * @param density of the columns of numbers that name none
  * @param maxLevels the most words of a column that have a level of their own; the most frequent

@@ -13,7 +13,7 @@ public final class Levels implements Serializable {
   /** No more words than this are named in a message. */
   private static final int NAMED = 8;
 
-  /** What a drawn value is called that stands for all words but the levels. */
+  /** The word for a drawn value that stands for all words outside the levels. */
   static final String OTHER = "<other>";
 
   private final List<String> names;
@@ -35,8 +35,8 @@ public final class Levels implements Serializable {
   }
 
   /**
-   * The number of a cell's text; of what is none of the levels, that of all other words, or −1 if
-   * they have none. A level may look like a number; then it is the number's shortest text.
+   * The number of a cell's text. A text that is not a level has the number of all other words, or
+   * −1 if they have none. A level may look like a number; then it is the number's shortest text.
    */
   public int code(String text) {
     return codes.getOrDefault(text, otherwise);

@@ -20,7 +20,7 @@ import org.ardent.math.Random;
 
 /** Orderings by name: which variable stands at each position. */
 public final class Orderings {
-  /** What {@link #parse} understands without a file. */
+  /** The names that {@link #parse} understands without a file. */
   public static final String NAMES = "raster, reverse, random:SEED";
 
   private static final String RANDOM = "random:";
@@ -112,7 +112,7 @@ public final class Orderings {
   /**
    * The ordering in a file, as {@link #parseText} understands it.
    *
-   * @throws InvalidInputException if there is no such file, or it has something else
+   * @throws InvalidInputException if there is no such file, or it holds no ordering
    */
   public static int[] read(Configuration hadoop, String uri, int n) {
     String option =

@@ -56,7 +56,7 @@ public record VariableReader(JsonNode node, String where) {
   }
 
   /**
-   * What is asked of a column: K, mean, std and density may be left to the data and the options.
+   * What a user asks of a column. The data and the options may decide K, mean, std and density.
    *
    * @param rules with the density of columns of numbers that name none
    * @throws InvalidInputException if it is anything else

@@ -11,7 +11,7 @@ package org.ardent.math;
  */
 public interface DenseProducts {
 
-  /** What runs, for a log line. */
+  /** The name of the implementation, for a log line. */
   String description();
 
   /** How many rows or columns a part of a product has at least, for the product to be worth it. */

@@ -35,7 +35,7 @@ public final class DenseProductsProvider {
 
   private DenseProductsProvider() {}
 
-  /** What runs and how it is made from the kernels of a thread. */
+  /** The implementation, and how to make it from the kernels of a thread. */
   record Choice(String description, UnaryOperator<DenseProducts> products) {}
 
   private static final class Chosen {

@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Whether this JVM has a fused multiply-add. Where it has none, {@link Math#fma} computes the same
- * bits with big decimals, and all kernels are as slow as that.
+ * Whether this JVM has a fused multiply-add. If it has none, {@link Math#fma} computes the same
+ * bits with big decimals, which makes all kernels slow.
  */
 final class FusedMultiplyAdd {
   /** With the instruction the two take about as long, without it hundreds of times. */
@@ -16,7 +16,7 @@ final class FusedMultiplyAdd {
 
   private FusedMultiplyAdd() {}
 
-  /** What to say where it is slow. */
+  /** The warning if it is slow. */
   static Optional<String> warning() {
     double ratio = ratio();
     if (ratio < SLOW) {

@@ -2,8 +2,8 @@ package org.ardent.math;
 
 /**
  * Repeatable random numbers: SplitMix64 (Steele, Lea &amp; Flood 2014), seeded by hashing a purpose
- * and its coordinates, so that what is drawn for (seed, epoch, example) is a pure function of them,
- * whoever draws it and in whatever order. Not for cryptography, not thread safe.
+ * and its coordinates, so that a draw for (seed, epoch, example) is a pure function of them, in any
+ * thread and any order. Not for cryptography, not thread safe.
  */
 public final class Random {
   /** Purposes: streams of different purposes are independent under one seed. */

@@ -2,7 +2,9 @@ package org.ardent.math;
 
 /** The specification: plain loops. */
 final class ScalarProducts implements DenseProducts {
-  /** What suits the vector products; here too, for the sake of the same bits. */
+  /**
+   * The size that suits the vector products. It is the same here, so that the bits are the same.
+   */
   static final int PANEL = 64;
 
   @Override

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What is chosen of a model besides its variables and their ordering.
+ * The choices about a model besides its variables and their ordering.
  *
  * @param activation the nonlinearity of the hidden units
  * @param hidden the number of units of each hidden layer

@@ -30,7 +30,7 @@ public final class Examples implements RandomAccessRows, Serializable {
   /** The value of each entry, or null where all are 1. */
   final double[] value;
 
-  /** What tells a row from all others whatever shard it lies in: its index in the input. */
+  /** The number that identifies a row in any shard: its index in the input. */
   final long[] id;
 
   /** How much each row counts, or null where all count 1. */

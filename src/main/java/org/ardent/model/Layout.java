@@ -197,7 +197,7 @@ public final class Layout implements Serializable {
     return inputStart[t] + atPosition[t].inputOf(x);
   }
 
-  /** What the encoded value x of position t puts there; 0 if it makes no column active. */
+  /** The number in that column for the encoded value x of position t; 0 if no column is active. */
   public double inputValue(int t, double x) {
     return atPosition[t].inputValue(x);
   }

@@ -44,8 +44,8 @@ public interface Model extends Serializable {
   }
 
   /**
-   * The number of orderings, each with masks of its own, that the density averages; where it is not
-   * 1 there is no p(x_o(t) | x_o(&lt;t)) and no prefix to condition on.
+   * The number of orderings, each with masks of its own, that the density averages. If it is not 1,
+   * there is no p(x_o(t) | x_o(&lt;t)) and no prefix to condition on.
    */
   default int masks() {
     return 1;
@@ -80,12 +80,12 @@ public interface Model extends Serializable {
    */
   List<int[]> penalizedRanges();
 
-  /** What a row's score is. */
+  /** The meaning of a row's score. */
   Score score();
 
   /**
-   * What is subtracted from the objective of a row to bring it into the data's own units: Σ log std
-   * of the real columns for a density.
+   * Subtract this from the objective of a row to get the data's own units. For a density it is Σ
+   * log std of the real columns.
    */
   double objectiveShift();
 
@@ -119,8 +119,8 @@ public interface Model extends Serializable {
   AutoregressiveModel density();
 
   /**
-   * How many vectors of the parameters' length an evaluator keeps beside the one it is given, at
-   * most: a copy of the parameters and one of the gradient unless a model says otherwise.
+   * The most vectors of the parameters' length that an evaluator keeps in addition to its argument.
+   * By default these are a copy of the parameters and one of the gradient.
    */
   default int evaluatorCopies() {
     return 2;

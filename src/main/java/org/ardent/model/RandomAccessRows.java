@@ -1,6 +1,6 @@
 package org.ardent.model;
 
-/** Rows of which some can be had by their numbers without touching the others. */
+/** Rows that can be read by their numbers, without a pass over the others. */
 public interface RandomAccessRows {
   /** The number of rows. */
   int size();

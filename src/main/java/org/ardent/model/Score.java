@@ -1,6 +1,6 @@
 package org.ardent.model;
 
-/** What the score of a row is, and the figure of a data set. */
+/** The meaning of a row's score, and of the figure for a data set. */
 public enum Score {
   /** log p(x), in nats and the data's own units. */
   LOG_LIKELIHOOD("logLikelihood", 1, "NLL"),
@@ -23,7 +23,7 @@ public enum Score {
     return label;
   }
 
-  /** What training minimises, in words. */
+  /** The quantity that training minimises, in words. */
   public String loss() {
     return loss;
   }

@@ -1,7 +1,8 @@
 package org.ardent.model;
 
 /**
- * The coordinates of a step of training, of which all that a model draws for it is a pure function.
+ * The coordinates of a step of training. Everything that a model draws for the step is a pure
+ * function of them.
  *
  * @param seed of the run
  * @param epoch from 0

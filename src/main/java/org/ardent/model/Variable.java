@@ -40,8 +40,8 @@ public sealed interface Variable extends Serializable
   Conditional conditional();
 
   /**
-   * What a reconstruction of this column is judged by: as many outputs as inputs, cross-entropy of
-   * what is 0 or 1, squared error of what is standardised.
+   * The loss of a reconstruction of this column: cross-entropy for 0 and 1, squared error for
+   * standardised numbers. It has as many outputs as the column has inputs.
    */
   Conditional reconstruction();
 
@@ -65,7 +65,7 @@ public sealed interface Variable extends Serializable
     return 0;
   }
 
-  /** What stands in that input column; 0 where no column is active. */
+  /** The number in that input column; 0 if no column is active. */
   default double inputValue(double x) {
     return x;
   }
@@ -106,8 +106,8 @@ public sealed interface Variable extends Serializable
   }
 
   /**
-   * What the conditional's log-density is to be reduced by to be in the data's own units: log std
-   * of a real column.
+   * Subtract this from the conditional's log-density to get the data's own units. It is log std for
+   * a real column.
    */
   default double logUnit() {
     return 0;
@@ -139,7 +139,7 @@ public sealed interface Variable extends Serializable
     return "";
   }
 
-  /** What the model file has of this variable, by key. */
+  /** The fields of this variable in the model file, by key. */
   Map<String, Object> fields();
 
   private static Map<String, Object> fieldsOf(String kind) {
@@ -541,7 +541,7 @@ public sealed interface Variable extends Serializable
       this.label = label;
     }
 
-    /** What a mixture has K of. */
+    /** The density of which a mixture has K. */
     private LocationScale component() {
       return switch (this) {
         case GAUSSIAN, MIXTURE_OF_GAUSSIANS -> Normal.STANDARD;

@@ -3,7 +3,7 @@ package org.ardent.optim;
 import java.io.Serializable;
 
 /**
- * An optimiser with its own hyper-parameters, of which each uses those that it has.
+ * An optimiser with its hyper-parameters. Each optimiser uses those that it knows.
  *
  * @param name one of {@link Optimizers#NAMES}
  * @param momentum μ of momentum and nesterov, β₁ of adam

@@ -3,7 +3,7 @@ package org.ardent.optim;
 import java.util.List;
 
 /**
- * What pulls weights, never biases, towards zero, and what bounds a step.
+ * Pulls weights, never biases, towards zero, and bounds a step.
  *
  * @param l1 λ of the penalty λ·Σ|w| on the mean negative log-likelihood, smoothed around zero
  * @param weightDecay for an {@link Optimizer} decoupled: w −= η·weightDecay·w beside the

@@ -96,7 +96,7 @@ final class PackedRdd extends RDD<PackedRows> {
     CollectionConverters.asJava(rdd.dependencies()).forEach(d -> resolve(d.rdd()));
   }
 
-  /** No more than its number, as it is sent with every task. */
+  /** A partition is only its number, because it is sent with every task. */
   private static final class Shard implements Partition {
     private static final long serialVersionUID = 1L;
 
@@ -125,7 +125,7 @@ final class PackedRdd extends RDD<PackedRows> {
     return CollectionConverters.asScala(List.of(shard).iterator());
   }
 
-  /** What this process has of the shards. */
+  /** The shards that this process has. */
   ShardStore store() {
     return store.value();
   }

@@ -85,7 +85,7 @@ public final class PackedRows implements RandomAccessRows {
     return starts;
   }
 
-  /** Reads into the heap what a file holds that cannot be mapped, as it is encrypted. */
+  /** Reads a file into the heap that cannot be mapped because it is encrypted. */
   static PackedRows read(PackingPlan plan, int shard, InputStream in) throws IOException {
     ByteBuffer[] pieces = new ByteBuffer[plan.piecesOf(shard)];
     for (int p = 0; p < pieces.length; p++) {

@@ -8,8 +8,8 @@ import org.ardent.model.Variable;
 import org.ardent.table.TableSummary;
 
 /**
- * How large a table is once it is packed, as its scan tells: the number of entries exactly, of
- * bytes about.
+ * The size of a table once it is packed, computed from its scan: the number of entries exactly, the
+ * bytes approximately.
  *
  * @param rows of the table
  * @param entries active inputs of all rows
@@ -29,7 +29,7 @@ public record PackedSize(long rows, long entries, long values, long bytes) {
   /** In the heap: id, weight, where the row starts, and its place in the slice. */
   private static final int HEAP_ROW_BYTES = 28;
 
-  /** What a piece should have. */
+  /** The size that a piece should have. */
   private static final long PIECE_BYTES = 4L << 20;
 
   /** Spark's shuffle keeps a number for each pair of a map task and a piece. */
@@ -62,19 +62,21 @@ public record PackedSize(long rows, long entries, long values, long bytes) {
     return new PackedSize(summary.rows(), entries, values, bytes);
   }
 
-  /** What so many rows take in the heap once they were read: packed, and as a model takes them. */
+  /**
+   * The heap that so many rows take once they are read: packed, and in the form that a model takes.
+   */
   public long heapBytes(long some) {
     double share = (double) some / rows;
     int entryBytes = Integer.BYTES + (values > 0 ? Double.BYTES : 0);
     return (long) (share * (bytes + entries * entryBytes)) + some * HEAP_ROW_BYTES;
   }
 
-  /** What a task of packing takes in the heap, beside what Spark's shuffle does. */
+  /** The heap that a task of packing takes, in addition to Spark's shuffle. */
   public long packingBytes() {
     return 2 * (PieceWriter.MOST_BYTES + pieceBytes());
   }
 
-  /** What the rows take on local disks: the parts of pieces that were shuffled, and the shards. */
+  /** The space that the rows take on local disks: the shuffled parts of pieces, and the shards. */
   public long diskBytes() {
     return 2 * bytes;
   }
@@ -99,7 +101,10 @@ public record PackedSize(long rows, long entries, long values, long bytes) {
     }
   }
 
-  /** What a piece of a shard takes, about: few megabytes, unless there would be too many pieces. */
+  /**
+   * The approximate size of a piece of a shard: a few megabytes, unless there would be too many
+   * pieces.
+   */
   private long pieceBytes() {
     return Math.max(PIECE_BYTES, bytes / MOST_PIECES);
   }

@@ -15,8 +15,8 @@ import org.ardent.table.RowCheck;
 import org.ardent.table.TableRow;
 
 /**
- * Encodes a row of values into active inputs by position: one-hot, standardised. A value that is no
- * number is not observed, a hole.
+ * Encodes a row of values into active inputs by position: one-hot, standardised. A NaN is not
+ * observed; it becomes a hole.
  */
 public final class RowEncoder implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -42,7 +42,7 @@ public final class RowEncoder implements Serializable {
     }
   }
 
-  /** What rows are encoded for. */
+  /** The layout for which rows are encoded. */
   Layout layout() {
     return layout;
   }

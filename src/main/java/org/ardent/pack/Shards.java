@@ -92,7 +92,7 @@ public final class Shards implements AutoCloseable {
     }
   }
 
-  /** What a task does for a shard to be made: it looks at it. */
+  /** A task looks at its shard, so that the shard is made. */
   private static final class Make
       extends AbstractFunction2<TaskContext, scala.collection.Iterator<PackedRows>, Long>
       implements Serializable {

@@ -82,7 +82,9 @@ public final class LibsvmFormat implements TableFormat {
     return queries ? List.of(QUERY + " is left out, like the label") : List.of();
   }
 
-  /** The largest index of a line, 0 of one without any; what is no pair is found by the parser. */
+  /**
+   * The largest index of a line, 0 if it has none. The parser finds anything that is not a pair.
+   */
   private static int largestIndex(String line) {
     Cells cells = Cells.byWhitespace(content(line), 64);
     int largest = 0;

@@ -19,7 +19,7 @@ final class MisreadNumbers {
 
   private MisreadNumbers() {}
 
-  /** What to say of columns all of whose cells in a sample are such. */
+  /** The warning about columns with only such cells in a sample. */
   static List<String> notes(Columns columns, List<Cells> sample) {
     List<String> notes = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {

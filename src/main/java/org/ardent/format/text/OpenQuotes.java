@@ -42,7 +42,7 @@ final class OpenQuotes implements Serializable {
     return begun != null;
   }
 
-  /** What there is of a row that has not ended. */
+  /** The part of a row that has not ended yet. */
   String rest() {
     String row = begun.toString();
     begun = null;
