@@ -170,7 +170,7 @@ public final class Checkpoints implements AutoCloseable {
       } catch (InvalidInputException e) {
         throw new InvalidInputException(source + ": " + e.getMessage(), e);
       }
-      // They would pass for newer than what comes next.
+      // They would look newer than the next checkpoint.
       delete(damaged);
       saved = "the checkpoint at " + run.position();
       messages.accept(

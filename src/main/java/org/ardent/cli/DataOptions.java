@@ -29,7 +29,7 @@ final class DataOptions {
               + " ${DEFAULT-VALUE}.")
   private Binarize binarize;
 
-  // Not a list: picocli would append what is given again instead of replacing it.
+  // Not a list, since picocli would append an option that is given again instead of replacing it.
   @Option(
       names = "--columns",
       paramLabel = "NAME[,NAME...]",

@@ -62,7 +62,8 @@ public final class Main implements Runnable {
     Interruption.install();
     int code = run(args);
     System.out.flush();
-    // All is said. The threads of a Spark that shuts down print the traces of what they still had
+    // Everything is said. The threads of a Spark that shuts down print the traces of what they
+    // still had
     // to do, past the log, below the one paragraph about a failure.
     System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     Interruption.commandEnded();

@@ -334,7 +334,7 @@ final class TrainCommand implements Callable<Integer> {
       return null;
     }
     List<String> names = job.table().columns();
-    // Without what is left out the columns have other places, and are chosen by their names.
+    // Columns that are left out shift the places of the others, so these are chosen by name.
     ReadOptions same = job.notes().isEmpty() ? read : read.withColumns(names);
     Table table = new MatchingColumns(names, "the training set").read(spark, uri, same);
     Notes.print(table.notes());

@@ -57,7 +57,7 @@ final class TrainOptions {
 
   @HelpGroup("Model")
   static final class ModelGroup {
-    // Not a list: picocli would append what is given again instead of replacing it.
+    // Not a list, since picocli would append an option that is given again instead of replacing it.
     @Option(
         names = "--hidden",
         paramLabel = "N[,N...]",

@@ -95,7 +95,7 @@ public record ReadFailure(Kind kind, String detail) {
           return true;
         }
       } catch (ClassNotFoundException | LinkageError e) {
-        // Of another loader, or made at run time: a user's own file system at most.
+        // A class of another loader or made at run time can only be a user's own file system.
       }
     }
     return false;

@@ -22,7 +22,7 @@ public sealed interface Expectation extends Serializable {
   static Expectation of(List<? extends Variable> variables) {
     List<Range> ranges = variables.stream().map(Range::of).toList();
     boolean alike = ranges.stream().distinct().limit(2).count() == 1;
-    // Every task gets a copy, which of very many columns that are alike would be large.
+    // Every task gets a copy, which would be large for very many similar columns.
     return new PerColumn(alike ? Collections.nCopies(ranges.size(), ranges.get(0)) : ranges);
   }
 

@@ -289,7 +289,7 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
     List<ScoreCall> calls = new ArrayList<>();
     List<Column> columns = new ArrayList<>(List.of(col("*")));
     if (names.appendsTotal()) {
-      // With columns it is their sum, so that whoever adds them up gets the same.
+      // With columns it is their sum, so that adding them up gives the same.
       ScoreCall.Part part = names.appendsColumns() ? ScoreCall.Part.SUM : ScoreCall.Part.TOTAL;
       calls.add(new ScoreCall(scoring, part));
       columns.add(score(calls.get(0), argument, onInvalid).as(getLogLikelihoodCol()));

@@ -295,7 +295,7 @@ final class BatchedScoring extends Rule<LogicalPlan> {
     List<Expression> expressions = List.copyOf(distinct.values());
     for (Expression expression : expressions) {
       parts.add(((ScoreCall) ((ScalaUDF) expression).function()).part());
-      // A filter above may have what a row without a score is left out by.
+      // A filter above may leave out rows without a score.
       boolean nullable = first.function.scoring().onInvalid() != OnInvalid.FAIL;
       out = out.add("s" + parts.size(), expression.dataType(), nullable);
     }

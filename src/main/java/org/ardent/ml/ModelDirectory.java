@@ -117,7 +117,7 @@ public final class ModelDirectory {
       FileStatus[] files = fs.listStatus(folder, path -> path.getName().startsWith("part-"));
       Arrays.sort(files);
       for (FileStatus file : files) {
-        // What has no length may be a pipe, which nobody writes into.
+        // A file without a length may be a pipe that nobody writes into.
         if (file.isFile() && file.getLen() > 0) {
           try (InputStream in = fs.open(file.getPath())) {
             byte[] bytes = in.readNBytes(LONGEST_METADATA);

@@ -55,7 +55,7 @@ final class TrainingData implements AutoCloseable {
 
   Table train() {
     return reader.table(
-        // With the rows that say neither, which the reader finds bad.
+        // Rows that say neither stay too; the reader finds them bad.
         indicator == null
             ? rows
             : rows.filter(not(FeatureWidth.quoted(indicator).eqNullSafe(true))),

@@ -21,7 +21,7 @@ public final class Optimizers {
    * @throws IllegalArgumentException if the name is unknown or a coefficient out of range
    */
   public static Optimizer create(String name, int length, double momentum, double beta2) {
-    // As floats, which is what the optimisers keep: 0.99999999f is 1, and Adam would divide by 0.
+    // As floats, because the optimisers keep floats: 0.99999999f is 1, and Adam would divide by 0.
     if (!(momentum >= 0 && (float) momentum < 1) || !(beta2 >= 0 && (float) beta2 < 1)) {
       throw new IllegalArgumentException(
           "momentum and beta2, as floats, lie in [0, 1), not " + momentum + " and " + beta2);

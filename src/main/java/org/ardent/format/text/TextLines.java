@@ -64,7 +64,7 @@ final class TextLines {
     List<Start> starts = new ArrayList<>();
     for (FileStatus file : input.files()) {
       try {
-        // One file shows what cells are like; of the others the header is compared.
+        // One file shows the form of the cells; of the others only the header is compared.
         boolean more = starts.stream().allMatch(start -> start.lines.isEmpty());
         starts.add(start(input, file, more ? SAMPLE : 1));
       } catch (IOException e) {

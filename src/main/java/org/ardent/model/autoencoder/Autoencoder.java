@@ -127,7 +127,7 @@ public final class Autoencoder implements TensorModel {
       }
     }
     for (int t = 0; t < layout.size(); t++) {
-      // The outputs are those of the density, but for a standardised value's, which start at 0.
+      // The outputs are those of the density, except that those of standardised values start at 0.
       int e = reconstructions[t].outputs() - (variable(t).isNumber() ? 1 : 0);
       int c = outputBiasStart() + layout.inputStart(t);
       System.arraycopy(outputBias, layout.outputStart(t), parameters, c, e);

@@ -49,7 +49,7 @@ final class OrderDraw {
     int d = scaled(u, cells);
     Arrays.fill(given, false);
     Arrays.fill(scored, false);
-    // Those of the smaller of the two sets are drawn, then the others are what is left.
+    // The smaller of the two sets is drawn; the other set is the rest.
     boolean few = d <= cells / 2;
     Random random = Random.of(key.seed(), Random.OBSERVED, id, key.epoch());
     int drawn = few ? d : cells - d;

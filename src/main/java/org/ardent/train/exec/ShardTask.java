@@ -89,7 +89,7 @@ final class ShardTask<K, S>
     TaskMeeting<K, S> open = TaskMeeting.of(meeting);
     RowsSeen seen = open == null ? RowsSeen.NONE : attend(open, shard, rows);
     counters.add(seen);
-    // The driver has had the outcomes of all rounds.
+    // The driver already has the outcomes of all rounds.
     return new ShardOutcome(List.of(seen), List.of(), 0);
   }
 
