@@ -67,8 +67,17 @@ public final class Main implements Runnable {
     // to do, past the log, below the one paragraph about a failure.
     System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     Interruption.commandEnded();
+    if (code == 0 && ofYarn()) {
+      return;
+    }
     // Spark's non-daemon threads would keep the JVM.
     System.exit(code);
+  }
+
+  /** Whether YARN's application master runs this: it takes an exit for a failure, and ends itself. */
+  private static boolean ofYarn() {
+    return "yarn".equals(System.getProperty("spark.master"))
+        && "cluster".equals(System.getProperty("spark.submit.deployMode"));
   }
 
   /** Runs a command; returns the exit code. */
