@@ -10,9 +10,12 @@ from ardent.ml import AutoregressiveDensity, EpochRecord, TrainingListener
 
 
 class Tracking(TrainingListener):
-    """Logs every epoch to the run that is active."""
+    """Logs every epoch to a run, by its id: MLflow's active run is another in each thread."""
 
     usesSpark = False
+
+    def __init__(self, run_id: str) -> None:
+        self.run_id = run_id
 
     def onEpoch(self, epoch: EpochRecord) -> None:
         losses = {
@@ -20,10 +23,11 @@ class Tracking(TrainingListener):
             "validNegativeLogLikelihood": epoch.validNegativeLogLikelihood,
         }
         # MLflow takes no NaN: there is no validation set then.
-        mlflow.log_metrics({k: v for k, v in losses.items() if v == v}, step=epoch.epoch)
+        known = {name: loss for name, loss in losses.items() if loss == loss}
+        mlflow.log_metrics(known, epoch.epoch, run_id=self.run_id)
 
     def onWarning(self, message: str) -> None:
-        mlflow.set_tag("warning", message)
+        mlflow.MlflowClient().set_tag(self.run_id, "warning", message)
 
 
 spark = ardent.session().master("local[2]").getOrCreate()
@@ -39,11 +43,11 @@ density = AutoregressiveDensity(
     maxIter=5,
     hiddenLayers=20,
     stepSize=0.01,
-).setListeners(Tracking())
+)
 
 with mlflow.start_run() as run:
     mlflow.log_params({param.name: value for param, value in density.extractParamMap().items()})
-    model = density.fit(rows)
+    model = density.setListeners(Tracking(run.info.run_id)).fit(rows)
     mlflow.log_metric("logLikelihood", model.evaluate(rows).logLikelihood)
     with tempfile.TemporaryDirectory() as folder:
         model.save("file:" + os.path.join(folder, "model"))
