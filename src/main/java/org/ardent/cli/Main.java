@@ -74,7 +74,9 @@ public final class Main implements Runnable {
     System.exit(code);
   }
 
-  /** Whether YARN's application master runs this: it takes an exit for a failure, and ends itself. */
+  /**
+   * Whether YARN's application master runs this: it takes an exit for a failure, and ends itself.
+   */
   private static boolean ofYarn() {
     return "yarn".equals(System.getProperty("spark.master"))
         && "cluster".equals(System.getProperty("spark.submit.deployMode"));
