@@ -7,7 +7,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +22,7 @@ import org.apache.spark.storage.BlockManager;
 import org.apache.spark.storage.RDDBlockId;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.TaskCompletionListener;
+import scala.Option;
 import scala.Tuple2;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.ClassTag$;
@@ -123,18 +127,34 @@ final class ShardStore implements Serializable, AutoCloseable {
           shard,
           CollectionConverters.asJava(parts.compute(partitions[shard], task)),
           blocks.serializerManager().wrapForEncryption(out));
-      blocks
-          .new TempFileBasedBlockStoreUpdater<>(
-              id,
-              StorageLevel.DISK_ONLY(),
-              ClassTag$.MODULE$.Nothing(),
-              file,
-              file.length(),
-              true,
-              false)
-          .save();
+      keep(blocks, id, file);
     } finally {
       Files.deleteIfExists(file.toPath());
+    }
+  }
+
+  /**
+   * Makes a file a block of the disk store. Spark 4.3 also asks what the file's checksum is, and
+   * may be told none.
+   */
+  private static void keep(BlockManager blocks, RDDBlockId id, File file) {
+    Constructor<?> constructor =
+        BlockManager.TempFileBasedBlockStoreUpdater.class.getConstructors()[0];
+    List<Object> arguments = new ArrayList<>();
+    arguments.addAll(List.of(blocks, id, StorageLevel.DISK_ONLY(), ClassTag$.MODULE$.Nothing()));
+    arguments.addAll(List.of(file, file.length(), true, false));
+    Class<?>[] types = constructor.getParameterTypes();
+    for (int i = arguments.size(); i < types.length; i++) {
+      arguments.add(types[i] == Option.class ? Option.empty() : (Object) false);
+    }
+    try {
+      ((BlockManager.TempFileBasedBlockStoreUpdater<?>)
+              constructor.newInstance(arguments.toArray()))
+          .save();
+    } catch (InvocationTargetException e) {
+      throw new IllegalStateException(e.getCause());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("this Spark keeps no files as blocks as 4.0 to 4.3 do", e);
     }
   }
 
