@@ -53,7 +53,18 @@ public final class ArdentExtensions extends AbstractFunction1<SparkSessionExtens
     extensions.injectFunction(
         new Tuple3<>(
             new FunctionIdentifier(NAME),
-            new ExpressionInfo(ArdentExtensions.class.getName(), null, NAME, USAGE, ""),
+            new ExpressionInfo(
+                ArdentExtensions.class.getName(),
+                null,
+                NAME,
+                USAGE,
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "java_udf"),
             new AbstractFunction1<Seq<Expression>, Expression>() {
               @Override
               public Expression apply(Seq<Expression> arguments) {

@@ -127,7 +127,7 @@ public final class RowJudge {
   private static String rounded(double number) {
     double size = Math.abs(number);
     BigDecimal decimal = new BigDecimal(number).round(DIGITS).stripTrailingZeros();
-    return size >= LEAST_PLAIN && size < MOST_PLAIN || size == 0
+    return (size >= LEAST_PLAIN && size < MOST_PLAIN) || size == 0
         ? decimal.toPlainString()
         : decimal.toString();
   }

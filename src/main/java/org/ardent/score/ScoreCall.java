@@ -35,7 +35,7 @@ public final class ScoreCall extends AbstractFunction1<Object, Object> implement
     /** The same as the sum of {@link #COLUMNS}, to whose last bit it may differ from the other. */
     SUM,
     /** Log p of every column given those before it, in column order. */
-    COLUMNS(DataTypes.createArrayType(DataTypes.DoubleType, false)),
+    COLUMNS,
     /** How odd the row is, as {@link org.ardent.modelfile.Reference} defines it, nats. */
     ODDITY,
     /** The share of the reference rows that are less odd, 0 to 100. */
@@ -43,21 +43,15 @@ public final class ScoreCall extends AbstractFunction1<Object, Object> implement
     /** 1 of an outlier, else 0. */
     LABEL,
     /** The columns that make it odd. */
-    EXPLANATION(Reason.LIST);
-
-    private final DataType type;
-
-    Part() {
-      this(DataTypes.DoubleType);
-    }
-
-    Part(DataType type) {
-      this.type = type;
-    }
+    EXPLANATION;
 
     /** The type of the column. */
     public DataType type() {
-      return type;
+      return switch (this) {
+        case COLUMNS -> DataTypes.createArrayType(DataTypes.DoubleType, false);
+        case EXPLANATION -> Reason.LIST;
+        case TOTAL, SUM, ODDITY, SEVERITY, LABEL -> DataTypes.DoubleType;
+      };
     }
   }
 
