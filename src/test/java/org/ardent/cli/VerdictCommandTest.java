@@ -61,12 +61,12 @@ class VerdictCommandTest extends CommandLineTest {
     long over =
         lines.stream()
             .skip(1)
-            .filter(line -> Double.parseDouble(line.split(",")[1]) > threshold + 1e-6)
+            .filter(line -> Double.parseDouble(line.split(",", -1)[1]) > threshold + 1e-6)
             .count();
     assertThat(json.get("outliers").asLong()).isEqualTo(over);
     ardent(EVALUATE + "--output {}/plain.csv").json();
     assertThat(text("plain.csv").lines().skip(1).toList())
-        .isEqualTo(lines.stream().skip(1).map(line -> line.split(",")[0]).toList());
+        .isEqualTo(lines.stream().skip(1).map(line -> line.split(",", -1)[0]).toList());
     ardent(EVALUATE + "--severity --explain 2 --output {}/o").json();
     var parquet = SPARK.read().parquet(folder + "/o");
     assertThat(Arrays.asList(parquet.columns()))

@@ -71,7 +71,7 @@ final class MethodTables {
   /** Types and names; a comma in angle brackets is none between two. */
   private static List<String> parameters(String text) {
     List<String> parameters = new ArrayList<>();
-    for (String parameter : text.replaceAll("\\s+", " ").strip().split(", (?![^<]*>)")) {
+    for (String parameter : text.replaceAll("\\s+", " ").strip().split(", (?![^<]*>)", -1)) {
       if (!parameter.isEmpty()) {
         parameters.add(parameter);
       }
