@@ -29,6 +29,12 @@ class _DensityParams(Params):
         "nonlinearity of the hidden units: sigmoid, relu or tanh",
         typeConverter=Converters.toString,
     )
+    atomShare: Param[float] = Param(
+        Params._dummy(),
+        "atomShare",
+        "a number that this share of the rows holds is an outcome of its own",
+        typeConverter=Converters.toFloat,
+    )
     average: Param[float] = Param(
         Params._dummy(),
         "average",
@@ -83,8 +89,8 @@ class _DensityParams(Params):
     conditional: Param[str] = Param(
         Params._dummy(),
         "conditional",
-        "density of real columns: gaussian, mixture-of-gaussians, mixture-of-logistics or "
-        "mixture-of-laplaces",
+        "density of columns of numbers: gaussian, mixture-of-gaussians, mixture-of-logistics or "
+        "mixture-of-laplaces; or auto: mixture-of-gaussians, and on a grid mixture-of-logistics",
         typeConverter=Converters.toString,
     )
     contamination: Param[float] = Param(
@@ -188,6 +194,20 @@ class _DensityParams(Params):
         Params._dummy(),
         "maxIter",
         "the most epochs, which are passes over the training data, or iterations of lbfgs",
+        typeConverter=Converters.toInt,
+    )
+    maxLevels: Param[int] = Param(
+        Params._dummy(),
+        "maxLevels",
+        "the most words of a column that have a level of their own, the most frequent; the others "
+        "are one level together",
+        typeConverter=Converters.toInt,
+    )
+    minCount: Param[int] = Param(
+        Params._dummy(),
+        "minCount",
+        "words that are there less often than this are one level together, which stands for words "
+        "never seen too",
         typeConverter=Converters.toInt,
     )
     mixtureWeights: Param[str] = Param(
@@ -326,13 +346,14 @@ class _DensityParams(Params):
         super().__init__(*args)
         self._setDefault(
             activation="sigmoid",
+            atomShare=0.05,
             average=0.0,
             batchSize=100,
             beta2=0.999,
             checkpointInterval=1,
             clipNorm=0.0,
             components=10,
-            conditional="mixture-of-gaussians",
+            conditional="auto",
             contamination=0.01,
             decayRate=0.1,
             direct=False,
@@ -346,6 +367,8 @@ class _DensityParams(Params):
             logLikelihoodCol="logLikelihood",
             masks=1,
             maxIter=20,
+            maxLevels=1000,
+            minCount=2,
             mixtureWeights="learned",
             modelType="nade",
             momentum=0.9,
@@ -365,6 +388,10 @@ class _DensityParams(Params):
     def getActivation(self) -> str:
         """The value of `activation`."""
         return self.getOrDefault(self.activation)
+
+    def getAtomShare(self) -> float:
+        """The value of `atomShare`."""
+        return self.getOrDefault(self.atomShare)
 
     def getAverage(self) -> float:
         """The value of `average`."""
@@ -462,6 +489,14 @@ class _DensityParams(Params):
         """The value of `maxIter`."""
         return self.getOrDefault(self.maxIter)
 
+    def getMaxLevels(self) -> int:
+        """The value of `maxLevels`."""
+        return self.getOrDefault(self.maxLevels)
+
+    def getMinCount(self) -> int:
+        """The value of `minCount`."""
+        return self.getOrDefault(self.minCount)
+
     def getMixtureWeights(self) -> str:
         """The value of `mixtureWeights`."""
         return self.getOrDefault(self.mixtureWeights)
@@ -551,6 +586,7 @@ class _DensityStage(_DensityParams):
         self,
         *,
         activation: str = "sigmoid",
+        atomShare: float = 0.05,
         average: float = 0.0,
         batchSize: int = 100,
         beta2: float = 0.999,
@@ -559,7 +595,7 @@ class _DensityStage(_DensityParams):
         clipNorm: float = 0.0,
         columnLogLikelihoodsCol: str | None = None,
         components: int = 10,
-        conditional: str = "mixture-of-gaussians",
+        conditional: str = "auto",
         contamination: float = 0.01,
         decayRate: float = 0.1,
         direct: bool = False,
@@ -575,6 +611,8 @@ class _DensityStage(_DensityParams):
         logLikelihoodCol: str = "logLikelihood",
         masks: int = 1,
         maxIter: int = 20,
+        maxLevels: int = 1000,
+        minCount: int = 2,
         mixtureWeights: str = "learned",
         modelType: str = "nade",
         momentum: float = 0.9,
@@ -605,6 +643,7 @@ class _DensityStage(_DensityParams):
         self,
         *,
         activation: str = "sigmoid",
+        atomShare: float = 0.05,
         average: float = 0.0,
         batchSize: int = 100,
         beta2: float = 0.999,
@@ -613,7 +652,7 @@ class _DensityStage(_DensityParams):
         clipNorm: float = 0.0,
         columnLogLikelihoodsCol: str | None = None,
         components: int = 10,
-        conditional: str = "mixture-of-gaussians",
+        conditional: str = "auto",
         contamination: float = 0.01,
         decayRate: float = 0.1,
         direct: bool = False,
@@ -629,6 +668,8 @@ class _DensityStage(_DensityParams):
         logLikelihoodCol: str = "logLikelihood",
         masks: int = 1,
         maxIter: int = 20,
+        maxLevels: int = 1000,
+        minCount: int = 2,
         mixtureWeights: str = "learned",
         modelType: str = "nade",
         momentum: float = 0.9,
@@ -656,6 +697,11 @@ class _DensityStage(_DensityParams):
     def setActivation(self, value: str) -> Self:
         """Sets `activation`: nonlinearity of the hidden units: sigmoid, relu or tanh."""
         return self._set(activation=value)
+
+    def setAtomShare(self, value: float) -> Self:
+        """Sets `atomShare`: a number that this share of the rows holds is an outcome of its
+        own."""
+        return self._set(atomShare=value)
 
     def setAverage(self, value: float) -> Self:
         """Sets `average`: decay of averaged parameters (EMA); the average is then validated and
@@ -696,8 +742,9 @@ class _DensityStage(_DensityParams):
         return self._set(components=value)
 
     def setConditional(self, value: str) -> Self:
-        """Sets `conditional`: density of real columns: gaussian, mixture-of-gaussians,
-        mixture-of-logistics or mixture-of-laplaces."""
+        """Sets `conditional`: density of columns of numbers: gaussian, mixture-of-gaussians,
+        mixture-of-logistics or mixture-of-laplaces; or auto: mixture-of-gaussians, and on a
+        grid mixture-of-logistics."""
         return self._set(conditional=value)
 
     def setContamination(self, value: float) -> Self:
@@ -776,6 +823,16 @@ class _DensityStage(_DensityParams):
         """Sets `maxIter`: the most epochs, which are passes over the training data, or
         iterations of lbfgs."""
         return self._set(maxIter=value)
+
+    def setMaxLevels(self, value: int) -> Self:
+        """Sets `maxLevels`: the most words of a column that have a level of their own, the most
+        frequent; the others are one level together."""
+        return self._set(maxLevels=value)
+
+    def setMinCount(self, value: int) -> Self:
+        """Sets `minCount`: words that are there less often than this are one level together,
+        which stands for words never seen too."""
+        return self._set(minCount=value)
 
     def setMixtureWeights(self, value: str) -> Self:
         """Sets `mixtureWeights`: weights of a mixture: learned, or uniform (1/K)."""

@@ -4,13 +4,14 @@ import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.ardent.io.InvalidInputException;
 import org.ardent.kind.KindRules;
-import org.ardent.model.MixtureWeights;
 import org.ardent.model.RealDensity;
+import org.ardent.model.MixtureWeights;
+
 import org.ardent.model.Variable.Family;
 import org.ardent.table.Kinds;
 import picocli.CommandLine.Option;
 
-/** The kinds of the columns; the defaults are {@link RealDensity#DEFAULT}. */
+/** The kinds of the columns; the defaults are {@link KindRules#DEFAULT}. */
 @HelpGroup("Kinds of columns")
 final class KindOptions {
   @Option(
@@ -31,9 +32,10 @@ final class KindOptions {
       names = "--conditional",
       paramLabel = "NAME",
       description =
-          "Density of real columns: gaussian, mixture-of-gaussians, mixture-of-logistics,"
-              + " mixture-of-laplaces. Default: ${DEFAULT-VALUE}.")
-  private String conditional = RealDensity.DEFAULT.family().label();
+          "Density of columns of numbers: gaussian, mixture-of-gaussians, mixture-of-logistics,"
+              + " mixture-of-laplaces; or auto: mixture-of-gaussians, and on a grid"
+              + " mixture-of-logistics. Default: ${DEFAULT-VALUE}.")
+  private String conditional = KindRules.AUTO;
 
   @Option(
       names = "--components",
@@ -87,24 +89,18 @@ final class KindOptions {
     require(maxLevels >= 1, "--max-levels is " + maxLevels + ", expected at least 1");
     require(minCount >= 1, "--min-count is " + minCount + ", expected at least 1");
     require(atomShare > 0, "--atom-share is " + atomShare + ", expected a share above 0");
-    return new KindRules(density(), maxLevels, minCount, atomShare);
-  }
-
-  private static void require(boolean right, String message) {
-    if (!right) {
-      throw new InvalidInputException(message);
-    }
-  }
-
-  private RealDensity density() {
-    Family family;
+    KindRules rules =
+        new KindRules(
+            RealDensity.DEFAULT, RealDensity.GRID_DEFAULT, maxLevels, minCount, atomShare);
+    require(
+        KindRules.conditionals().contains(conditional),
+        String.format(
+            Locale.ROOT,
+            "--conditional is '%s', expected one of %s",
+            conditional,
+            KindRules.conditionals()));
     try {
-      family = Family.of(conditional);
-    } catch (IllegalArgumentException e) {
-      throw new InvalidInputException("--conditional is " + e.getMessage(), e);
-    }
-    try {
-      return RealDensity.of(family, components, mixtureWeights == MixtureWeights.LEARNED);
+      return rules.withDensity(conditional, components, mixtureWeights == MixtureWeights.LEARNED);
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException(
           String.format(
@@ -112,8 +108,14 @@ final class KindOptions {
               "--components is %d: %s, expected %s",
               components,
               e.getMessage(),
-              family == Family.GAUSSIAN ? "1" : "at least 1"),
+              conditional.equals(Family.GAUSSIAN.label()) ? "1" : "at least 1"),
           e);
+    }
+  }
+
+  private static void require(boolean right, String message) {
+    if (!right) {
+      throw new InvalidInputException(message);
     }
   }
 }

@@ -72,7 +72,9 @@ public sealed interface ColumnKind {
       if (seen.column().words() > 0) {
         return new Categorical(rules).variable(seen);
       }
-      return new Number(rules, rules.density(), Variable.Real.MIN_LOG_SCALE, Grid.INFERRED, null)
+      boolean onGrid = Grid.INFERRED.step(seen) != 0;
+      return new Number(
+              rules, rules.density(onGrid), Variable.Real.MIN_LOG_SCALE, Grid.INFERRED, null)
           .variable(seen);
     }
   }

@@ -60,7 +60,7 @@ public record KindWords(String word, List<String> more, KindRules rules) {
             ? withoutNumbers()
             : new ColumnKind.Number(
                 rules,
-                rules.density(),
+                rules.density(step != 0),
                 Variable.Real.MIN_LOG_SCALE,
                 new ColumnKind.Grid(step, 0, lower, upper),
                 atoms);

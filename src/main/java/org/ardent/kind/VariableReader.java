@@ -209,7 +209,8 @@ public record VariableReader(JsonNode node, String where) {
   }
 
   private ColumnKind numberKind(KindRules rules) {
-    RealDensity otherwise = rules.density();
+    boolean grid = kind().equals("grid");
+    RealDensity otherwise = rules.density(grid);
     RealDensity density = otherwise;
     if (node.has(CONDITIONAL) || node.has(COMPONENTS) || node.has(WEIGHTS)) {
       Family family = node.has(CONDITIONAL) ? family() : otherwise.family();
@@ -225,7 +226,6 @@ public record VariableReader(JsonNode node, String where) {
       throw invalid("has only one of mean and std, expected both or none");
     }
     double minLogScale = number(MIN_LOG_SCALE, Real.MIN_LOG_SCALE);
-    boolean grid = kind().equals("grid");
     if (node.has(MEAN)) {
       Real real = density.standardizedBy(number(MEAN, null), number(STD, null), minLogScale);
       Variable variable = grid ? grid(real) : real;

@@ -381,6 +381,24 @@ public final class AutoregressiveDensity extends Estimator<AutoregressiveDensity
     return this;
   }
 
+  /** Sets {@link #maxLevels}. */
+  public AutoregressiveDensity setMaxLevels(int value) {
+    set(maxLevels(), value);
+    return this;
+  }
+
+  /** Sets {@link #minCount}. */
+  public AutoregressiveDensity setMinCount(int value) {
+    set(minCount(), value);
+    return this;
+  }
+
+  /** Sets {@link #atomShare}. */
+  public AutoregressiveDensity setAtomShare(double value) {
+    set(atomShare(), value);
+    return this;
+  }
+
   /** Sets {@link #maxIter}. */
   public AutoregressiveDensity setMaxIter(int value) {
     set(maxIter(), value);

@@ -3,15 +3,16 @@ package org.ardent.ml;
 import java.io.Serializable;
 import java.util.Arrays;
 import org.apache.spark.ml.param.BooleanParam;
+import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntArrayParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
+import org.ardent.kind.KindRules;
 import org.ardent.model.Activation;
 import org.ardent.model.Architecture;
 import org.ardent.model.MixtureWeights;
 import org.ardent.model.RealDensity;
-import org.ardent.model.Variable.Family;
 import org.ardent.model.registry.ModelRegistry;
 import org.ardent.table.Kinds;
 import org.ardent.train.ModelSettings;
@@ -33,6 +34,9 @@ public interface ModelParams extends Params {
     final Param<String> conditional;
     final IntParam components;
     final Param<String> mixtureWeights;
+    final IntParam maxLevels;
+    final IntParam minCount;
+    final DoubleParam atomShare;
 
     Declared(Params parent) {
       modelType =
@@ -84,10 +88,10 @@ public interface ModelParams extends Params {
           new StringParam(
               parent,
               "conditional",
-              "density of real columns: gaussian, mixture-of-gaussians, mixture-of-logistics "
-                  + "or mixture-of-laplaces",
-              ParamCheck.oneOf(
-                  "conditional", Arrays.stream(Family.values()).map(Family::label).toList()));
+              "density of columns of numbers: gaussian, mixture-of-gaussians,"
+                  + " mixture-of-logistics or mixture-of-laplaces; or auto: mixture-of-gaussians,"
+                  + " and on a grid mixture-of-logistics",
+              ParamCheck.oneOf("conditional", KindRules.conditionals()));
       components =
           new IntParam(
               parent,
@@ -102,6 +106,26 @@ public interface ModelParams extends Params {
               ParamCheck.oneOf(
                   "mixtureWeights",
                   Arrays.stream(MixtureWeights.values()).map(MixtureWeights::label).toList()));
+      maxLevels =
+          new IntParam(
+              parent,
+              "maxLevels",
+              "the most words of a column that have a level of their own, the most frequent; the"
+                  + " others are one level together",
+              ParamCheck.atLeast("maxLevels", 1));
+      minCount =
+          new IntParam(
+              parent,
+              "minCount",
+              "words that are there less often than this are one level together, which stands for"
+                  + " words never seen too",
+              ParamCheck.atLeast("minCount", 1));
+      atomShare =
+          new DoubleParam(
+              parent,
+              "atomShare",
+              "a number that this share of the rows holds is an outcome of its own",
+              ParamCheck.above("atomShare", 0));
       ModelSettings d = ModelSettings.DEFAULTS;
       RealDensity real = RealDensity.DEFAULT;
       parent.setDefault(modelType, d.model());
@@ -111,9 +135,12 @@ public interface ModelParams extends Params {
       parent.setDefault(direct, d.direct());
       parent.setDefault(masks, d.masks());
       parent.setDefault(kinds, Kinds.AUTO);
-      parent.setDefault(conditional, real.family().label());
+      parent.setDefault(conditional, KindRules.AUTO);
       parent.setDefault(components, RealDensity.DEFAULT_COMPONENTS);
       parent.setDefault(mixtureWeights, MixtureWeights.of(real).label());
+      parent.setDefault(maxLevels, KindRules.MAX_LEVELS);
+      parent.setDefault(minCount, KindRules.MIN_COUNT);
+      parent.setDefault(atomShare, KindRules.ATOM_SHARE);
     }
   }
 
@@ -218,5 +245,35 @@ public interface ModelParams extends Params {
   /** The value of {@link #mixtureWeights}. */
   default String getMixtureWeights() {
     return getOrDefault(mixtureWeights());
+  }
+
+  /** Param for the most words of a column that have a level of their own. */
+  default IntParam maxLevels() {
+    return modelParams().maxLevels;
+  }
+
+  /** The value of {@link #maxLevels}. */
+  default int getMaxLevels() {
+    return (Integer) getOrDefault(maxLevels());
+  }
+
+  /** Param for how often a word is there that has a level of its own. */
+  default IntParam minCount() {
+    return modelParams().minCount;
+  }
+
+  /** The value of {@link #minCount}. */
+  default int getMinCount() {
+    return (Integer) getOrDefault(minCount());
+  }
+
+  /** Param for the share of rows that makes a number an outcome of its own. */
+  default DoubleParam atomShare() {
+    return modelParams().atomShare;
+  }
+
+  /** The value of {@link #atomShare}. */
+  default double getAtomShare() {
+    return (Double) getOrDefault(atomShare());
   }
 }

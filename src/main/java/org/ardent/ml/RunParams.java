@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.ml.param.Params;
+import org.ardent.kind.KindRules;
 import org.ardent.model.Activation;
 import org.ardent.model.MixtureWeights;
 import org.ardent.model.RealDensity;
@@ -59,13 +60,19 @@ final class RunParams {
   }
 
   private static Kinds kinds(ModelParams params, Configuration hadoop) {
-    Family family = Family.of(params.getConditional());
-    RealDensity density =
-        RealDensity.of(
-            family,
-            family == Family.GAUSSIAN ? null : params.getComponents(),
-            params.getMixtureWeights().equals(MixtureWeights.LEARNED.label()));
-    return Kinds.parse(hadoop, params.getKinds(), density);
+    boolean gaussian = params.getConditional().equals(Family.GAUSSIAN.label());
+    KindRules rules =
+        new KindRules(
+                RealDensity.DEFAULT,
+                RealDensity.GRID_DEFAULT,
+                params.getMaxLevels(),
+                params.getMinCount(),
+                params.getAtomShare())
+            .withDensity(
+                params.getConditional(),
+                gaussian ? null : params.getComponents(),
+                params.getMixtureWeights().equals(MixtureWeights.LEARNED.label()));
+    return Kinds.parse(hadoop, params.getKinds(), rules);
   }
 
   /** Sets what a run asked for. */
@@ -79,9 +86,13 @@ final class RunParams {
     params.set(params.direct(), model.direct());
     params.set(params.masks(), model.masks());
     params.set(params.ordering(), model.ordering());
-    RealDensity density = run.kinds().density();
+    KindRules rules = run.kinds().rules();
+    RealDensity density = rules.density();
     params.set(params.kinds(), run.kinds().text());
-    params.set(params.conditional(), density.family().label());
+    params.set(params.conditional(), rules.conditional());
+    params.set(params.maxLevels(), rules.maxLevels());
+    params.set(params.minCount(), rules.minCount());
+    params.set(params.atomShare(), rules.atomShare());
     params.set(params.components(), density.components());
     params.set(params.mixtureWeights(), MixtureWeights.of(density).label());
     set(params, run.settings());

@@ -18,6 +18,12 @@ public record RealDensity(Family family, int components, boolean learnedWeights)
   /** The density where nothing is said. */
   public static final RealDensity DEFAULT = of(Family.MIXTURE_OF_GAUSSIANS, null, true);
 
+  /**
+   * The density of columns on a grid where nothing is said: logistics, as PixelCNN++ has them. A
+   * count far out costs nats in proportion to its distance, and not to the square of it.
+   */
+  public static final RealDensity GRID_DEFAULT = of(Family.MIXTURE_OF_LOGISTICS, null, true);
+
   public RealDensity {
     // Variable.Real has the rules of families and components.
     new Variable.Real(0, 1, Variable.Real.MIN_LOG_SCALE, family, components, learnedWeights);

@@ -202,9 +202,9 @@ public final class Kinds {
     return text;
   }
 
-  /** The density of the columns of numbers that name none. */
-  public RealDensity density() {
-    return rules.density();
+  /** What inference goes by. */
+  public KindRules rules() {
+    return rules;
   }
 
   /** Whether nothing is asked of any column. */

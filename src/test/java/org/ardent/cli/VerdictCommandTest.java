@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.ardent.math.Random;
@@ -96,5 +98,27 @@ class VerdictCommandTest extends CommandLineTest {
         .json();
     assertMistake("evaluate --model {}/masks --data {}/t.csv --top 3")
         .contains("mean of several orderings", "train it with one mask");
+  }
+
+  /** The README's table of odd rows comes of its commands. */
+  @Test
+  void theCommandsOfTheReadmeFindThePlantedErrors() throws IOException {
+    List<String> commands =
+        Files.readString(Path.of("README.md"))
+            .lines()
+            .filter(line -> line.startsWith("    submit/ardent ") && line.contains("flats.csv"))
+            .map(line -> line.strip().substring("submit/ardent ".length()))
+            .map(line -> line.replace("out/", folder + "/"))
+            .toList();
+    assertThat(commands).hasSize(3);
+    ardent(commands.get(0)).json();
+    List<String> table =
+        ardent(commands.get(1)).err().lines().filter(line -> line.contains(", expected ")).toList();
+    assertThat(table).hasSize(5);
+    assertThat(table).anySatisfy(line -> assertThat(line).contains("58 ", "rent=6900, expected"));
+    assertThat(table).anySatisfy(line -> assertThat(line).contains("331 ", "built=1719, expected"));
+    assertThat(table).anySatisfy(line -> assertThat(line).contains("144 ", "size=8, expected"));
+    ardent(commands.get(2)).json();
+    assertThat(text("verdict.csv").lines()).hasSize(401);
   }
 }

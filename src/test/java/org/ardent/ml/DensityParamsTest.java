@@ -14,6 +14,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import org.ardent.io.InvalidInputException;
+import org.ardent.kind.KindRules;
 import org.ardent.model.RealDensity;
 import org.ardent.model.Variable.Family;
 import org.ardent.table.Kinds;
@@ -35,7 +36,7 @@ class DensityParamsTest {
     TrainingJob run = RunParams.run(new AutoregressiveDensity(), HADOOP);
     assertThat(run.choice()).isEqualTo(ModelSettings.DEFAULTS);
     assertThat(run.settings()).isEqualTo(TrainingSettings.DEFAULTS);
-    assertThat(run.kinds().density()).isEqualTo(RealDensity.DEFAULT);
+    assertThat(run.kinds().rules()).isEqualTo(KindRules.DEFAULT);
     assertThat(run.kinds().inferred()).isTrue();
     assertThat(run.shards()).isEqualTo(TrainingSettings.DEFAULT_SHARDS);
   }
@@ -61,7 +62,9 @@ class DensityParamsTest {
     assertThat(same.settings()).isEqualTo(run.settings());
     assertThat(same.shards()).isEqualTo(7);
     assertThat(same.kinds().text()).isEqualTo("real");
-    assertThat(same.kinds().density()).isEqualTo(RealDensity.of(Family.GAUSSIAN, null, true));
+    assertThat(same.kinds().rules().density())
+        .isEqualTo(RealDensity.of(Family.GAUSSIAN, null, true));
+    assertThat(same.kinds().rules()).isEqualTo(run.kinds().rules());
     assertThat(Kinds.parse(HADOOP, null, RealDensity.DEFAULT).text()).isEqualTo(Kinds.AUTO);
   }
 

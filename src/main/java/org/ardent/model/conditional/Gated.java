@@ -156,7 +156,10 @@ public final class Gated implements Conditional {
     return sum / present;
   }
 
-  /** Of a density, whose values have no probability each, all ordinary values count together. */
+  /**
+   * Of numbers, each of which is rare, a missing value is the most probable only if it is more so
+   * than all of them together; of a density all ordinary values together compete with each atom.
+   */
   @Override
   public double mode(double[] out, int o) {
     double mode = value.mode(out, o + gates);
@@ -164,16 +167,19 @@ public final class Gated implements Conditional {
     if (isAlsoOrdinary(mode) && outcome(mode) >= 0) {
       highest = logSum(highest, out[o + outcome(mode)]);
     }
-    for (int g = 0; g < gates; g++) {
+    double present = 0;
+    for (int g = missing ? 1 : 0; g < gates; g++) {
       double x = valueOf(g);
       double logOdds =
-          isAlsoOrdinary(x) ? logSum(out[o + g], value.logDensity(out, o + gates, x)) : out[o + g];
+          mass ? logSum(out[o + g], value.logDensity(out, o + gates, x)) : out[o + g];
+      present = logSum(present, out[o + g]);
       if (logOdds > highest) {
         highest = logOdds;
         mode = x;
       }
     }
-    return mode;
+    boolean number = mass || value.isDensity();
+    return missing && out[o] > (number ? present : highest) ? Double.NaN : mode;
   }
 
   @Override
