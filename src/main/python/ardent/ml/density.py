@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import tempfile
@@ -129,6 +130,19 @@ class AutoregressiveDensityModel(
                 rows._jdf, _strings(targets), _strings(givens)
             )
             return DataFrame(scored, rows.sparkSession)
+
+    def drift(self, reference: DataFrame, rows: DataFrame) -> dict[str, Any]:
+        """How the likelihood of rows differs from that of others.
+
+        The change of mean log p in nats, of the rows and of each column, with its standard error
+        and the probability ``p`` of a change that large by chance; ``severityDistance`` of the two
+        sets' severities; ``leastP``, the least of the probabilities.
+        """
+        if is_remote():
+            raise refusal("drift", _ON_THE_SERVER)
+        with one_line():
+            found = self._java().drift(reference._jdf, rows._jdf).json()
+        return dict(json.loads(found))
 
     def registerFunction(self, name: str) -> None:
         """Makes a function of Spark SQL that scores its argument.

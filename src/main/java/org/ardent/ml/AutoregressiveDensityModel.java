@@ -31,6 +31,8 @@ import org.ardent.io.Redaction;
 import org.ardent.model.ConditionalDensity;
 import org.ardent.model.Layout;
 import org.ardent.modelfile.LoadedModel;
+import org.ardent.score.Drift;
+import org.ardent.score.DriftScan;
 import org.ardent.score.Judging;
 import org.ardent.score.OnInvalid;
 import org.ardent.score.RowScoring;
@@ -378,6 +380,23 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
         new TableScorer(table, List.of(loaded()), OnInvalid.ofParam(getHandleInvalid()))) {
       return new AutoregressiveDensitySummary(scorer.score().likelihood().ensemble(), layout());
     }
+  }
+
+  /**
+   * How the likelihood of rows differs from that of others: the change of mean log p of the rows
+   * and of each column, and the distance of their severities, each with the probability of such a
+   * change by chance.
+   *
+   * @param reference the rows to compare with, best such that the model did not learn from
+   * @throws IllegalArgumentException if the model cannot judge rows; the message says what would
+   * @throws InvalidInputException about the first row that cannot be scored
+   */
+  public Drift drift(Dataset<?> reference, Dataset<?> rows) {
+    return DriftScan.drift(
+        loaded(),
+        columns(),
+        reader(reference.schema()).table(reference.toDF(), "the reference rows"),
+        reader(rows.schema()).table(rows.toDF(), "the rows"));
   }
 
   /**

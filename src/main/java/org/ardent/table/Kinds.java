@@ -118,7 +118,7 @@ public final class Kinds {
     if (text.endsWith(".json")) {
       return json(text, read(hadoop, text), Secrets.redact(text), rules);
     }
-    String[] words = text.split(",", -1);
+    String[] words = words(text);
     if (text.indexOf('=') >= 0) {
       Map<String, ColumnKind> byName = new LinkedHashMap<>();
       for (String word : words) {
@@ -135,6 +135,30 @@ public final class Kinds {
     }
     List<ColumnKind> list = Arrays.stream(words).map(word -> kind(word, rules)).toList();
     return new Kinds(text, rules, null, list, null);
+  }
+
+  /** What is between the commas that are not in double quotes, without the quotes. */
+  private static String[] words(String text) {
+    List<String> words = new ArrayList<>();
+    StringBuilder word = new StringBuilder();
+    boolean quoted = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean twice = quoted && i + 1 < text.length() && text.charAt(i + 1) == '"';
+      if (c == '"' && twice) {
+        word.append(c);
+        i++;
+      } else if (c == '"') {
+        quoted = !quoted;
+      } else if (c == ',' && !quoted) {
+        words.add(word.toString());
+        word.setLength(0);
+      } else {
+        word.append(c);
+      }
+    }
+    words.add(word.toString());
+    return words.toArray(String[]::new);
   }
 
   private static Kinds json(String text, String json, String source, KindRules rules) {

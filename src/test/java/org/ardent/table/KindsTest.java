@@ -324,4 +324,13 @@ class KindsTest extends DataTest {
     ReadOptions options = ReadOptions.DEFAULTS.withWhere(where).withColumns(List.of(column));
     return values(TableReader.read(SPARK, path, options)).stream().map(row -> row.get(0)).toList();
   }
+
+  @Test
+  void namesMayHaveCommasInDoubleQuotes() {
+    String table = "\"x,y\",\"say \"\"z\"\"\"\n1,2\n0,3\n5,1\n";
+    assertThat(
+            variables(table, "\"x,y\"=categorical:7,\"say \"\"z\"\"\"=categorical:9").stream()
+                .map(variable -> variable.ungated().values()))
+        .containsExactly(7, 9);
+  }
 }
