@@ -90,8 +90,7 @@ final class DriftCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (failAbove != null && !(failAbove >= 0)) {
-      throw new InvalidInputException(
-          "--fail-above is " + failAbove + ", expected 0 nats or more");
+      throw new InvalidInputException("--fail-above is " + failAbove + ", expected 0 nats or more");
     }
     if (failBelow != null && !(failBelow > 0 && failBelow <= 1)) {
       throw new InvalidInputException(
@@ -154,10 +153,7 @@ final class DriftCommand implements Callable<Integer> {
     print(drift.whole());
     drift.columns().stream().limit(SHOWN).forEach(DriftCommand::print);
     System.err.printf(
-        Locale.ROOT,
-        "severities are %.4f apart (p = %.2g)%n",
-        drift.distance(),
-        drift.distanceP());
+        Locale.ROOT, "severities are %.4f apart (p = %.2g)%n", drift.distance(), drift.distanceP());
   }
 
   private static void print(Drift.Change change) {

@@ -4,9 +4,8 @@ import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.ardent.io.InvalidInputException;
 import org.ardent.kind.KindRules;
-import org.ardent.model.RealDensity;
 import org.ardent.model.MixtureWeights;
-
+import org.ardent.model.RealDensity;
 import org.ardent.model.Variable.Family;
 import org.ardent.table.Kinds;
 import picocli.CommandLine.Option;

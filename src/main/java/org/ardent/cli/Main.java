@@ -42,8 +42,8 @@ import picocli.CommandLine.TypeConversionException;
       "",
       "The last line on standard output is one JSON object, everything else goes to standard"
           + " error.",
-      "Exit codes: 0 done; 1 a failure; 2 bad usage or bad input; 3 drift found, where that is asked"
-          + " for."
+      "Exit codes: 0 done; 1 a failure; 2 bad usage or bad input; 3 drift found, where that is"
+          + " asked for."
     },
     subcommands = {
       TrainCommand.class,

@@ -18,11 +18,7 @@ import org.ardent.model.Variable.Family;
  * @param atomShare a number held by at least this share of the rows is an outcome of its own
  */
 public record KindRules(
-    RealDensity density,
-    RealDensity gridDensity,
-    int maxLevels,
-    int minCount,
-    double atomShare) {
+    RealDensity density, RealDensity gridDensity, int maxLevels, int minCount, double atomShare) {
   /** The most levels where nothing is said. */
   public static final int MAX_LEVELS = 1000;
 

@@ -170,8 +170,7 @@ public final class Drift {
   /** The least of the adjusted probabilities: that of any such change by chance is no larger. */
   public double p() {
     return Math.min(
-        Math.min(whole.p, distanceP),
-        columns.stream().mapToDouble(Change::p).min().orElse(1));
+        Math.min(whole.p, distanceP), columns.stream().mapToDouble(Change::p).min().orElse(1));
   }
 
   /** The share of reference rows of at most each severity, from 0 to 100 in equal steps. */
@@ -239,8 +238,9 @@ public final class Drift {
               change.mean));
     }
     page.append(
-        "\nEach p is the probability of a change that large by chance, adjusted by Holm's method for"
-            + " the number of tests.\n");
+        "\n"
+            + "Each p is the probability of a change that large by chance, adjusted by Holm's"
+            + " method for the number of tests.\n");
     return page.toString().replace("\r\n", "\n");
   }
 }

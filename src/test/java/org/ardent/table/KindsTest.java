@@ -213,7 +213,10 @@ class KindsTest extends DataTest {
     assertThat(variables(text, null).get(0).levels()).containsExactly("a", "b", "c");
     Table table = read(file("r.csv", text));
     Kinds two =
-        Kinds.parse(new Configuration(), null, new KindRules(RealDensity.DEFAULT, RealDensity.DEFAULT, 2, 2, 0.05));
+        Kinds.parse(
+            new Configuration(),
+            null,
+            new KindRules(RealDensity.DEFAULT, RealDensity.DEFAULT, 2, 2, 0.05));
     List<String> notes = new ArrayList<>();
     Variable variable =
         two.variables(table, TableScan.scan(table, two.expectation(table)), notes).get(0);

@@ -170,8 +170,7 @@ public final class Gated implements Conditional {
     double present = 0;
     for (int g = missing ? 1 : 0; g < gates; g++) {
       double x = valueOf(g);
-      double logOdds =
-          mass ? logSum(out[o + g], value.logDensity(out, o + gates, x)) : out[o + g];
+      double logOdds = mass ? logSum(out[o + g], value.logDensity(out, o + gates, x)) : out[o + g];
       present = logSum(present, out[o + g]);
       if (logOdds > highest) {
         highest = logOdds;
