@@ -71,8 +71,18 @@ class DriftCommandTest extends CommandLineTest {
 
   @Test
   void sparkMlSaysTheSame() {
-    Dataset<Row> old = SPARK.read().option("header", "true").option("inferSchema", "true").csv(folder + "/old.csv");
-    Dataset<Row> now = SPARK.read().option("header", "true").option("inferSchema", "true").csv(folder + "/new.csv");
+    Dataset<Row> old =
+        SPARK
+            .read()
+            .option("header", "true")
+            .option("inferSchema", "true")
+            .csv(folder + "/old.csv");
+    Dataset<Row> now =
+        SPARK
+            .read()
+            .option("header", "true")
+            .option("inferSchema", "true")
+            .csv(folder + "/new.csv");
     Drift drift = AutoregressiveDensityModel.load(folder + "/m").drift(old, now);
     JsonNode json = ardent(DRIFT + "new.csv").json();
     assertThat(Math.abs(drift.whole().change() - json.get("change").asDouble())).isLessThan(1e-6);
