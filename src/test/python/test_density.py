@@ -131,3 +131,24 @@ def test_params_of_one_fit(rows, settings):
     assert model.summary.totalIterations == 1
     assert model.getHiddenLayers() == [5]
     assert density.getMaxIter() == 3
+
+
+def test_impute_fills_what_is_missing(rows, settings, columns):
+    model = AutoregressiveDensity(modelType="nade-orderless", **settings).fit(rows)
+    name = columns[0]
+    holes = rows.selectExpr(
+        *(f"IF(rand(1) < 0.5, NULL, {c}) AS {c}" if c == name else c for c in rows.columns)
+    ).cache()
+    assert holes.where(f"{name} IS NULL").count() > 0
+    filled = model.impute(holes)
+    assert filled.columns == [*rows.columns, "logLikelihood"]
+    assert filled.where(f"{name} IS NULL").count() == 0
+    assert model.impute(holes, draws=3, seed=2).count() == 3 * rows.count()
+
+
+def test_probability(model, columns):
+    some = model.probability(f"{columns[0]} IS NOT NULL")
+    assert some.probability == pytest.approx(1, abs=0.2)
+    assert some.standardError == 0
+    with pytest.raises(IllegalArgumentException, match="disjunction"):
+        model.probability(f"{columns[0]} = 1 OR {columns[1]} = 1")

@@ -5,7 +5,7 @@ The classes do what Java's of the same names do, with the same params.
 
 import sys
 
-from ardent.ml.density import AutoregressiveDensity, AutoregressiveDensityModel
+from ardent.ml.density import AutoregressiveDensity, AutoregressiveDensityModel, Probability
 from ardent.ml.evaluation import LogLikelihoodEvaluator
 from ardent.ml.listener import EpochRecord, TrainingListener
 from ardent.ml.summary import AutoregressiveDensitySummary, AutoregressiveDensityTrainingSummary
@@ -17,6 +17,7 @@ __all__ = [
     "AutoregressiveDensityTrainingSummary",
     "EpochRecord",
     "LogLikelihoodEvaluator",
+    "Probability",
     "TrainingListener",
 ]
 

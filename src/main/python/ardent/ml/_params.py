@@ -228,6 +228,13 @@ class _DensityParams(Params):
         "momentum of momentum and nesterov, first-moment decay of adam",
         typeConverter=Converters.toFloat,
     )
+    numOrderings: Param[int] = Param(
+        Params._dummy(),
+        "numOrderings",
+        "nade-orderless: log-likelihoods are those of the mean density over so many orderings, "
+        "the model's own and others drawn from the seed",
+        typeConverter=Converters.toInt,
+    )
     numShards: Param[int] = Param(
         Params._dummy(),
         "numShards",
@@ -372,6 +379,7 @@ class _DensityParams(Params):
             mixtureWeights="learned",
             modelType="nade",
             momentum=0.9,
+            numOrderings=1,
             numShards=4,
             ordering="raster",
             patience=0,
@@ -380,6 +388,7 @@ class _DensityParams(Params):
             seed=1,
             solver="adam",
             stepSize=0.001,
+            strategy="auto",
             tol=1.0e-8,
             topColumns=3,
             warmUp=0.0,
@@ -509,6 +518,10 @@ class _DensityParams(Params):
         """The value of `momentum`."""
         return self.getOrDefault(self.momentum)
 
+    def getNumOrderings(self) -> int:
+        """The value of `numOrderings`."""
+        return self.getOrDefault(self.numOrderings)
+
     def getNumShards(self) -> int:
         """The value of `numShards`."""
         return self.getOrDefault(self.numShards)
@@ -616,6 +629,7 @@ class _DensityStage(_DensityParams):
         mixtureWeights: str = "learned",
         modelType: str = "nade",
         momentum: float = 0.9,
+        numOrderings: int = 1,
         numShards: int = 4,
         ordering: str = "raster",
         outlierScoreCol: str | None = None,
@@ -673,6 +687,7 @@ class _DensityStage(_DensityParams):
         mixtureWeights: str = "learned",
         modelType: str = "nade",
         momentum: float = 0.9,
+        numOrderings: int = 1,
         numShards: int = 4,
         ordering: str = "raster",
         outlierScoreCol: str | None = None,
@@ -845,6 +860,11 @@ class _DensityStage(_DensityParams):
     def setMomentum(self, value: float) -> Self:
         """Sets `momentum`: momentum of momentum and nesterov, first-moment decay of adam."""
         return self._set(momentum=value)
+
+    def setNumOrderings(self, value: int) -> Self:
+        """Sets `numOrderings`: nade-orderless: log-likelihoods are those of the mean density
+        over so many orderings, the model's own and others drawn from the seed."""
+        return self._set(numOrderings=value)
 
     def setNumShards(self, value: int) -> Self:
         """Sets `numShards`: blocks that the data are packed into. Every step has a task for

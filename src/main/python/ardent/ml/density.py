@@ -7,7 +7,7 @@ import os
 import re
 import tempfile
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from pyspark import SparkContext
 from pyspark.ml.wrapper import JavaEstimator, JavaModel, JavaWrapper
@@ -32,6 +32,16 @@ def _strings(names: str | Sequence[str]) -> Any:
     """Names as an array of Java."""
     jvm: Any = SparkContext._jvm
     return JavaWrapper._new_java_array(Converters.toListString(names), jvm.java.lang.String)
+
+
+class Probability(NamedTuple):
+    """An estimate of the probability that a row meets a condition."""
+
+    probability: float
+    standardError: float
+    """Of the estimate; 0 where it is exact."""
+    samples: int
+    """How many rows it was estimated from."""
 
 
 class AutoregressiveDensityModel(
@@ -143,6 +153,48 @@ class AutoregressiveDensityModel(
         with one_line():
             found = self._java().drift(reference._jdf, rows._jdf).json()
         return dict(json.loads(found))
+
+    def impute(self, rows: DataFrame, draws: int | None = None, seed: int = 1) -> DataFrame:
+        """Fills the missing cells of rows, each given all cells that the row has; others stay.
+
+        Parameters
+        ----------
+        draws
+            None fills by means and modes, as ``strategy`` says; a number K gives K rows of each,
+            with jointly drawn values (multiple imputation) and the number of the draw in the
+            column ``draw``
+        seed
+            the same seed, and rows in the same order, give the same draws
+        """
+        if is_remote():
+            raise refusal("impute", "set outputCols, and transform")
+        with one_line():
+            java = self._java()
+            filled = java.impute(rows._jdf) if draws is None else java.impute(rows._jdf, draws, seed)
+            return DataFrame(filled, rows.sparkSession)
+
+    def probability(self, where: str, samples: int = 2000, seed: int = 1) -> Probability:
+        """The probability that a row meets a condition, by progressive sampling.
+
+        Parameters
+        ----------
+        where
+            a conjunction, in SQL, of comparisons of single columns with constants
+        samples
+            how many rows it is estimated from
+        seed
+            the same seed gives the same
+
+        Raises
+        ------
+        IllegalArgumentException
+            about a condition that is no such conjunction; the message says why
+        """
+        if is_remote():
+            raise refusal("probability", _ON_THE_SERVER)
+        with one_line():
+            java = self._java().probability(where, samples, seed)
+            return Probability(java.probability(), java.standardError(), java.samples())
 
     def registerFunction(self, name: str) -> None:
         """Makes a function of Spark SQL that scores its argument.

@@ -126,11 +126,15 @@ class LayersTest {
           Map.entry(
               "serve",
               List.of("train", "score", "pack", "kind", "modelfile", "io", "model", "math")),
+          Map.entry(
+              "query",
+              List.of("table", "kind", "modelfile", "io", "model", "model.conditional", "math")),
           Map.entry("plot", List.of("model")),
           Map.entry(
               "ml",
               List.of(
                   "plot",
+                  "query",
                   "shipping",
                   "train",
                   "checkpoint",

@@ -10,6 +10,7 @@ import java.util.Locale;
 import org.ardent.model.Activation;
 import org.ardent.model.MixtureWeights;
 import org.ardent.modelfile.ArdentVersion;
+import org.ardent.score.ImputationStrategy;
 import org.ardent.score.OnInvalid;
 import org.ardent.table.Binarize;
 import picocli.CommandLine;
@@ -50,6 +51,8 @@ import picocli.CommandLine.TypeConversionException;
       EvaluateCommand.class,
       DriftCommand.class,
       SampleCommand.class,
+      ImputeCommand.class,
+      ProbabilityCommand.class,
       FeaturesCommand.class,
       ShowCommand.class,
       DigitsCommand.class,
@@ -110,6 +113,7 @@ public final class Main implements Runnable {
             .registerConverter(
                 DataOptions.HeaderRule.class, new Names<>(DataOptions.HeaderRule.class))
             .registerConverter(MixtureWeights.class, new Names<>(MixtureWeights.class))
+            .registerConverter(ImputationStrategy.class, new Names<>(ImputationStrategy.class))
             .registerConverter(OnInvalid.class, new Names<>(OnInvalid.class))
             .setParameterExceptionHandler(Failures::usage)
             .setExecutionExceptionHandler(Failures::execution);

@@ -19,6 +19,8 @@ public final class Random {
   public static final int TEST = 9;
   public static final int MASKS = 10;
   public static final int OBSERVED = 11;
+  public static final int IMPUTATION = 12;
+  public static final int PROBABILITY = 13;
   public static final int CUSTOMERS = 20;
   public static final int FAULTS = 21;
   public static final int KINDS = 22;

@@ -273,6 +273,24 @@ public final class AutoregressiveDensity extends Estimator<AutoregressiveDensity
     return this;
   }
 
+  /** Sets {@link #outputCols}. */
+  public AutoregressiveDensity setOutputCols(String... value) {
+    set(outputCols(), value);
+    return this;
+  }
+
+  /** Sets {@link #strategy}. */
+  public AutoregressiveDensity setStrategy(String value) {
+    set(strategy(), value);
+    return this;
+  }
+
+  /** Sets {@link #numOrderings}. */
+  public AutoregressiveDensity setNumOrderings(int value) {
+    set(numOrderings(), value);
+    return this;
+  }
+
   /** Sets {@link #weightCol}. */
   public AutoregressiveDensity setWeightCol(String value) {
     set(weightCol(), value);

@@ -31,10 +31,15 @@ import org.ardent.io.Redaction;
 import org.ardent.model.ConditionalDensity;
 import org.ardent.model.Layout;
 import org.ardent.modelfile.LoadedModel;
+import org.ardent.query.Condition;
+import org.ardent.query.ConditionException;
+import org.ardent.query.Probability;
+import org.ardent.query.ProgressiveSampling;
 import org.ardent.score.Drift;
 import org.ardent.score.DriftScan;
 import org.ardent.score.Judging;
 import org.ardent.score.OnInvalid;
+import org.ardent.score.OrderingScores;
 import org.ardent.score.RowScoring;
 import org.ardent.score.ScoreCall;
 import org.ardent.score.ScoreFunction;
@@ -215,6 +220,24 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
     return this;
   }
 
+  /** Sets {@link #outputCols}. */
+  public AutoregressiveDensityModel setOutputCols(String... value) {
+    set(outputCols(), value);
+    return this;
+  }
+
+  /** Sets {@link #strategy}. */
+  public AutoregressiveDensityModel setStrategy(String value) {
+    set(strategy(), value);
+    return this;
+  }
+
+  /** Sets {@link #numOrderings}. */
+  public AutoregressiveDensityModel setNumOrderings(int value) {
+    set(numOrderings(), value);
+    return this;
+  }
+
   /** Sets {@link #weightCol}, for {@link #evaluate}. */
   public AutoregressiveDensityModel setWeightCol(String value) {
     set(weightCol(), value);
@@ -274,6 +297,13 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
     StructType schema = dataset.schema();
     transformSchema(schema);
     Redaction.inPlansOf(dataset.sparkSession());
+    if (new DensitySchema(this).imputes()) {
+      return new DensityImputer(forTable(schema))
+          .appended(dataset.toDF(), weights().broadcast(dataset.sparkSession()));
+    }
+    if (getNumOrderings() > 1) {
+      return meanOfOrderings().transform(dataset);
+    }
     BatchedScoring.install(dataset.sparkSession());
     DensitySchema names = new DensitySchema(forTable(schema));
     OnInvalid onInvalid = OnInvalid.ofParam(getHandleInvalid());
@@ -313,6 +343,19 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
     return rows.select(columns.toArray(Column[]::new));
   }
 
+  /** A model whose density is the mean over numOrderings orderings. */
+  private AutoregressiveDensityModel meanOfOrderings() {
+    LoadedModel mean;
+    try {
+      mean = OrderingScores.mean(loaded(), 0, getNumOrderings(), getSeed());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("numOrderings " + e.getMessage(), e);
+    }
+    AutoregressiveDensityModel scorer =
+        copyValues(new AutoregressiveDensityModel(uid, mean, inputSchema), ParamMap.empty());
+    return scorer.setNumOrderings(1);
+  }
+
   private static Column score(ScoreCall call, Column argument, OnInvalid onInvalid) {
     return BatchedScoring.column(call, argument, onInvalid == OnInvalid.NULL);
   }
@@ -335,6 +378,13 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
   public StructType transformSchema(StructType schema) {
     AutoregressiveDensityModel model = forTable(schema);
     DensitySchema checks = new DensitySchema(model);
+    if (getNumOrderings() > 1) {
+      if (checks.imputes()) {
+        throw new IllegalArgumentException(
+            "numOrderings and outputCols are both set, expected one of them");
+      }
+      return meanOfOrderings().transformSchema(schema);
+    }
     if (checks.usesInputCols() && model.getInputCols().length != numFeatures()) {
       throw new IllegalArgumentException(
           String.format(
@@ -349,6 +399,10 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
               + " no log p of a column given those before it");
     }
     VerdictColumns verdict = VerdictColumns.of(this);
+    if (checks.imputes() && !verdict.added().isEmpty()) {
+      throw new IllegalArgumentException(
+          "outputCols and the columns of a verdict are both set, expected one of them");
+    }
     if (!verdict.added().isEmpty()) {
       VerdictColumns.judging(this, loaded(), columns());
     }
@@ -371,6 +425,9 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
    *     leaves such rows out; or if there is no row
    */
   public AutoregressiveDensitySummary evaluate(Dataset<?> dataset) {
+    if (getNumOrderings() > 1) {
+      return meanOfOrderings().evaluate(dataset);
+    }
     DensitySchema schema = new DensitySchema(this);
     Table table =
         schema
@@ -497,12 +554,74 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
   }
 
   /**
+   * Fills the missing cells of rows, of a batch or a stream, each by the mean or the mode of its
+   * conditional given all cells that the row has, as {@link #strategy} says; and appends the
+   * log-likelihood of these, in the column logLikelihoodCol. Other columns stay.
+   *
+   * @throws IllegalArgumentException if a column is missing, or if the model averages several
+   *     orderings
+   */
+  public Dataset<Row> impute(Dataset<?> rows) {
+    return new DensityImputer(forTable(rows.schema()))
+        .inPlace(rows.toDF(), weights().broadcast(rows.sparkSession()));
+  }
+
+  /**
+   * Multiple imputation (Rubin 1987): draws what rows lack, jointly, given what they have. Each row
+   * becomes several, with the number of the draw, from 1, in the column {@code draw}.
+   *
+   * @param draws K, how many
+   * @param seed the same seed and rows in the same order give the same
+   * @throws IllegalArgumentException as {@link #impute(Dataset)}, and of a stream
+   */
+  public Dataset<Row> impute(Dataset<?> rows, int draws, long seed) {
+    return new DensityImputer(forTable(rows.schema()))
+        .draws(rows.toDF(), draws, seed, weights().broadcast(rows.sparkSession()));
+  }
+
+  /**
+   * The probability that a row meets a condition, from {@value Probability#DEFAULT_SAMPLES}
+   * samples.
+   *
+   * @param where as {@link #probability(String, int, long)}
+   */
+  public Probability probability(String where) {
+    return probability(where, Probability.DEFAULT_SAMPLES, 1);
+  }
+
+  /**
+   * The probability that a row meets a condition, by progressive sampling (Yang et al. 2020).
+   *
+   * @param where a conjunction, in SQL, of comparisons of single columns with constants, such as
+   *     {@code "age BETWEEN 30 AND 40 AND plan IN ('gold', 'silver')"}
+   * @param samples how many rows it is estimated from
+   * @param seed the same seed gives the same
+   * @throws IllegalArgumentException about a condition that is no such conjunction, or if the model
+   *     averages several orderings; the message is one line and says why
+   */
+  public Probability probability(String where, int samples, long seed) {
+    if (samples < 2) {
+      throw new IllegalArgumentException("samples is " + samples + ", expected at least 2");
+    }
+    try {
+      return new ProgressiveSampling(loaded())
+          .estimate(Condition.parse(where, layout(), columns()), samples, seed);
+    } catch (ConditionException e) {
+      throw new IllegalArgumentException("the condition " + e.getMessage(), e);
+    }
+  }
+
+  /**
    * Makes a function of Spark SQL with the log-likelihood of its one argument: {@code
    * name(struct(*))}, of a struct with the input columns by name, or {@code name(features)}, of a
    * vector or an array with a number for each. It scores row by row, which is slower than {@link
    * #transform}.
    */
   public void registerFunction(SparkSession spark, String name) {
+    if (getNumOrderings() > 1) {
+      meanOfOrderings().registerFunction(spark, name);
+      return;
+    }
     register(spark, name, null);
   }
 

@@ -2,10 +2,13 @@ package org.ardent.ml;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.param.StringArrayParam;
+import org.ardent.model.OrderingEnsemble;
 import org.ardent.model.Score;
+import org.ardent.score.ImputationStrategy;
 import org.ardent.score.OnInvalid;
 
 /** Which columns are learned and scored, and where scores go. */
@@ -24,6 +27,9 @@ public interface ColumnParams extends Params {
     final Param<String> handleInvalid;
     final Param<String> validationIndicatorCol;
     final Param<String> weightCol;
+    final StringArrayParam outputCols;
+    final Param<String> strategy;
+    final IntParam numOrderings;
 
     Declared(Params parent) {
       featuresCol =
@@ -73,6 +79,29 @@ public interface ColumnParams extends Params {
               "weightCol",
               "column of numbers from 0 on: a row of weight 2 counts as that row twice, one of"
                   + " weight 0 as none. Not set or empty: all count 1");
+      outputCols =
+          new StringArrayParam(
+              parent,
+              "outputCols",
+              "columns that transform appends if this is set, one per input: the inputs with"
+                  + " missing cells filled. A missing cell then is not observed, and the"
+                  + " log-likelihood is that of the others");
+      strategy =
+          new StringParam(
+              parent,
+              "strategy",
+              "what fills a missing number: mean, mode, or auto, the mean where values have a"
+                  + " density and else the mode; words get the mode",
+              ParamCheck.oneOf("strategy", ImputationStrategy.labels()));
+      numOrderings =
+          new IntParam(
+              parent,
+              "numOrderings",
+              "nade-orderless: log-likelihoods are those of the mean density over so many"
+                  + " orderings, the model's own and others drawn from the seed",
+              ParamCheck.between("numOrderings", 1, OrderingEnsemble.MAX_ORDERINGS));
+      parent.setDefault(strategy, ImputationStrategy.AUTO.label());
+      parent.setDefault(numOrderings, 1);
       parent.setDefault(featuresCol, "features");
       parent.setDefault(logLikelihoodCol, LOG_LIKELIHOOD);
       parent.setDefault(handleInvalid, OnInvalid.FAIL.paramValue());
@@ -150,5 +179,35 @@ public interface ColumnParams extends Params {
   /** The value of {@link #weightCol}. */
   default String getWeightCol() {
     return getOrDefault(weightCol());
+  }
+
+  /** Param for the columns of filled cells. */
+  default StringArrayParam outputCols() {
+    return columnParams().outputCols;
+  }
+
+  /** The value of {@link #outputCols}. */
+  default String[] getOutputCols() {
+    return getOrDefault(outputCols());
+  }
+
+  /** Param for what fills a missing number. */
+  default Param<String> strategy() {
+    return columnParams().strategy;
+  }
+
+  /** The value of {@link #strategy}. */
+  default String getStrategy() {
+    return getOrDefault(strategy());
+  }
+
+  /** Param for the number of orderings. */
+  default IntParam numOrderings() {
+    return columnParams().numOrderings;
+  }
+
+  /** The value of {@link #numOrderings}. */
+  default int getNumOrderings() {
+    return (Integer) getOrDefault(numOrderings());
   }
 }

@@ -134,8 +134,8 @@ final class DensitySchema {
    */
   StructType transform(StructType schema) {
     requireInputs(schema);
-    StructType out = schema;
-    boolean nullable = params.getHandleInvalid().equals(OnInvalid.NULL.paramValue());
+    StructType out = imputes() ? withFilled(schema) : schema;
+    boolean nullable = imputes() || params.getHandleInvalid().equals(OnInvalid.NULL.paramValue());
     if (appendsTotal()) {
       out =
           append(
@@ -155,6 +155,42 @@ final class DensitySchema {
     return out;
   }
 
+  /** Whether missing cells are filled, in columns of their own. */
+  boolean imputes() {
+    return params.isSet(params.outputCols()) && params.getOutputCols().length > 0;
+  }
+
+  private StructType withFilled(StructType schema) {
+    List<String> inputs = inputs();
+    String[] outputs = params.getOutputCols();
+    if (outputs.length != inputs.size()) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "outputCols has %d columns, expected %d, one for each input",
+              outputs.length,
+              inputs.size()));
+    }
+    if (appendsColumns()) {
+      throw new IllegalArgumentException(
+          "columnLogLikelihoodsCol and outputCols are both set, expected one of them");
+    }
+    StructType out = schema;
+    for (int i = 0; i < outputs.length; i++) {
+      out =
+          append(
+              out,
+              DataTypes.createStructField(
+                  outputs[i], schema.apply(inputs.get(i)).dataType(), true));
+    }
+    return out;
+  }
+
+  /**
+   * A schema with one more column.
+   *
+   * @throws IllegalArgumentException if it has one of that name
+   */
   static StructType append(StructType schema, StructField field) {
     if (Arrays.asList(schema.fieldNames()).contains(field.name())) {
       throw new IllegalArgumentException(

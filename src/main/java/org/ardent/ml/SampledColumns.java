@@ -107,7 +107,8 @@ final class SampledColumns implements Serializable {
     return cells;
   }
 
-  private static Object cell(Variable variable, DataType type, double value) {
+  /** A value in the data's own units as a cell of a type; null of NaN. */
+  static Object cell(Variable variable, DataType type, double value) {
     if (Double.isNaN(value)) {
       return null;
     }
@@ -123,7 +124,8 @@ final class SampledColumns implements Serializable {
     return Double.isNaN(number) ? null : number(type, number);
   }
 
-  private static Object number(DataType type, double value) {
+  /** A number as a cell of a type. */
+  static Object number(DataType type, double value) {
     if (type.equals(DataTypes.BooleanType)) {
       return value != 0;
     }

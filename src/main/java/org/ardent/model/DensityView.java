@@ -113,6 +113,11 @@ abstract class DensityView implements AutoregressiveModel {
     public final void sample(int observed, double[] values, double[] means, Random random) {
       evaluator.sample(observed, values, means, random);
     }
+
+    @Override
+    public final void walk(int end, double[] values, Chooser chooser) {
+      throw new UnsupportedOperationException("this density has no conditionals of one ordering");
+    }
   }
 
   @Override

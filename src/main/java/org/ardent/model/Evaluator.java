@@ -1,6 +1,7 @@
 package org.ardent.model;
 
 import org.ardent.math.Random;
+import org.ardent.model.conditional.Conditional;
 
 /** A density with parameters and scratch memory: scores, differentiates, samples. */
 public interface Evaluator extends Objective {
@@ -58,5 +59,34 @@ public interface Evaluator extends Objective {
    * @throws UnsupportedOperationException if positions are given and the model has several
    *     orderings
    */
-  void sample(int observed, double[] values, double[] means, Random random);
+  default void sample(int observed, double[] values, double[] means, Random random) {
+    walk(
+        values.length,
+        values,
+        (t, conditional, out, o) -> {
+          means[t] = conditional.mean(out, o);
+          return t < observed ? values[t] : conditional.sample(out, o, random);
+        });
+  }
+
+  /** Says which value a position has, where a row is made one position after the other. */
+  @FunctionalInterface
+  interface Chooser {
+    /**
+     * The encoded value of a position.
+     *
+     * @param out the outputs of its conditional given all positions before it, from index {@code
+     *     o}; the chooser may change them
+     */
+    double choose(int position, Conditional conditional, float[] out, int o);
+  }
+
+  /**
+   * Makes the first positions of a row in the ordering's sequence.
+   *
+   * @param end how many positions
+   * @param values receives what the chooser says, by position
+   * @throws UnsupportedOperationException if the model has several orderings
+   */
+  void walk(int end, double[] values, Chooser chooser);
 }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.ardent.model.conditional.Conditional;
 import org.ardent.model.conditional.Gated;
 
@@ -77,6 +78,19 @@ public record GatedVariable(Variable ungated, boolean missing, List<Double> atom
   public double decode(double x) {
     int atom = outcome(x) - (missing ? 1 : 0);
     return atom >= 0 ? atoms.get(atom) : ungated.decode(x);
+  }
+
+  @Override
+  public double nearest(double x) {
+    return ungated.nearest(x);
+  }
+
+  @Override
+  public List<Integer> unwritable() {
+    return Stream.concat(
+            missing ? Stream.of(0) : Stream.of(),
+            ungated.unwritable().stream().map(r -> r + gates()))
+        .toList();
   }
 
   @Override

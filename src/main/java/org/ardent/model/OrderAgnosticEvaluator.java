@@ -1,5 +1,6 @@
 package org.ardent.model;
 
+import java.util.stream.IntStream;
 import org.ardent.math.Random;
 
 /**
@@ -42,5 +43,33 @@ public interface OrderAgnosticEvaluator extends Evaluator {
    *     of a given one its value
    * @param random the source of randomness; the same state gives the same row
    */
-  void sample(boolean[] given, double[] values, double[] means, Random random);
+  default void sample(boolean[] given, double[] values, double[] means, Random random) {
+    int n = given.length;
+    int[] sequence =
+        IntStream.concat(
+                IntStream.range(0, n).filter(t -> given[t]),
+                IntStream.range(0, n).filter(t -> !given[t]))
+            .toArray();
+    int known = (int) IntStream.range(0, n).filter(t -> given[t]).count();
+    for (int s = 0; s < known; s++) {
+      means[sequence[s]] = values[sequence[s]];
+    }
+    walk(
+        sequence,
+        known,
+        values,
+        (t, conditional, out, o) -> {
+          means[t] = conditional.mean(out, o);
+          return conditional.sample(out, o, random);
+        });
+  }
+
+  /**
+   * Makes some positions of a row; the others are not observed.
+   *
+   * @param sequence positions, none twice: those that are given, then those that are made
+   * @param given how many leading positions of the sequence are given, in {@code values}
+   * @param values receives what the chooser says, by position
+   */
+  void walk(int[] sequence, int given, double[] values, Chooser chooser);
 }

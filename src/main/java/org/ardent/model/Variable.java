@@ -100,6 +100,19 @@ public sealed interface Variable extends Serializable
     return !isNumber();
   }
 
+  /** The value that there may be which is nearest to a number: of a grid, a point of it. */
+  default double nearest(double x) {
+    return x;
+  }
+
+  /**
+   * Logits of the outcomes that are no cell one could write: <em>missing</em>, and the category of
+   * all other words. Places among the conditional's outputs.
+   */
+  default List<Integer> unwritable() {
+    return List.of();
+  }
+
   /** Whether a missing cell is an outcome like any other. */
   default boolean takesMissing() {
     return false;
@@ -248,6 +261,11 @@ public sealed interface Variable extends Serializable
     /** A variable with a value for each word, and one for all others. */
     public static Nominal withOther(List<String> levels) {
       return new Nominal(levels.size() + 1, levels, true);
+    }
+
+    @Override
+    public List<Integer> unwritable() {
+      return other ? List.of(values - 1) : List.of();
     }
 
     @Override
@@ -454,6 +472,11 @@ public sealed interface Variable extends Serializable
     @Override
     public double encode(double cell) {
       return lattice().standardize(cell);
+    }
+
+    @Override
+    public double nearest(double x) {
+      return lattice().nearest(x);
     }
 
     @Override

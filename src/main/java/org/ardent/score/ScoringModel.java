@@ -22,6 +22,11 @@ public final class ScoringModel implements Serializable {
     return scorers().get();
   }
 
+  /** Structure and parameters. */
+  public LoadedModel loaded() {
+    return model;
+  }
+
   /** The columns and their ordering. */
   Layout layout() {
     return model.model().layout();

@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -69,7 +69,13 @@ class DocumentedCommandsTest {
   @ParameterizedTest
   @MethodSource("commands")
   void commandsAreRead(Found found) {
-    List<String> words = new ArrayList<>(Arrays.asList(found.text().split("\\s+")));
+    List<String> words =
+        new ArrayList<>(
+            Pattern.compile("\"[^\"]*\"|'[^']*'|\\S+")
+                .matcher(found.text())
+                .results()
+                .map(MatchResult::group)
+                .toList());
     words.remove(0);
     while (!words.isEmpty() && words.get(0).startsWith("-")) {
       String option = words.remove(0);

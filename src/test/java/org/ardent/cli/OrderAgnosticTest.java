@@ -117,7 +117,146 @@ class OrderAgnosticTest extends CommandLineTest {
                 + " --batch-size 50")
         .json();
     assertMistake("evaluate --model {}/nade --data {}/holes.amat")
-        .contains("holes.amat: row 1, column 2 is missing, expected 0 or 1");
+        .contains("holes.amat: row 1: column 2 is missing, expected 0 or 1");
+  }
+
+  private static final String MIXED = "plan,age,note,spend\n";
+
+  /** A table of words, whole and real numbers, and a column that the model does not know. */
+  private String mixed(int rows, boolean holes) {
+    StringBuilder text = new StringBuilder(MIXED);
+    for (int i = 0; i < rows; i++) {
+      boolean gold = i % 3 == 0;
+      String plan = holes && i % 4 == 1 ? "" : gold ? "gold" : "iron";
+      String age = holes && i % 5 == 2 ? "" : String.valueOf((gold ? 40 : 20) + i % 7);
+      String spend =
+          holes && i % 7 == 3 ? "" : String.valueOf((gold ? 9.1 : 2.1) + i * 37 % 100 / 83.0);
+      text.append(plan).append(',').append(age).append(",n").append(i).append(',').append(spend);
+      text.append('\n');
+    }
+    return text.toString();
+  }
+
+  private void trainMixed(String model) {
+    write("mixed.csv", mixed(300, false));
+    ardent(
+            "train --model "
+                + model
+                + " --hidden 12 --train {}/mixed.csv --columns plan,age,spend --output {}/mixed"
+                + " --epochs 30 --batch-size 50 --learning-rate 0.03")
+        .json();
+  }
+
+  @Test
+  void imputesWhatIsMissingAndKeepsTheRest() {
+    trainMixed("nade-orderless");
+    write("holes.csv", mixed(60, true));
+    String impute = "impute --model {}/mixed --data {}/holes.csv --output ";
+    JsonNode done = ardent(impute + "{}/filled.csv").json();
+    assertThat(done.get("imputed").asInt()).isEqualTo(15 + 12 + 9);
+    List<String> before = text("holes.csv").lines().toList();
+    List<String> after = text("filled.csv").lines().toList();
+    assertThat(after.get(0)).isEqualTo("plan,age,note,spend,logLikelihood");
+    assertThat(after).hasSize(61);
+    for (int i = 1; i <= 60; i++) {
+      String[] had = before.get(i).split(",", -1);
+      String[] has = after.get(i).split(",", -1);
+      for (int c = 0; c < 4; c++) {
+        assertThat(has[c]).isNotEmpty();
+        if (!had[c].isEmpty()) {
+          assertThat(has[c]).isEqualTo(had[c]);
+        }
+      }
+      assertThat(has[0]).isIn("gold", "iron");
+      assertThat(has[1]).matches("\\d+");
+      assertThat(Double.parseDouble(has[4])).isFinite();
+    }
+    // A third of the rows are gold, and all that is known of them tells them apart.
+    long right =
+        IntStream.range(0, 60)
+            .filter(i -> after.get(i + 1).startsWith(i % 3 == 0 ? "gold" : "iron"))
+            .count();
+    assertThat(right).isGreaterThanOrEqualTo(58);
+
+    ardent(impute + "{}/drawn --draws 3 --seed 4").json();
+    List<org.apache.spark.sql.Row> drawn = SPARK.read().parquet(folder + "/drawn").collectAsList();
+    assertThat(drawn).hasSize(180);
+    assertThat(
+            drawn.stream()
+                .filter(row -> row.<String>getAs("note").equals("n1"))
+                .map(row -> row.<Number>getAs("draw").intValue()))
+        .containsExactlyInAnyOrder(1, 2, 3);
+    assertThat(drawn).allMatch(row -> !row.anyNull());
+
+    SPARK
+        .read()
+        .option("header", true)
+        .schema("plan string, age int, note string, spend float")
+        .csv(folder + "/holes.csv")
+        .write()
+        .parquet(folder + "/typed");
+    ardent("impute --model {}/mixed --data {}/typed --output {}/typed-filled").json();
+    var typed = SPARK.read().parquet(folder + "/typed-filled");
+    assertThat(typed.schema().catalogString())
+        .isEqualTo("struct<plan:string,age:int,note:string,spend:float,logLikelihood:double>");
+    assertThat(
+            typed.collectAsList().stream()
+                .map(row -> row.getString(2) + row.getString(0) + row.getInt(1)))
+        .containsExactlyInAnyOrderElementsOf(
+            after.stream()
+                .skip(1)
+                .map(l -> l.split(",")[2] + l.split(",")[0] + l.split(",")[1])
+                .toList());
+  }
+
+  @Test
+  void aModelOfOneOrderingImputesItsLastColumns() {
+    trainMixed("nade");
+    write("last.csv", MIXED + "gold,41,a,\niron,,b,\n");
+    ardent("impute --model {}/mixed --data {}/last.csv --output {}/o.csv").json();
+    assertThat(text("o.csv").lines().skip(1)).allMatch(l -> !l.contains(",,"));
+    write("first.csv", MIXED + "gold,41,a,9\n,22,b,2\n");
+    assertMistake("impute --model {}/mixed --data {}/first.csv --output {}/p.csv")
+        .contains(
+            "first.csv: row 2: column 'plan' is missing and 'age', which comes later in the"
+                + " ordering, is not: a nade fills the last columns of its ordering,"
+                + " nade-orderless any");
+    write("bad.csv", MIXED + "gold,x,a,9\n");
+    assertMistake("impute --model {}/mixed --data {}/bad.csv --output {}/p.csv")
+        .contains("bad.csv: row 1: column 2 (age) is 'x', expected a number");
+    assertMistake("impute --model {}/mixed --data {}/last.csv --output {}/p.csv --draws 0")
+        .contains("--draws is 0, expected at least 1");
+  }
+
+  @Test
+  void estimatesProbabilitiesOfConditions() {
+    trainMixed("nade-orderless");
+    String model = folder + "/mixed";
+    String where = "plan = 'gold' AND age BETWEEN 40 AND 46 AND spend > 5";
+    JsonNode gold = run("probability", "--model", model, "--where", where, "--rows", "300").json();
+    ardent("sample --model {}/mixed --count 4000 --output {}/s.csv").json();
+    double frequency =
+        text("s.csv")
+                .lines()
+                .skip(1)
+                .map(l -> l.split(",", -1))
+                .filter(l -> l[0].equals("gold") && l[1].matches("4[0-6]") && !l[2].isEmpty())
+                .filter(l -> Double.parseDouble(l[2]) > 5)
+                .count()
+            / 4000.0;
+    assertThat(gold.get("probability").asDouble()).isCloseTo(frequency, within(0.035));
+    assertThat(gold.get("standardError").asDouble()).isPositive().isLessThan(0.01);
+    assertThat(gold.get("samples").asInt()).isEqualTo(2000);
+    assertThat(gold.get("count").asDouble())
+        .isCloseTo(300 * gold.get("probability").asDouble(), within(1e-6));
+    Result or = run("probability", "--model", model, "--where", "plan = 'gold' OR age = 2");
+    assertThat(or.code()).isEqualTo(2);
+    assertThat(or.err().lines()).hasSize(1);
+    assertThat(or.err()).startsWith("ardent: --where has the disjunction");
+    assertMistake("probability --model {}/mixed --where note=1")
+        .contains("--where has 'note', expected columns of the model: plan, age, spend");
+    assertMistake("probability --model {}/mixed --where age=1 --samples 1")
+        .contains("--samples is 1, expected at least 2");
   }
 
   @Test

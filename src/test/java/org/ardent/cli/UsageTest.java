@@ -20,7 +20,7 @@ class UsageTest extends CommandLineTest {
     assertThat(run().err().lines())
         .singleElement()
         .asString()
-        .startsWith("ardent: no command, expected one of train, evaluate, sample, features");
+        .startsWith("ardent: no command, expected one of train, evaluate, sample, impute");
   }
 
   @Test
@@ -185,7 +185,17 @@ class UsageTest extends CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"train", "evaluate", "sample", "show", "digits", "convert"})
+  @ValueSource(
+      strings = {
+        "train",
+        "evaluate",
+        "sample",
+        "impute",
+        "probability",
+        "show",
+        "digits",
+        "convert"
+      })
   void helpFitsATerminal(String command) {
     Result help = run(command, "--help");
     assertThat(help.code()).isZero();

@@ -54,6 +54,20 @@ public final class Bernoulli implements Conditional {
   }
 
   @Override
+  public double probability(float[] out, int o, Region region) {
+    double p = FloatMath.sigmoid(out[o]);
+    return (region.contains(0) ? 1 - p : 0) + (region.contains(1) ? p : 0);
+  }
+
+  @Override
+  public double sample(float[] out, int o, Region region, Random random) {
+    if (region.contains(0) && region.contains(1)) {
+      return sample(out, o, random);
+    }
+    return region.contains(1) ? 1 : 0;
+  }
+
+  @Override
   public void initialize(double[] counts, int f, double total, float[] bias, int o) {
     double frequency = (counts[f] + 1) / (total + 2);
     bias[o] = (float) StrictMath.log(frequency / (1 - frequency));

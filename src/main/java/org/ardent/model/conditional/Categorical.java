@@ -90,6 +90,29 @@ public record Categorical(int values) implements Conditional {
   }
 
   @Override
+  public double probability(float[] out, int o, Region region) {
+    float max = max(out, o);
+    double all = 0;
+    double within = 0;
+    for (int k = 0; k < values; k++) {
+      double e = FloatMath.expOfNegative(out[o + k] - max);
+      all += e;
+      within += region.contains(k) ? e : 0;
+    }
+    return within / all;
+  }
+
+  @Override
+  public double sample(float[] out, int o, Region region, Random random) {
+    float max = max(out, o);
+    double[] masses = new double[values];
+    for (int k = 0; k < values; k++) {
+      masses[k] = region.contains(k) ? FloatMath.expOfNegative(out[o + k] - max) : 0;
+    }
+    return Choice.of(masses, random);
+  }
+
+  @Override
   public void initialize(double[] counts, int f, double total, float[] bias, int o) {
     for (int k = 0; k < values; k++) {
       bias[o + k] = (float) StrictMath.log((counts[f + k] + 1) / (total + values));

@@ -46,6 +46,12 @@ public interface Conditional extends Serializable {
     return false;
   }
 
+  /** The probability that a value lies in a region. */
+  double probability(float[] out, int o, Region region);
+
+  /** Draws a value given that it lies in a region, whose probability is not 0. */
+  double sample(float[] out, int o, Region region, Random random);
+
   /**
    * Writes the outputs that fit the variable without its inputs: where training starts. Every
    * outcome gets one pseudo-count, so that one that was never seen has a low finite probability.

@@ -37,6 +37,16 @@ public final class DensityMixture extends Mixture {
   }
 
   @Override
+  double[] edges(Region.Interval interval) {
+    return new double[] {interval.lower(), interval.upper()};
+  }
+
+  @Override
+  double within(Region.Interval interval, double x) {
+    return Math.min(Math.max(x, interval.lower()), interval.upper());
+  }
+
+  @Override
   public boolean isDensity() {
     return true;
   }

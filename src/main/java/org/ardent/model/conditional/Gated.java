@@ -187,6 +187,28 @@ public final class Gated implements Conditional {
   }
 
   @Override
+  public double probability(float[] out, int o, Region region) {
+    return Arrays.stream(masses(out, o, region)).sum();
+  }
+
+  @Override
+  public double sample(float[] out, int o, Region region, Random random) {
+    int outcome = Choice.of(masses(out, o, region), random);
+    return outcome < gates ? valueOf(outcome) : value.sample(out, o + gates, region, random);
+  }
+
+  /** The probability that an outcome is there and lies in a region: missing, atoms, ordinary. */
+  private double[] masses(float[] out, int o, Region region) {
+    double logNormalizer = logNormalizer(out, o);
+    double[] masses = new double[gates + 1];
+    for (int g = 0; g < gates; g++) {
+      masses[g] = region.contains(valueOf(g)) ? StrictMath.exp(out[o + g] - logNormalizer) : 0;
+    }
+    masses[gates] = StrictMath.exp(-logNormalizer) * value.probability(out, o + gates, region);
+    return masses;
+  }
+
+  @Override
   public void initialize(double[] counts, int f, double total, float[] bias, int o) {
     double ordinary = total;
     for (int g = 0; g < gates; g++) {

@@ -60,6 +60,21 @@ public record Gaussian(double minLogScale) implements Conditional {
   }
 
   @Override
+  public double probability(float[] out, int o, Region region) {
+    return alone().probability(out, o, region);
+  }
+
+  @Override
+  public double sample(float[] out, int o, Region region, Random random) {
+    return alone().sample(out, o, region, random);
+  }
+
+  /** The same as a mixture of one, which has regions. */
+  private DensityMixture alone() {
+    return new DensityMixture(Normal.STANDARD, 1, false, minLogScale);
+  }
+
+  @Override
   public void initialize(double[] counts, int f, double total, float[] bias, int o) {
     bias[o] = 0;
     bias[o + 1] = 0;

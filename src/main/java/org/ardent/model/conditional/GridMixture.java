@@ -51,6 +51,27 @@ public final class GridMixture extends Mixture {
     return super.gradient(out, o, x, delta, d);
   }
 
+  @Override
+  double[] edges(Region.Interval interval) {
+    double first = lattice.first(interval.lower(), interval.lowerIn());
+    double last = lattice.last(interval.upper(), interval.upperIn());
+    if (first > last) {
+      return new double[2];
+    }
+    double half = lattice.halfStep();
+    return new double[] {
+      lattice.isLowest(first) ? Double.NEGATIVE_INFINITY : first - half,
+      lattice.isHighest(last) ? Double.POSITIVE_INFINITY : last + half
+    };
+  }
+
+  @Override
+  double within(Region.Interval interval, double x) {
+    double first = lattice.first(interval.lower(), interval.lowerIn());
+    double last = lattice.last(interval.upper(), interval.upperIn());
+    return Math.min(Math.max(x, first), last);
+  }
+
   /** The cells at the bounds, which have the tails, may be the most probable too. */
   @Override
   public double mode(double[] out, int o) {

@@ -82,8 +82,30 @@ public record Lattice(
     return 0.5 * step / std;
   }
 
+  /**
+   * The lowest point that is not below a standardised value, or above it; −∞ if there is no end.
+   */
+  double first(double x, boolean orAt) {
+    if (x == Double.NEGATIVE_INFINITY) {
+      return standardized(lowest());
+    }
+    double k = index(x);
+    double from = isWhole(k) ? Math.rint(k) + (orAt ? 0 : 1) : Math.ceil(k);
+    return standardized(Math.max(from, lowest()));
+  }
+
+  /** The highest point that is not above a standardised value, or below it; ∞ if no end. */
+  double last(double x, boolean orAt) {
+    if (x == Double.POSITIVE_INFINITY) {
+      return standardized(highest());
+    }
+    double k = index(x);
+    double to = isWhole(k) ? Math.rint(k) - (orAt ? 0 : 1) : Math.floor(k);
+    return standardized(Math.min(to, highest()));
+  }
+
   /** The standardised point whose cell a standardised value lies in. */
-  double nearest(double x) {
+  public double nearest(double x) {
     return standardized(Math.min(Math.max(Math.rint(index(x)), lowest()), highest()));
   }
 

@@ -48,6 +48,12 @@ abstract class Mixture implements Conditional {
   /** The value that a draw from the continuous mixture stands for. */
   abstract double place(double draw);
 
+  /** The edges between which the continuous mixture makes the values of an interval. */
+  abstract double[] edges(Region.Interval interval);
+
+  /** The value of an interval that is nearest to one which rounding may have put beside it. */
+  abstract double within(Region.Interval interval, double x);
+
   /** The components' density. */
   final LocationScale family() {
     return family;
@@ -126,6 +132,46 @@ abstract class Mixture implements Conditional {
       }
     }
     return mode;
+  }
+
+  @Override
+  public final double probability(float[] out, int o, Region region) {
+    return Arrays.stream(masses(widen(out, o), region)).sum();
+  }
+
+  /** A component and an interval by their mass, then a draw of that component from between. */
+  @Override
+  public final double sample(float[] outputs, int o, Region region, Random random) {
+    double[] out = widen(outputs, o);
+    int chosen = Choice.of(masses(out, region), random);
+    int k = chosen % components;
+    double[] edges = edges(region.intervals().get(chosen / components));
+    double mean = out[means() + k];
+    double scale = scale(out, 0, k);
+    double z =
+        TruncatedDraw.of(family, (edges[0] - mean) / scale, (edges[1] - mean) / scale, random);
+    return within(region.intervals().get(chosen / components), place(mean + scale * z));
+  }
+
+  /** Of each interval, of each component: π_k·[F((u−μ)/s) − F((l−μ)/s)]. */
+  private double[] masses(double[] out, Region region) {
+    double[] masses = new double[region.intervals().size() * components];
+    double logNormalizer = logNormalizer(out, 0);
+    int i = 0;
+    for (Region.Interval interval : region.intervals()) {
+      double[] edges = edges(interval);
+      for (int k = 0; k < components; k++) {
+        if (edges[0] < edges[1]) {
+          double scale = scale(out, 0, k);
+          double lower = (edges[0] - out[means() + k]) / scale;
+          double upper = (edges[1] - out[means() + k]) / scale;
+          double logMass = TruncatedDraw.logMass(family, lower, upper);
+          masses[i] = weight(out, k, logNormalizer) * StrictMath.exp(logMass);
+        }
+        i++;
+      }
+    }
+    return masses;
   }
 
   /** Equal weights; means spread evenly over ±SPREAD standard deviations, scales that overlap. */

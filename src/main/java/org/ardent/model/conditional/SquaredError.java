@@ -61,6 +61,16 @@ public record SquaredError() implements Conditional {
   }
 
   @Override
+  public double probability(float[] out, int o, Region region) {
+    throw new UnsupportedOperationException("an error is no probability");
+  }
+
+  @Override
+  public double sample(float[] out, int o, Region region, Random random) {
+    throw new UnsupportedOperationException("an error is no probability");
+  }
+
+  @Override
   public void initialize(double[] counts, int f, double total, float[] bias, int o) {
     bias[o] = 0;
   }

@@ -7,7 +7,6 @@ import java.util.Map;
 import org.ardent.math.Arena;
 import org.ardent.math.DoubleKernels;
 import org.ardent.math.Kernels;
-import org.ardent.math.Random;
 import org.ardent.model.Activation;
 import org.ardent.model.AutoregressiveModel;
 import org.ardent.model.DoubleDensity;
@@ -293,14 +292,10 @@ public final class Fvsbn implements AutoregressiveModel {
     }
 
     @Override
-    public void sample(int observed, double[] values, double[] means, Random random) {
+    public void walk(int end, double[] values, Chooser chooser) {
       System.arraycopy(parameters, 0, z, 0, layout.outputs());
-      for (int t = 0; t < layout.size(); t++) {
-        int o = layout.outputStart(t);
-        means[t] = layout.conditional(t).mean(z, o);
-        if (t >= observed) {
-          values[t] = layout.conditional(t).sample(z, o, random);
-        }
+      for (int t = 0; t < end; t++) {
+        values[t] = chooser.choose(t, layout.conditional(t), z, layout.outputStart(t));
         float value = (float) layout.inputValue(t, values[t]);
         if (value != 0) {
           addColumn(layout.inputColumn(t, values[t]), value);

@@ -12,7 +12,6 @@ import org.ardent.model.Layout;
 import org.ardent.model.LowScores;
 import org.ardent.model.Outputs;
 import org.ardent.model.StepKey;
-import org.ardent.model.conditional.Conditional;
 
 /**
  * Evaluates {@link Made}: scores over all masks, gradients and samples of one.
@@ -154,15 +153,28 @@ final class MadeEvaluator implements Evaluator {
           String.format(Locale.ROOT, "a mean over %d orderings has no prefix to continue", masks));
     }
     network.use(masks == 1 ? 0 : random.nextInt(masks), parameters);
+    make(
+        values.length,
+        values,
+        (t, conditional, out, o) -> {
+          means[t] = conditional.mean(out, o);
+          return t < observed ? values[t] : conditional.sample(out, o, random);
+        });
+  }
+
+  @Override
+  public void walk(int end, double[] values, Chooser chooser) {
+    requireOneMask();
+    network.use(0, parameters);
+    make(end, values, chooser);
+  }
+
+  private void make(int end, double[] values, Chooser chooser) {
     network.startSample();
     Layout layout = model.layout();
-    for (int s = 0; s < layout.size(); s++) {
+    for (int s = 0; s < end; s++) {
       int t = network.nextPosition(s, z);
-      Conditional conditional = layout.conditional(t);
-      means[t] = conditional.mean(z, 0);
-      if (t >= observed) {
-        values[t] = conditional.sample(z, 0, random);
-      }
+      values[t] = chooser.choose(t, layout.conditional(t), z, 0);
       float value = (float) layout.inputValue(t, values[t]);
       if (value != 0) {
         network.setInput(layout.inputColumn(t, values[t]), value);

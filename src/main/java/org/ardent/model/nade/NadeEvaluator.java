@@ -3,7 +3,6 @@ package org.ardent.model.nade;
 import java.util.Arrays;
 import org.ardent.math.Arena;
 import org.ardent.math.Kernels;
-import org.ardent.math.Random;
 import org.ardent.model.DoubleDensity;
 import org.ardent.model.Dropout;
 import org.ardent.model.Evaluator;
@@ -400,16 +399,16 @@ final class NadeEvaluator implements Evaluator {
   }
 
   @Override
-  public void sample(int observed, double[] values, double[] means, Random random) {
+  public void walk(int end, double[] values, Chooser chooser) {
     System.arraycopy(m, c, m, a, width);
     activate(0, false);
     int t = 0;
-    while (t < n) {
+    while (t < end) {
       // While inputs stay 0 the next outputs see the same h: computed together, they share its
       // loads; those after an active input are computed again.
       int row = layout.outputStart(t);
       int stop = t + 1;
-      while (stop < n && layout.outputStart(stop + 1) - row <= LOOK_AHEAD_ROWS) {
+      while (stop < end && layout.outputStart(stop + 1) - row <= LOOK_AHEAD_ROWS) {
         stop++;
       }
       int rows = layout.outputStart(stop) - row;
@@ -420,11 +419,7 @@ final class NadeEvaluator implements Evaluator {
       boolean moved = false;
       for (; t < stop && !moved; t++) {
         int o = layout.outputStart(t) - row;
-        Conditional conditional = layout.conditional(t);
-        means[t] = conditional.mean(ofExample, o);
-        if (t >= observed) {
-          values[t] = conditional.sample(ofExample, o, random);
-        }
+        values[t] = chooser.choose(t, layout.conditional(t), ofExample, o);
         float value = (float) layout.inputValue(t, values[t]);
         if (value != 0) {
           step(0, layout.inputColumn(t, values[t]), value, null, false);

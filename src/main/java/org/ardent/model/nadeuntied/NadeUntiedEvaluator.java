@@ -2,7 +2,6 @@ package org.ardent.model.nadeuntied;
 
 import java.util.Arrays;
 import org.ardent.math.Kernels;
-import org.ardent.math.Random;
 import org.ardent.model.Dropout;
 import org.ardent.model.Evaluator;
 import org.ardent.model.Examples;
@@ -214,18 +213,14 @@ final class NadeUntiedEvaluator implements Evaluator {
   }
 
   @Override
-  public void sample(int observed, double[] values, double[] means, Random random) {
+  public void walk(int end, double[] values, Chooser chooser) {
     int[] start = {0, 0};
     int[] columns = new int[n];
     double[] inputs = new double[n];
-    for (int t = 0; t < n; t++) {
+    for (int t = 0; t < end; t++) {
       activate(new Examples(start, columns, inputs, new long[1]), 0, start[1], t);
       outputs(t, h);
-      Conditional conditional = layout.conditional(t);
-      means[t] = conditional.mean(z, 0);
-      if (t >= observed) {
-        values[t] = conditional.sample(z, 0, random);
-      }
+      values[t] = chooser.choose(t, layout.conditional(t), z, 0);
       double input = layout.inputValue(t, values[t]);
       if (input != 0) {
         columns[start[1]] = layout.inputColumn(t, values[t]);

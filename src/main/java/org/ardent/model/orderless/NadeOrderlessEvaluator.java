@@ -4,13 +4,11 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.ardent.math.DenseProductsProvider;
 import org.ardent.math.Kernels;
-import org.ardent.math.Random;
 import org.ardent.model.Dropout;
 import org.ardent.model.Examples;
 import org.ardent.model.Layout;
 import org.ardent.model.OrderAgnosticEvaluator;
 import org.ardent.model.StepKey;
-import org.ardent.model.conditional.Conditional;
 
 /**
  * Evaluates {@link NadeOrderless}: scores by {@link OrderlessSweep} and {@link OrderlessDensity},
@@ -156,47 +154,23 @@ final class NadeOrderlessEvaluator implements OrderAgnosticEvaluator {
   }
 
   @Override
-  public void sample(int observed, double[] values, double[] means, Random random) {
-    boolean[] given = new boolean[values.length];
-    Arrays.fill(given, 0, observed, true);
-    startSample();
-    for (int t = 0; t < values.length; t++) {
-      draw(t, given[t], values, means, random);
-      observe(t, values);
-    }
+  public void walk(int end, double[] values, Chooser chooser) {
+    walk(Arrays.copyOf(ordering, end), 0, values, chooser);
   }
 
   @Override
-  public void sample(boolean[] given, double[] values, double[] means, Random random) {
-    startSample();
-    for (int t = 0; t < values.length; t++) {
-      if (given[t]) {
-        means[t] = values[t];
-        observe(t, values);
-      }
-    }
-    for (int t = 0; t < values.length; t++) {
-      if (!given[t]) {
-        draw(t, false, values, means, random);
-        observe(t, values);
-      }
-    }
-  }
-
-  private void startSample() {
+  public void walk(int[] sequence, int given, double[] values, Chooser chooser) {
     network.first().start(network.m, network.sums(0));
-  }
-
-  /** Computes a position's conditional, and draws from it unless the value is given. */
-  private void draw(int t, boolean given, double[] values, double[] means, Random random) {
-    network.forwardOne();
-    int row = layout.outputStart(t);
-    int end = layout.outputStart(t + 1);
-    network.output().multiply(row, end, network.m, network.top(0, false), z, 0);
-    Conditional conditional = layout.conditional(t);
-    means[t] = conditional.mean(z, 0);
-    if (!given) {
-      values[t] = conditional.sample(z, 0, random);
+    for (int s = 0; s < sequence.length; s++) {
+      int t = sequence[s];
+      if (s >= given) {
+        network.forwardOne();
+        int row = layout.outputStart(t);
+        int end = layout.outputStart(t + 1);
+        network.output().multiply(row, end, network.m, network.top(0, false), z, 0);
+        values[t] = chooser.choose(t, layout.conditional(t), z, 0);
+      }
+      observe(t, values);
     }
   }
 

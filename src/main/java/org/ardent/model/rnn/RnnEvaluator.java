@@ -2,7 +2,6 @@ package org.ardent.model.rnn;
 
 import java.util.Arrays;
 import org.ardent.math.Kernels;
-import org.ardent.math.Random;
 import org.ardent.model.CellEntries;
 import org.ardent.model.DoubleDensity;
 import org.ardent.model.Dropout;
@@ -257,19 +256,16 @@ final class RnnEvaluator implements Evaluator {
   }
 
   @Override
-  public void sample(int observed, double[] values, double[] means, Random random) {
+  public void walk(int end, double[] values, Chooser chooser) {
     cell.start(1, scoring);
-    for (int t = 0; t < n; t++) {
+    for (int t = 0; t < end; t++) {
       outputs(1, t, scoring, false);
       Conditional conditional = layout.conditional(t);
       for (int r = 0; r < conditional.outputs(); r++) {
         ofRow[r] = z[r * BLOCK];
       }
-      means[t] = conditional.mean(ofRow, 0);
-      if (t >= observed) {
-        values[t] = conditional.sample(ofRow, 0, random);
-      }
-      if (t < n - 1) {
+      values[t] = chooser.choose(t, conditional, ofRow, 0);
+      if (t < end - 1) {
         cell.input(1, t);
         float value = (float) layout.inputValue(t, values[t]);
         if (value != 0) {

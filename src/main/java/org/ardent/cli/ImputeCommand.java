@@ -1,0 +1,149 @@
+package org.ardent.cli;
+
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.ardent.format.TableReader;
+import org.ardent.format.TableWriter;
+import org.ardent.io.AtomicOutput;
+import org.ardent.io.InvalidInputException;
+import org.ardent.ml.AutoregressiveDensityModel;
+import org.ardent.modelfile.LoadedModel;
+import org.ardent.score.ImputationStrategy;
+import org.ardent.score.RowImputer;
+import org.ardent.score.TableImputer;
+import org.ardent.table.Table;
+import org.ardent.table.TableRow;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "impute",
+    sortOptions = false,
+    synopsisHeading = "Usage: ",
+    customSynopsis =
+        "submit/ardent impute --model=M --data=D --output=PATH [options] [@FILE]",
+    descriptionHeading = "%n",
+    description =
+        "Fill the missing cells of a table, each given all cells that its row has; other columns"
+            + " stay.",
+    footer = {
+      "",
+      "A nade-orderless fills any cells; other models those at the end of their ordering. A cell is"
+          + " never filled with what stands for a missing value or for a word that is no level."
+    })
+final class ImputeCommand implements Callable<Integer> {
+  @Mixin Help help;
+  @Mixin private ModelOption modelOption;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DATA",
+      description = "The table; 'train --help' says how it is read.")
+  private String dataUri;
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "PATH",
+      description =
+          "F.csv, with logLikelihood of what each row had, in nats; F.amat, F.data[.gz] or F.npy,"
+              + " without; otherwise a Parquet folder, with it.")
+  private String output;
+
+  @Mixin private Overwrite overwrite;
+
+  @Option(
+      names = "--strategy",
+      paramLabel = "NAME",
+      defaultValue = "auto",
+      description =
+          "What fills a number: mean, mode, or auto, the mean where values have a density and else"
+              + " the mode. Words get the mode. Default: ${DEFAULT-VALUE}.")
+  private ImputationStrategy strategy;
+
+  @Option(
+      names = "--draws",
+      paramLabel = "K",
+      description =
+          "Instead, K rows of each, with jointly drawn values, and the number of the draw in the"
+              + " column draw: multiple imputation.")
+  private Integer draws;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Seed of --draws and of --binarize sample. Default: ${DEFAULT-VALUE}.")
+  private long seed = 1;
+
+  @Mixin private DataOptions data;
+
+  @Override
+  public Integer call() {
+    if (draws != null && draws < 1) {
+      throw new InvalidInputException("--draws is " + draws + ", expected at least 1");
+    }
+    LoadedModel model = modelOption.load(Session.hadoop());
+    modelOption.density(model);
+    try {
+      RowImputer.require(model);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException(modelOption.uri() + ": " + e.getMessage(), e);
+    }
+    SparkSession spark = Session.open("impute");
+    modelOption.requireMemory(spark, model);
+    Table matching = modelOption.table(spark, model, data, dataUri, seed);
+    Notes.print(matching.notes());
+    Table whole = whole(spark, model, matching);
+    JsonLine json = new JsonLine().with("model", modelOption.uri());
+    try (AtomicOutput target =
+            AtomicOutput.open(
+                spark.sparkContext().hadoopConfiguration(), output, overwrite.allowed());
+        TableImputer imputer = new TableImputer(whole, matching.columns(), model)) {
+      long missing = imputer.missingCells();
+      if (whole.schema() != null && !TableWriter.isFile(output)) {
+        typed(spark, matching, whole).write().parquet(target.temporary().toString());
+      } else {
+        boolean named =
+            !TableWriter.isFile(output) || output.toLowerCase(Locale.ROOT).contains(".csv");
+        Table filled =
+            draws == null ? imputer.filled(strategy, named) : imputer.drawn(draws, seed, named);
+        TableWriter.write(spark, filled, output, target);
+      }
+      target.commit();
+      json.with("imputed", missing);
+    }
+    if (draws != null) {
+      json.with("draws", draws).with("seed", seed);
+    }
+    json.with("output", output).print();
+    return 0;
+  }
+
+  /** The table with all of its columns, unless some were chosen. */
+  private Table whole(SparkSession spark, LoadedModel model, Table matching) {
+    if (!data.columns().isEmpty() || matching.features() != null) {
+      return matching;
+    }
+    Table all = TableReader.read(spark, dataUri, modelOption.readOptions(model, data, seed));
+    return all.columns().containsAll(matching.columns()) ? all : matching;
+  }
+
+  /** The rows of a Parquet source, with cells of their own types. */
+  private Dataset<Row> typed(SparkSession spark, Table matching, Table whole) {
+    AutoregressiveDensityModel density =
+        AutoregressiveDensityModel.load(modelOption.uri()).setStrategy(strategy.label());
+    if (matching.features() == null) {
+      density.setInputCols(matching.columns().toArray(String[]::new));
+    } else {
+      density.setFeaturesCol(matching.features().name());
+    }
+    Dataset<Row> rows =
+        spark.createDataFrame(whole.wholeRows().map(TableRow::original), whole.schema());
+    return draws == null ? density.impute(rows) : density.impute(rows, draws, seed);
+  }
+}
