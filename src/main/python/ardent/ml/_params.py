@@ -257,6 +257,14 @@ class _DensityParams(Params):
         "rows, else training rows",
         typeConverter=Converters.toString,
     )
+    outputCols: Param[list[str]] = Param(
+        Params._dummy(),
+        "outputCols",
+        "columns that transform appends if this is set, one per input: the inputs with missing "
+        "cells filled. A missing cell then is not observed, and the log-likelihood is that of the "
+        "others",
+        typeConverter=Converters.toListString,
+    )
     patience: Param[int] = Param(
         Params._dummy(),
         "patience",
@@ -308,6 +316,13 @@ class _DensityParams(Params):
         "stepSize",
         "peak step size",
         typeConverter=Converters.toFloat,
+    )
+    strategy: Param[str] = Param(
+        Params._dummy(),
+        "strategy",
+        "what fills a missing number: mean, mode, or auto, the mean where values have a density "
+        "and else the mode; words get the mode",
+        typeConverter=Converters.toString,
     )
     threshold: Param[float] = Param(
         Params._dummy(),
@@ -534,6 +549,10 @@ class _DensityParams(Params):
         """The value of `outlierScoreCol`."""
         return self.getOrDefault(self.outlierScoreCol)
 
+    def getOutputCols(self) -> list[str]:
+        """The value of `outputCols`."""
+        return self.getOrDefault(self.outputCols)
+
     def getPatience(self) -> int:
         """The value of `patience`."""
         return self.getOrDefault(self.patience)
@@ -565,6 +584,10 @@ class _DensityParams(Params):
     def getStepSize(self) -> float:
         """The value of `stepSize`."""
         return self.getOrDefault(self.stepSize)
+
+    def getStrategy(self) -> str:
+        """The value of `strategy`."""
+        return self.getOrDefault(self.strategy)
 
     def getThreshold(self) -> float:
         """The value of `threshold`."""
@@ -633,6 +656,7 @@ class _DensityStage(_DensityParams):
         numShards: int = 4,
         ordering: str = "raster",
         outlierScoreCol: str | None = None,
+        outputCols: str | Sequence[str] | None = None,
         patience: int = 0,
         predictedLabelCol: str | None = None,
         regParam: float = 0.0,
@@ -641,6 +665,7 @@ class _DensityStage(_DensityParams):
         severityCol: str | None = None,
         solver: str = "adam",
         stepSize: float = 0.001,
+        strategy: str = "auto",
         threshold: float | None = None,
         tol: float = 1.0e-8,
         topColumns: int = 3,
@@ -691,6 +716,7 @@ class _DensityStage(_DensityParams):
         numShards: int = 4,
         ordering: str = "raster",
         outlierScoreCol: str | None = None,
+        outputCols: str | Sequence[str] | None = None,
         patience: int = 0,
         predictedLabelCol: str | None = None,
         regParam: float = 0.0,
@@ -699,6 +725,7 @@ class _DensityStage(_DensityParams):
         severityCol: str | None = None,
         solver: str = "adam",
         stepSize: float = 0.001,
+        strategy: str = "auto",
         threshold: float | None = None,
         tol: float = 1.0e-8,
         topColumns: int = 3,
@@ -882,6 +909,12 @@ class _DensityStage(_DensityParams):
         the column over validation rows, else training rows."""
         return self._set(outlierScoreCol=value)
 
+    def setOutputCols(self, *value: str | Sequence[str]) -> Self:
+        """Sets `outputCols`: columns that transform appends if this is set, one per input: the
+        inputs with missing cells filled. A missing cell then is not observed, and the
+        log-likelihood is that of the others."""
+        return self._set(outputCols=Converters.flat(value))
+
     def setPatience(self, value: int) -> Self:
         """Sets `patience`: stop after so many epochs without improvement on the validation
         rows; 0: never."""
@@ -921,6 +954,11 @@ class _DensityStage(_DensityParams):
     def setStepSize(self, value: float) -> Self:
         """Sets `stepSize`: peak step size."""
         return self._set(stepSize=value)
+
+    def setStrategy(self, value: str) -> Self:
+        """Sets `strategy`: what fills a missing number: mean, mode, or auto, the mean where
+        values have a density and else the mode; words get the mode."""
+        return self._set(strategy=value)
 
     def setThreshold(self, value: float) -> Self:
         """Sets `threshold`: rows of a higher oddity are outliers, nats; instead of
@@ -993,11 +1031,22 @@ class _ModelSetters(_DensityParams):
         the data's own units; empty for none."""
         return self._set(logLikelihoodCol=value)
 
+    def setNumOrderings(self, value: int) -> Self:
+        """Sets `numOrderings`: nade-orderless: log-likelihoods are those of the mean density
+        over so many orderings, the model's own and others drawn from the seed."""
+        return self._set(numOrderings=value)
+
     def setOutlierScoreCol(self, value: str) -> Self:
         """Sets `outlierScoreCol`: column that transform appends if this is set: the oddity of
         the row, Σ max(0, m - log p) over its columns in nats, m being the median of log p of
         the column over validation rows, else training rows."""
         return self._set(outlierScoreCol=value)
+
+    def setOutputCols(self, *value: str | Sequence[str]) -> Self:
+        """Sets `outputCols`: columns that transform appends if this is set, one per input: the
+        inputs with missing cells filled. A missing cell then is not observed, and the
+        log-likelihood is that of the others."""
+        return self._set(outputCols=Converters.flat(value))
 
     def setPredictedLabelCol(self, value: str) -> Self:
         """Sets `predictedLabelCol`: column that transform appends if this is set: 1.0 for an
@@ -1008,6 +1057,11 @@ class _ModelSetters(_DensityParams):
         """Sets `severityCol`: column that transform appends if this is set: the share of
         validation rows, else training rows, that are less odd, 0 to 100."""
         return self._set(severityCol=value)
+
+    def setStrategy(self, value: str) -> Self:
+        """Sets `strategy`: what fills a missing number: mean, mode, or auto, the mean where
+        values have a density and else the mode; words get the mode."""
+        return self._set(strategy=value)
 
     def setThreshold(self, value: float) -> Self:
         """Sets `threshold`: rows of a higher oddity are outliers, nats; instead of

@@ -24,8 +24,7 @@ import picocli.CommandLine.Option;
     name = "impute",
     sortOptions = false,
     synopsisHeading = "Usage: ",
-    customSynopsis =
-        "submit/ardent impute --model=M --data=D --output=PATH [options] [@FILE]",
+    customSynopsis = "submit/ardent impute --model=M --data=D --output=PATH [options] [@FILE]",
     descriptionHeading = "%n",
     description =
         "Fill the missing cells of a table, each given all cells that its row has; other columns"

@@ -37,8 +37,8 @@ final class ProbabilityCommand implements Callable<Integer> {
       required = true,
       paramLabel = "SQL",
       description =
-          "A condition: comparisons of one column with constants, BETWEEN, IN and IS [NOT] NULL, NOT"
-              + " before one of them, joined by AND, such as \"age BETWEEN 30 AND 40 AND plan ="
+          "A condition: comparisons of one column with constants, BETWEEN, IN and IS [NOT] NULL,"
+              + " NOT before one of them, joined by AND, such as \"age BETWEEN 30 AND 40 AND plan ="
               + " 'gold'\". Columns are x1, x2, … where the model has no names. Times are those of"
               + " UTC.")
   private String where;
