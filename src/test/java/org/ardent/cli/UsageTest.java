@@ -20,7 +20,7 @@ class UsageTest extends CommandLineTest {
     assertThat(run().err().lines())
         .singleElement()
         .asString()
-        .startsWith("ardent: no command, expected one of train, evaluate, sample, impute");
+        .startsWith("ardent: no command, expected one of train, evaluate, drift, sample, impute");
   }
 
   @Test
