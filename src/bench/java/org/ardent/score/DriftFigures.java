@@ -127,8 +127,8 @@ public final class DriftFigures {
       alarms[0] += new Drift(FaultyCustomers.COLUMNS, sums[0], sums[1]).p() < LEVEL ? 1 : 0;
       boolean apart = false;
       for (int c = 0; c < n; c++) {
-        double distance = new KolmogorovSmirnovTest().kolmogorovSmirnovStatistic(
-            cells[0][c], cells[1][c]);
+        double distance =
+            new KolmogorovSmirnovTest().kolmogorovSmirnovStatistic(cells[0][c], cells[1][c]);
         double p = new KolmogorovSmirnovTest().approximateP(distance, ROWS, ROWS);
         apart |= p < LEVEL / n;
       }
