@@ -29,7 +29,7 @@ class DriftTest {
   void rowsAlikeAreRarelyCalledDrift() {
     int alarms = 0;
     for (int trial = 0; trial < 400; trial++) {
-      Drift drift = new Drift(NAMES, rows(300, 2 * trial, 0, 0), rows(200, 2 * trial + 1, 0, 0));
+      Drift drift = new Drift(NAMES, rows(300, 2L * trial, 0, 0), rows(200, 2L * trial + 1, 0, 0));
       alarms += drift.p() < 0.05 ? 1 : 0;
     }
     assertThat(alarms).isLessThanOrEqualTo(20 + 9);
