@@ -84,9 +84,7 @@ public final class TableImputer implements AutoCloseable {
                 });
     TableSummary summary =
         TableScan.scan(Table.of(table.source(), table.columns(), checked), Expectation.ANYTHING);
-    return Arrays.stream(places)
-        .mapToLong(place -> (long) summary.columns().get(place).missing())
-        .sum();
+    return Arrays.stream(places).mapToLong(place -> summary.columns().get(place).missing()).sum();
   }
 
   private RowCheck check() {
