@@ -568,7 +568,7 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
 
   /**
    * Multiple imputation (Rubin 1987): draws what rows lack, jointly, given what they have. Each row
-   * becomes several, with the number of the draw, from 1, in the column {@code draw}.
+   * becomes several, with the number of the draw, from 1, in a column named {@code "draw"}.
    *
    * @param draws K, how many
    * @param seed the same seed and rows in the same order give the same

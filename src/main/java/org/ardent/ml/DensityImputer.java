@@ -98,10 +98,10 @@ final class DensityImputer {
         plain
             ? RowReader.ofColumns(schema, inputs)
             : RowReader.ofFeatures(schema, density.getFeaturesCol(), layout.size());
-    int[] positions = inputs.stream().mapToInt(schema::fieldIndex).toArray();
-    int[] targets =
+    List<Integer> positions = inputs.stream().map(schema::fieldIndex).toList();
+    List<Integer> targets =
         appended
-            ? IntStream.range(0, inputs.size()).map(i -> schema.size() + i).toArray()
+            ? IntStream.range(0, inputs.size()).mapToObj(i -> schema.size() + i).toList()
             : positions;
     String score = density.getLogLikelihoodCol();
     return new RowImputation.Plan(

@@ -52,8 +52,8 @@ final class RowImputation implements MapPartitionsFunction<Row, Row> {
   record Plan(
       StructType schema,
       List<String> names,
-      int[] positions,
-      int[] targets,
+      List<Integer> positions,
+      List<Integer> targets,
       int width,
       int score,
       RowReader reader,
@@ -170,16 +170,16 @@ final class RowImputation implements MapPartitionsFunction<Row, Row> {
       cells[i] = row.get(i);
     }
     List<Variable> variables = model.value().loaded().model().layout().variables();
-    boolean plain = plan.positions.length == variables.size() && !isList(0);
-    for (int i = 0; i < plan.positions.length; i++) {
-      DataType type = plan.schema.fields()[plan.positions[i]].dataType();
-      Object cell = row.get(plan.positions[i]);
+    boolean plain = plan.positions.size() == variables.size() && !isList(0);
+    for (int i = 0; i < plan.positions.size(); i++) {
+      DataType type = plan.schema.fields()[plan.positions.get(i)].dataType();
+      Object cell = row.get(plan.positions.get(i));
       if (read != null && !plain) {
         cell = list(type, filled);
       } else if (read != null && Double.isNaN(read[i])) {
         cell = SampledColumns.cell(variables.get(i), type, filled[i]);
       }
-      cells[plan.targets[i]] = cell;
+      cells[plan.targets.get(i)] = cell;
     }
     if (plan.score >= 0) {
       cells[plan.score] = logLikelihood;
@@ -188,7 +188,7 @@ final class RowImputation implements MapPartitionsFunction<Row, Row> {
   }
 
   private boolean isList(int i) {
-    DataType type = plan.schema.fields()[plan.positions[i]].dataType();
+    DataType type = plan.schema.fields()[plan.positions.get(i)].dataType();
     return type.equals(SQLDataTypes.VectorType()) || type instanceof ArrayType;
   }
 
