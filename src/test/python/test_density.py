@@ -152,3 +152,32 @@ def test_probability(model, columns):
     assert some.standardError == 0
     with pytest.raises(IllegalArgumentException, match="disjunction"):
         model.probability(f"{columns[0]} = 1 OR {columns[1]} = 1")
+
+
+def test_verdict(spark, model, rows):
+    judge = model.copy()
+    judge.setOutlierScoreCol("oddity").setSeverityCol("severity").setPredictedLabelCol("odd")
+    judge.setExplanationCol("why").setTopColumns(2).setContamination(0.1)
+    judged = judge.transform(rows).collect()
+    assert all(row.oddity >= 0 and 0 <= row.severity <= 100 for row in judged)
+    assert 0 < sum(row.odd for row in judged) < 0.2 * len(judged)
+    oddest = max(judged, key=lambda row: row.oddity)
+    assert oddest.odd == 1
+    assert [len(row.why) <= 2 for row in judged].count(False) == 0
+    assert oddest.why[0].contribution >= oddest.why[-1].contribution > 0
+    judge.registerVerdict("verdict")
+    rows.createOrReplaceTempView("judged_rows")
+    of_sql = spark.sql("SELECT v.* FROM (SELECT verdict(struct(*)) v FROM judged_rows)").collect()
+    assert [row.outlierScore for row in of_sql] == [row.oddity for row in judged]
+
+
+def test_drift(model, rows, columns):
+    same = model.drift(rows, rows)
+    assert same["leastP"] == 1
+    doubled = rows.selectExpr(
+        *(f"CAST({c} * 40 AS {t}) {c}" if c == "visits" else c for c, t in rows.dtypes)
+    )
+    found = model.drift(rows, doubled)
+    assert found["leastP"] < 1e-6
+    assert found["columns"][0]["column"] == "visits"
+    assert {c["column"] for c in found["columns"]} == set(columns)

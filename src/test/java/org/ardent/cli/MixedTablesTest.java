@@ -23,7 +23,7 @@ class MixedTablesTest extends CustomerTables {
     assertThat(result.err())
         .contains(
             "kinds: 1 categorical (4 values), 2 real (mixture-of-gaussians of 3), 1 binary, 1 grid"
-                + " (mixture-of-gaussians of 3)")
+                + " (mixture-of-logistics of 3)")
         .contains("no samples.png: ");
     assertThat(listing().keySet()).contains("m/history.csv").doesNotContain("m/samples.png");
     List<Variable> variables = model("m").model().layout().variables();
