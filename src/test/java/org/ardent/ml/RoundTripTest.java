@@ -73,6 +73,19 @@ class RoundTripTest {
     values.put("localSteps", 2);
     values.put("checkpointDir", "file:///tmp/checkpoints");
     values.put("checkpointInterval", 5);
+    values.put("maxLevels", 50);
+    values.put("minCount", 3);
+    values.put("atomShare", 0.25);
+    values.put("numOrderings", 4);
+    values.put("outlierScoreCol", "oddity");
+    values.put("severityCol", "severity");
+    values.put("predictedLabelCol", "odd");
+    values.put("explanationCol", "why");
+    values.put("topColumns", 2);
+    values.put("contamination", 0.125);
+    values.put("threshold", 4.5);
+    values.put("outputCols", new String[] {"a2", "b2"});
+    values.put("strategy", "mode");
     return values;
   }
 
