@@ -13,10 +13,12 @@ import org.apache.spark.serializer.KryoSerializer;
 import org.ardent.SparkForTests;
 import org.ardent.ml.ArdentKryoRegistrator;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Both of Spark's serializers give the same, to the byte. */
+/** Both of Spark's serializers give the same, to the byte. Each run is a JVM of its own. */
+@Tag("slow")
 class SerializerTest {
   private static final long TIMEOUT_MINUTES = 5;
 
