@@ -12,6 +12,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.storage.StorageLevel;
+import org.ardent.shipping.AsBytes;
 import org.ardent.shipping.Shipping;
 import scala.Option;
 import scala.Tuple2;
@@ -35,7 +36,7 @@ import scala.reflect.ClassTag$;
 final class PackedRdd extends RDD<PackedRows> {
   private static final long serialVersionUID = 1L;
 
-  private final Broadcast<ShardStore> store;
+  private final Broadcast<AsBytes<ShardStore>> store;
   private final transient RDD<Tuple2<Integer, byte[]>> shuffled;
 
   /** On the driver each partition depends on its parent's; on executors nobody asks. */
@@ -88,7 +89,8 @@ final class PackedRdd extends RDD<PackedRows> {
     resolve(parts);
     store =
         Shipping.broadcast(
-            JavaSparkContext.fromSparkContext(parts.context()), new ShardStore(parts, plan));
+            JavaSparkContext.fromSparkContext(parts.context()),
+            new AsBytes<>(new ShardStore(parts, plan)));
   }
 
   /** RDDs settle what they depend on when first asked, which only the driver can answer. */
@@ -121,13 +123,13 @@ final class PackedRdd extends RDD<PackedRows> {
 
   @Override
   public Iterator<PackedRows> compute(Partition split, TaskContext context) {
-    PackedRows shard = store.value().shard(split.index(), context);
+    PackedRows shard = store.value().value().shard(split.index(), context);
     return CollectionConverters.asScala(List.of(shard).iterator());
   }
 
   /** The shards that this process has. */
   ShardStore store() {
-    return store.value();
+    return store.value().value();
   }
 
   /** Frees the shards and their lineage; the RDD is of no use after that. */

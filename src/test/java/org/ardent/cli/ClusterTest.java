@@ -25,7 +25,7 @@ abstract class ClusterTest extends CommandLineTest {
    * Most of what such short runs do is to start virtual machines, which have two cores between them
    * where this is tested: they compile in haste, and so without vectors.
    */
-  private static final List<String> QUICK_START =
+  static final List<String> QUICK_START =
       List.of(
           "--driver-java-options",
           "-XX:TieredStopAtLevel=1 -Dardent.kernels=scalar",

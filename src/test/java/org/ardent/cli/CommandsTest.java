@@ -32,7 +32,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands together, from data to a model, its scores and its samples. */
-@Tag("core")
 class CommandsTest extends CommandLineTest {
   private static final int N = 6;
 
@@ -54,6 +53,7 @@ class CommandsTest extends CommandLineTest {
   }
 
   @Test
+  @Tag("core")
   void trainWritesAModelAndSaysHowGoodItIs() throws IOException {
     write("t.amat", rows(200, N, 1, " "));
     write("v.amat", rows(50, N, 2, " "));
@@ -99,6 +99,7 @@ class CommandsTest extends CommandLineTest {
   }
 
   @Test
+  @Tag("core")
   void seedAndShardsDecideTheFile() {
     train("--dropout 0.2 --average 0.9 --ordering random:3");
     byte[] first = bytes("m/data/model.safetensors");
@@ -175,6 +176,7 @@ class CommandsTest extends CommandLineTest {
   }
 
   @Test
+  @Tag("core")
   void evaluateWritesScoresInInputOrder() throws IOException {
     train("--ordering random:5");
     String rows = rows(1000, N, 9, " ");
@@ -202,6 +204,7 @@ class CommandsTest extends CommandLineTest {
   }
 
   @Test
+  @Tag("core")
   void evaluateKeepsTheRowsOwnColumns() {
     write("t.csv", "a,b,c,d,e,f\n" + rows(100, N, 1, ","));
     ardent("train --model fvsbn --train {}/t.csv --output {}/m --epochs 1").json();
@@ -508,6 +511,7 @@ class CommandsTest extends CommandLineTest {
   }
 
   @Test
+  @Tag("core")
   void lbfgsTrainsAndSaysWhatItMakesOfTheOptions() {
     write("t.amat", rows(200, N, 1, " "));
     write("v.amat", rows(100, N, 2, " "));

@@ -11,9 +11,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.spark.launcher.JavaModuleOptions;
 
-/** The command line in a JVM of its own, in local mode, to be ended as processes are. */
+/** The command line in a JVM of its own, in local mode unless told otherwise. */
 final class DriverProcess implements AutoCloseable {
-  private static final long TIMEOUT_MINUTES = 5;
+  /** Short runs compile in haste: most of what they do is to start. That takes scalar kernels. */
+  static final List<String> QUICK_START =
+      List.of("-XX:TieredStopAtLevel=1", "-Dardent.kernels=scalar");
+
+  /** Long, since a loaded machine is slow. */
+  private static final long TIMEOUT_MINUTES = 20;
 
   private final Process process;
   private final Path log;
@@ -40,32 +45,52 @@ final class DriverProcess implements AutoCloseable {
    */
   static DriverProcess start(Path log, List<String> jvmOptions, List<String> arguments)
       throws IOException {
+    return start(log, jvmOptions, Main.class, arguments);
+  }
+
+  /**
+   * Starts a program.
+   *
+   * @param log gets both of its outputs
+   * @param jvmOptions the heap and what else is asked of the JVM, such as another master
+   */
+  static DriverProcess start(
+      Path log, List<String> jvmOptions, Class<?> program, List<String> arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     // Whatever is started in the background of a shell script would ignore Ctrl-C.
     command.addAll(List.of("env", "--default-signal=INT"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(JavaModuleOptions.defaultModuleOptionArray()));
-    command.addAll(jvmOptions);
+    command.addAll(QUICK_START);
     command.add("-Dspark.master=local[2]");
     command.add("-Dspark.ui.enabled=false");
     command.add("-Dspark.driver.host=localhost");
     command.add("-Dspark.driver.bindAddress=127.0.0.1");
     command.add("-Dlog4j2.configurationFile=" + Path.of("conf/log4j2.properties").toAbsolutePath());
+    command.addAll(jvmOptions);
     command.add("-cp");
-    // The process runs in another folder.
-    command.add(
-        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-            .map(entry -> Path.of(entry).toAbsolutePath().toString())
-            .collect(Collectors.joining(File.pathSeparator)));
-    command.add(Main.class.getName());
+    command.add(classPath());
+    command.add(program.getName());
     command.addAll(arguments);
-    Process process =
+    Path folder = log.getParent();
+    ProcessBuilder builder =
         new ProcessBuilder(command)
-            .directory(log.getParent().toFile())
+            .directory(folder.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    return new DriverProcess(process, log);
+            .redirectOutput(log.toFile());
+    // The workers of local-cluster make their executors' commands of these two.
+    Path sparkHome = folder.resolve("spark-home");
+    builder.environment().put("SPARK_HOME", sparkHome.toString());
+    builder.environment().put("SPARK_SCALA_VERSION", "2.13");
+    return new DriverProcess(builder.start(), log);
+  }
+
+  /** This process's own; the program runs in another folder. */
+  static String classPath() {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   boolean isAlive() {

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * On a standalone cluster of two workers, lost executors, tasks tried again and speculative copies
- * change nothing: the model file is that of one thread, byte for byte, and so are scores. {@code
+ * change nothing: the model file is that of local mode, byte for byte, and so are scores. {@code
  * -Dardent.kills=10} makes it long.
  */
 @EnabledOnOs(OS.LINUX)
@@ -52,19 +52,16 @@ class FaultsTest extends ClusterTest {
 
   private static final Map<String, byte[]> EXPECTED = new HashMap<>();
 
-  /** Both ways to train, at once. */
+  /** Both ways to train, in this process. */
   @BeforeAll
-  static void trainOnOneThread() throws IOException {
-    Path folder = Files.createTempDirectory("one-thread");
-    List<String> one = List.of("--master=local[1]");
-    try (Running synchronous =
-            start(folder, SYNCHRONOUS, one, training(folder, SYNCHRONOUS, SYNCHRONOUS));
-        Running local =
-            start(folder, LOCAL_STEPS, one, training(folder, LOCAL_STEPS, LOCAL_STEPS))) {
-      successful(synchronous);
-      successful(local);
-      EXPECTED.put(SYNCHRONOUS, modelFile(folder, SYNCHRONOUS));
-      EXPECTED.put(LOCAL_STEPS, modelFile(folder, LOCAL_STEPS));
+  static void trainHere() throws IOException {
+    Path folder = Files.createTempDirectory("undisturbed");
+    try {
+      for (String steps : List.of(SYNCHRONOUS, LOCAL_STEPS)) {
+        Result result = run(training(folder, steps, steps).toArray(String[]::new));
+        assertThat(result.code()).as("%s", result.err()).isZero();
+        EXPECTED.put(steps, modelFile(folder, steps));
+      }
     } finally {
       FileUtils.deleteDirectory(folder.toFile());
     }

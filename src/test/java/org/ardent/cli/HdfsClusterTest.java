@@ -54,6 +54,7 @@ class HdfsClusterTest extends CommandLineTest {
   private static void submit(String line) throws IOException {
     String distribution = ClusterForTests.get().distribution().toString();
     List<String> words = new ArrayList<>(ALL_EXECUTORS);
+    words.addAll(ClusterTest.QUICK_START);
     words.addAll(List.of("--conf", "spark.eventLog.enabled=true"));
     words.addAll(List.of("--conf", "spark.eventLog.dir=" + HDFS.uri(LOGS)));
     words.addAll(List.of(line.replace("{}", HDFS.uri("")).split(" ")));

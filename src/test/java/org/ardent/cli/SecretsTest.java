@@ -29,6 +29,7 @@ import org.ardent.cluster.EventLog;
 import org.ardent.io.Redaction;
 import org.ardent.io.Secrets;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -180,6 +181,7 @@ class SecretsTest extends CommandLineTest {
   }
 
   /** Whole event logs with SQL in them, of a Spark that was started without conf/. */
+  @Tag("slow")
   @ParameterizedTest
   @ValueSource(
       strings = {

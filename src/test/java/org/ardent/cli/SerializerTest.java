@@ -3,12 +3,9 @@ package org.ardent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.apache.spark.launcher.JavaModuleOptions;
 import org.apache.spark.serializer.KryoSerializer;
 import org.ardent.SparkForTests;
 import org.ardent.ml.ArdentKryoRegistrator;
@@ -20,8 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Both of Spark's serializers give the same, to the byte. Each run is a JVM of its own. */
 @Tag("slow")
 class SerializerTest {
-  private static final long TIMEOUT_MINUTES = 5;
-
   @TempDir private static Path java;
 
   @BeforeAll
@@ -46,37 +41,21 @@ class SerializerTest {
 
   private static void assertSame(Path folder, List<String> settings)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(JavaModuleOptions.defaultModuleOptionArray()));
-    command.addAll(
-        List.of(
-            "-Xmx800m",
-            "-Dspark.master=local[2]",
-            "-Dspark.app.name=serializers",
-            "-Dspark.ui.enabled=false",
-            "-Dspark.driver.host=localhost",
-            "-Dspark.driver.bindAddress=127.0.0.1",
-            "-Dspark.sql.shuffle.partitions=2",
-            "-Dspark.serializer=" + KryoSerializer.class.getName(),
-            // Values larger than Kryo's buffer must pass too.
-            "-Dspark.kryoserializer.buffer=4k",
-            "-Dspark.kryoserializer.buffer.max=1m"));
-    command.addAll(settings);
-    command.addAll(
-        List.of(
-            "-cp",
-            System.getProperty("java.class.path"),
-            SerializerProgram.class.getName(),
-            folder.toString()));
-    Path log = folder.resolve("log.txt");
-    Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    try {
-      assertThat(process.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES)).isTrue();
-      assertThat(process.exitValue()).as(Files.readString(log)).isZero();
-    } finally {
-      process.destroyForcibly();
+    List<String> jvm =
+        new ArrayList<>(
+            List.of(
+                "-Xmx800m",
+                "-Dspark.app.name=serializers",
+                "-Dspark.sql.shuffle.partitions=2",
+                "-Dspark.serializer=" + KryoSerializer.class.getName(),
+                // Values larger than Kryo's buffer must pass too.
+                "-Dspark.kryoserializer.buffer=4k",
+                "-Dspark.kryoserializer.buffer.max=1m"));
+    jvm.addAll(settings);
+    List<String> arguments = List.of(folder.toString());
+    try (DriverProcess program =
+        DriverProcess.start(folder.resolve("log.txt"), jvm, SerializerProgram.class, arguments)) {
+      assertThat(program.exitCode()).as("%s", program.log()).isZero();
     }
     for (String file : SerializerProgram.files()) {
       assertThat(SerializerProgram.bytes(folder, file))

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Models that do not fit into the heap are refused by what their file says, as train does. */
@@ -67,6 +68,7 @@ class SmallHeapTest extends CommandLineTest {
     return path;
   }
 
+  @Tag("slow")
   @Test
   void aModelThatIsLargerThanTheHeap() throws IOException, InterruptedException {
     Path model = largeModel();

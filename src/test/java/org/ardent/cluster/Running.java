@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 
 /** A command that runs in a process of its own, with what it has said so far. */
 public final class Running implements AutoCloseable {
-  private static final long TIMEOUT_MINUTES = 5;
+  /** Long, since a loaded machine is slow. */
+  private static final long TIMEOUT_MINUTES = 20;
 
   private final List<String> command;
   private final Process process;

@@ -15,12 +15,14 @@ import org.apache.spark.sql.types.StructType;
 import org.ardent.SparkForTests;
 import org.ardent.examples.OddityScores.Method;
 import org.ardent.examples.OddityScores.Settings;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The ranking of a small faulty table, and the measures that it is judged by. */
 class AnomalyRankingTest {
   private static final SparkSession SPARK = SparkForTests.session();
 
+  @Tag("slow")
   @Test
   void findsFaultyRowsAndNamesTheirColumns() {
     Dataset<Row> table = FaultyCustomers.table(SPARK, 4000, 0.05, 3);

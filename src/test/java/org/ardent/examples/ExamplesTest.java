@@ -12,6 +12,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.Trigger;
 import org.ardent.SparkForTests;
 import org.ardent.ml.AutoregressiveDensitySummary;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,7 @@ class ExamplesTest {
 
   @TempDir Path folder;
 
+  @Tag("slow")
   @Test
   void quickFitLearnsMoreThanTheColumnsByThemselves() {
     AutoregressiveDensitySummary few = QuickFit.run(SPARK, 500);
@@ -47,6 +49,7 @@ class ExamplesTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void streamRaisesItsAlarmsAsFilesArrive() throws Exception {
     Path arriving = folder.resolve("arriving");

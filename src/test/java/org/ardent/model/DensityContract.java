@@ -112,7 +112,7 @@ abstract class DensityContract {
   @MethodSource("realModels")
   void densityIntegratesToOne(AutoregressiveModel model) {
     double[][] masses =
-        masses(model, tameParameters(model), Axis.of(model, 0, 600), Axis.of(model, 1, 600));
+        masses(model, tameParameters(model), Axis.of(model, 0, 300), Axis.of(model, 1, 300));
     double integral = 0;
     for (double[] line : masses) {
       integral += Arrays.stream(line).sum();
@@ -140,7 +140,7 @@ abstract class DensityContract {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Axis(double[] x, double[] weight) {
     /** Points of a grid that are summed over, to either side. */
-    private static final int POINTS = 300;
+    private static final int POINTS = 120;
 
     static Axis of(AutoregressiveModel model, int t, int steps) {
       Layout layout = model.layout();
@@ -330,7 +330,7 @@ abstract class DensityContract {
   @ParameterizedTest
   @MethodSource("realModels")
   void samplesFollowTheDensity(AutoregressiveModel model) {
-    int fine = 16;
+    int fine = 10;
     int steps = 22 * fine;
     Layout layout = model.layout();
     Axis[] axes = {Axis.of(model, 0, steps), Axis.of(model, 1, steps)};

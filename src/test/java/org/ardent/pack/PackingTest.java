@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.memory.MemoryManager;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobStart;
@@ -35,6 +36,7 @@ import org.ardent.model.Variable;
 import org.ardent.table.Table;
 import org.ardent.table.TableRow;
 import org.ardent.table.TableScan;
+import org.ardent.table.TableSummary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -280,6 +282,19 @@ class PackingTest {
     }
     assertThat(mapped()).isEqualTo(mappedBefore);
     assertThat(leftOf(disk, before)).isEmpty();
+  }
+
+  /** Not for all that can be reached from an RDD, which is the whole driver. */
+  @Test
+  void theBroadcastCountsForItsBytesInSparksMemory() {
+    Table table = table(rows(false), 3);
+    TableSummary summary = TableScan.scan(table);
+    MemoryManager memory = SparkEnv.get().memoryManager();
+    long before = memory.storageMemoryUsed();
+    try (Shards packed = Shards.pack(table, summary, new RowEncoder(LAYOUT), SEED, 3)) {
+      assertThat(packed.rows()).isEqualTo(ROWS);
+      assertThat(memory.storageMemoryUsed()).isLessThan(before + (1 << 19));
+    }
   }
 
   private static List<BlockId> leftOf(DiskBlockManager disk, Set<BlockId> before) {
