@@ -19,9 +19,9 @@ final class ConditionalOption {
       paramLabel = "NAME[,NAME...]",
       split = ",",
       description =
-          "Score log p of these columns, given those of --given and whatever the others are,"
-              + " instead of whole rows. By nade-orderless for any columns, by other models where"
-              + " the given and then these are the first of their ordering.")
+          "Score log p of these columns given those of --given, averaged over all values of the"
+              + " other columns, instead of whole rows. A nade-orderless takes any columns. Other"
+              + " models need the given columns first in their ordering, then these.")
   private List<String> targets = new ArrayList<>();
 
   @Option(

@@ -24,12 +24,11 @@ import picocli.CommandLine.Option;
     name = "drift",
     sortOptions = false,
     synopsisHeading = "Usage: ",
-    customSynopsis =
-        "submit/ardent drift --model=MODEL --reference=DATA --data=DATA [options] [@FILE]",
+    customSynopsis = "submit/ardent drift --model=M --reference=D --data=D [options] [@FILE]",
     descriptionHeading = "%n",
     description =
-        "Say how the likelihood of new rows differs from that of others, in nats a row and by"
-            + " column, and how probable so large a change is by chance.",
+        "Compare the log-likelihood of new rows with that of reference rows: the change in nats"
+            + " per row and per column, and the probability of so large a change by chance.",
     footer = {
       "",
       "Exit code 3: the change is larger than --fail-above, or its probability is below"
@@ -49,8 +48,8 @@ final class DriftCommand implements Callable<Integer> {
       required = true,
       paramLabel = "DATA",
       description =
-          "The rows to compare with, best such that the model did not learn from; 'train --help'"
-              + " says how it is read.")
+          "The rows to compare with, preferably rows that the model was not trained on; 'train"
+              + " --help' says how they are read.")
   private String referenceUri;
 
   @Option(names = "--data", required = true, paramLabel = "DATA", description = "The new rows.")

@@ -20,8 +20,9 @@ final class EnsembleOption {
       required = true,
       paramLabel = "MODEL",
       description =
-          "A saved model: its directory or a bare .safetensors file. Given several times: an"
-              + " ensemble of models of the same columns, whose density is the mean of theirs.")
+          "A saved model: its directory, or a .safetensors file. Several --model options make an"
+              + " ensemble, whose density is the mean of the models' densities. All must have the"
+              + " same columns.")
   private List<String> uris = new ArrayList<>();
 
   List<String> uris() {

@@ -32,13 +32,13 @@ import picocli.CommandLine.Option;
     customSynopsis = "submit/ardent evaluate --model=MODEL --data=DATA [options] [@FILE]",
     descriptionHeading = "%n",
     description =
-        "Score every row of a table with its exact log-likelihood, or by an autoencoder with its"
-            + " reconstruction error.",
+        "Compute the exact log-likelihood of every row of a table. An autoencoder gives the"
+            + " reconstruction error instead.",
     footer = {
       "",
-      "Of an ensemble, the log-likelihood of a row is the logarithm of the models' mean density."
-          + " Models of real columns are compared in the data's own units; the ensemble's"
-          + " standardizedLogLikelihood is by the first model's standardisation."
+      "The log-likelihood of an ensemble is the logarithm of the models' mean density. It is in"
+          + " the data's own units; standardizedLogLikelihood uses the standardisation of the"
+          + " first model."
     })
 final class EvaluateCommand implements Callable<Integer> {
   @Mixin Help help;
@@ -64,9 +64,9 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--on-invalid",
       paramLabel = "WHAT",
       description =
-          "What to do about malformed rows: 'fail' at the first; 'skip' them, or keep their place"
-              + " without a score, 'null' (NaN in a .csv). Their number and the first of them are"
-              + " told. Default: ${DEFAULT-VALUE}.")
+          "What to do with malformed rows. 'fail' ends at the first one. 'skip' leaves them out."
+              + " 'null' keeps them without a score (NaN in a .csv). The command reports their"
+              + " number and the first one. Default: ${DEFAULT-VALUE}.")
   private OnInvalid onInvalid = OnInvalid.DEFAULT;
 
   @Mixin private Overwrite overwrite;
@@ -77,15 +77,15 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--orderings",
       paramLabel = "K",
       description =
-          "By nade-orderless: the mean density over K orderings, the model's own and others drawn"
-              + " from --seed. Without --output the figures of 1, 2, 4, … are told as they come."
-              + " Default: ${DEFAULT-VALUE}.")
+          "nade-orderless only: average the density over K orderings, the model's own and K−1"
+              + " that --seed draws. Without --output, the figures for 1, 2, 4, … orderings are"
+              + " printed as they come. Default: ${DEFAULT-VALUE}.")
   private int orderings = 1;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Seed of --binarize sample and of --orderings. Default: ${DEFAULT-VALUE}.")
+      description = "Seed for --binarize sample and --orderings. Default: ${DEFAULT-VALUE}.")
   private long seed = 1;
 
   @Mixin private DataOptions data;

@@ -17,8 +17,7 @@ import picocli.CommandLine.Option;
     name = "features",
     sortOptions = false,
     synopsisHeading = "Usage: ",
-    customSynopsis =
-        "submit/ardent features --model=MODEL --data=DATA --output=PATH [options] [@FILE]",
+    customSynopsis = "submit/ardent features --model=M --data=D --output=PATH [options] [@FILE]",
     descriptionHeading = "%n",
     description = "Write the code e(x) that an autoencoder has learnt, of every row of a table.")
 final class FeaturesCommand implements Callable<Integer> {

@@ -27,12 +27,12 @@ import picocli.CommandLine.Option;
     customSynopsis = "submit/ardent impute --model=M --data=D --output=PATH [options] [@FILE]",
     descriptionHeading = "%n",
     description =
-        "Fill the missing cells of a table, each given all cells that its row has; other columns"
-            + " stay.",
+        "Fill the missing cells of a table. A cell is filled from all known cells of its row. Other"
+            + " columns stay as they are.",
     footer = {
       "",
-      "A nade-orderless fills any cells; other models those at the end of their ordering. A cell is"
-          + " never filled with what stands for a missing value or for a word that is no level."
+      "A nade-orderless fills any cells; other models fill only cells at the end of their ordering."
+          + " The filled value is never \"missing\" and never the group of rare or unseen words."
     })
 final class ImputeCommand implements Callable<Integer> {
   @Mixin Help help;
@@ -50,8 +50,8 @@ final class ImputeCommand implements Callable<Integer> {
       required = true,
       paramLabel = "PATH",
       description =
-          "F.csv, with logLikelihood of what each row had, in nats; F.amat, F.data[.gz] or F.npy,"
-              + " without; otherwise a Parquet folder, with it.")
+          "F.csv or, for any other name, a Parquet folder: with the logLikelihood of the known"
+              + " cells of each row, in nats. F.amat, F.data[.gz] or F.npy: without it.")
   private String output;
 
   @Mixin private Overwrite overwrite;
@@ -61,22 +61,22 @@ final class ImputeCommand implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "auto",
       description =
-          "What fills a number: mean, mode, or auto, the mean where values have a density and else"
-              + " the mode. Words get the mode. Default: ${DEFAULT-VALUE}.")
+          "How numbers are filled: mean, mode, or auto (the mean for continuous columns, the mode"
+              + " for others). Words always get the mode. Default: ${DEFAULT-VALUE}.")
   private ImputationStrategy strategy;
 
   @Option(
       names = "--draws",
       paramLabel = "K",
       description =
-          "Instead, K rows of each, with jointly drawn values, and the number of the draw in the"
-              + " column draw: multiple imputation.")
+          "Multiple imputation: write each row K times, with values drawn together from the model,"
+              + " and the number of the draw in the column draw.")
   private Integer draws;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Seed of --draws and of --binarize sample. Default: ${DEFAULT-VALUE}.")
+      description = "Seed for --draws and --binarize sample. Default: ${DEFAULT-VALUE}.")
   private long seed = 1;
 
   @Mixin private DataOptions data;

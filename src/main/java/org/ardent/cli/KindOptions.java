@@ -31,9 +31,9 @@ final class KindOptions {
       names = "--conditional",
       paramLabel = "NAME",
       description =
-          "Density of columns of numbers: gaussian, mixture-of-gaussians, mixture-of-logistics,"
-              + " mixture-of-laplaces; or auto: mixture-of-gaussians, and on a grid"
-              + " mixture-of-logistics. Default: ${DEFAULT-VALUE}.")
+          "Density of columns of numbers: ${COMPLETION-CANDIDATES}. auto is mixture-of-gaussians,"
+              + " and on a grid mixture-of-logistics. Default: ${DEFAULT-VALUE}.",
+      completionCandidates = Choices.Conditionals.class)
   private String conditional = KindRules.AUTO;
 
   @Option(

@@ -25,8 +25,8 @@ import picocli.CommandLine.Option;
             + " standard error.",
     footer = {
       "",
-      "A nade-orderless leaves columns without a condition out of account. Other models draw those"
-          + " that come before the last one with a condition, which takes longer and errs more."
+      "A nade-orderless ignores columns without a condition. Other models draw values for those"
+          + " before the last column with a condition. That takes longer and is less exact."
     })
 final class ProbabilityCommand implements Callable<Integer> {
   @Mixin Help help;
@@ -38,15 +38,15 @@ final class ProbabilityCommand implements Callable<Integer> {
       paramLabel = "SQL",
       description =
           "A condition: comparisons of one column with constants, BETWEEN, IN and IS [NOT] NULL,"
-              + " NOT before one of them, joined by AND, such as \"age BETWEEN 30 AND 40 AND plan ="
-              + " 'gold'\". Columns are x1, x2, … where the model has no names. Times are those of"
-              + " UTC.")
+              + " each with or without NOT, joined by AND. Example: \"age BETWEEN 30 AND 40 AND"
+              + " plan = 'gold'\". If the model has no column names, they are x1, x2, … Times are"
+              + " in UTC.")
   private String where;
 
   @Option(
       names = "--samples",
       paramLabel = "S",
-      description = "How many samples the estimate is made from. Default: ${DEFAULT-VALUE}.")
+      description = "The number of samples of the estimate. Default: ${DEFAULT-VALUE}.")
   private int samples = Probability.DEFAULT_SAMPLES;
 
   @Option(
@@ -58,7 +58,7 @@ final class ProbabilityCommand implements Callable<Integer> {
   @Option(
       names = "--rows",
       paramLabel = "N",
-      description = "Estimate how many of N rows meet the condition, too.")
+      description = "Also estimate how many of N rows meet the condition.")
   private Long rows;
 
   @Override

@@ -29,11 +29,11 @@ import picocli.CommandLine.Option;
     synopsisHeading = "Usage: ",
     customSynopsis = "submit/ardent sample --model=MODEL --output=PATH [options] [@FILE]",
     descriptionHeading = "%n",
-    description = "Draw rows from a model, from scratch or continuing given ones.",
+    description = "Draw new rows from a model, or complete given rows.",
     footer = {
       "",
-      "Given the first K positions of the ordering, by nade-orderless any columns, the rest is"
-          + " drawn from the model's conditional distribution."
+      "The rows of --given fix the first K positions of the ordering, or any columns of a"
+          + " nade-orderless. The rest is drawn from the model's conditional distribution."
     })
 final class SampleCommand implements Callable<Integer> {
   private static final int LARGEST_PICTURE = 10_000;
@@ -58,9 +58,9 @@ final class SampleCommand implements Callable<Integer> {
       required = true,
       paramLabel = "PATH",
       description =
-          "F.png: samples left, the conditional probabilities they were drawn from"
-              + " right; F.csv, F.amat or F.data[.gz]: a text file; F.npy: a"
-              + " NumPy array; otherwise a Parquet folder.")
+          "F.png: a picture, with samples on the left and the probabilities they were drawn from"
+              + " on the right; F.csv, F.amat or F.data[.gz]: a text file; F.npy: a NumPy array;"
+              + " otherwise a Parquet folder.")
   private String output;
 
   @Mixin private Overwrite overwrite;
@@ -69,17 +69,17 @@ final class SampleCommand implements Callable<Integer> {
       names = "--given",
       paramLabel = "DATA",
       description =
-          "Rows to continue: the columns at the first positions of the ordering (of a"
-              + " nade-orderless any columns), or all columns and --observed; sample i continues"
-              + " row i modulo their number.")
+          "Rows to complete. They have the columns at the first positions of the ordering (any"
+              + " columns for a nade-orderless), or all columns together with --observed. With N"
+              + " rows, sample i completes row i modulo N.")
   private String given;
 
   @Option(
       names = "--observed",
       paramLabel = "K",
       description =
-          "With --given: how many leading positions of the ordering are kept. Default: as many as"
-              + " --given has columns.")
+          "With --given: how many of the first positions of the ordering are kept. Default: the"
+              + " number of columns in --given.")
   private Integer observed;
 
   @Mixin private DataOptions data;

@@ -69,12 +69,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--model",
       required = true,
       paramLabel = "MODEL",
-      description =
-          "Which model: fvsbn (fully visible sigmoid belief network), nade (neural autoregressive"
-              + " distribution estimator), nade-untied (the same without shared weights),"
-              + " nade-orderless (order-agnostic training: one model for every ordering, any"
-              + " condition and missing cells), made (masked autoencoder), rnn (gated recurrent"
-              + " units), autoencoder (no density; gives features).")
+      description = "Which model: ${COMPLETION-CANDIDATES}.",
+      completionCandidates = Choices.Models.class)
   private String modelName;
 
   @Option(names = "--train", required = true, paramLabel = "DATA", description = "Training set.")

@@ -61,15 +61,16 @@ final class TrainOptions {
     @Option(
         names = "--hidden",
         paramLabel = "N[,N...]",
-        description =
-            "Hidden units of each layer. Default: 500 for nade, made and nade-orderless, 50 for"
-                + " nade-untied, 128 for rnn, 500,50 for autoencoder; fvsbn has no hidden layers.")
+        description = "Hidden units of each layer. Default: ${COMPLETION-CANDIDATES}.",
+        completionCandidates = Choices.DefaultHidden.class)
     private String hidden;
 
     @Option(
         names = "--activation",
         paramLabel = "NAME",
-        description = "Nonlinearity of the hidden units: sigmoid, relu, tanh. Default: sigmoid.")
+        description =
+            "Nonlinearity of the hidden units: ${COMPLETION-CANDIDATES}. Default: sigmoid.",
+        completionCandidates = Choices.Activations.class)
     private Activation activation = MODEL_DEFAULTS.activation();
 
     @Option(
@@ -122,9 +123,10 @@ final class TrainOptions {
         names = "--optimizer",
         paramLabel = "NAME",
         description =
-            "Optimizer: sgd, momentum, nesterov, adagrad, adam, adamw or lbfgs. A step of lbfgs"
-                + " sees the whole training set and finds its own length; it suits fvsbn and small"
-                + " data. Default: ${DEFAULT-VALUE}.")
+            "Optimizer: ${COMPLETION-CANDIDATES}. A step of lbfgs sees the whole training set and"
+                + " finds its own length; it suits fvsbn and small data. Default:"
+                + " ${DEFAULT-VALUE}.",
+        completionCandidates = Choices.Optimizers.class)
     private String optimizer = DEFAULTS.optimizer();
 
     @Option(
@@ -137,8 +139,9 @@ final class TrainOptions {
         names = "--schedule",
         paramLabel = "NAME",
         description =
-            "How the step size changes: constant, inverse-time, linear (to 0), cosine (to"
-                + " 0). Default: ${DEFAULT-VALUE}.")
+            "How the step size changes: ${COMPLETION-CANDIDATES}; linear and cosine end at 0."
+                + " Default: ${DEFAULT-VALUE}.",
+        completionCandidates = Choices.Schedules.class)
     private String schedule = DEFAULTS.schedule().label();
 
     @Option(

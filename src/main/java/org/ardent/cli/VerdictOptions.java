@@ -20,24 +20,25 @@ final class VerdictOptions {
       names = "--top",
       paramLabel = "N",
       description =
-          "Print the N oddest rows as a table, with the columns that make them odd and what was"
-              + " expected there.")
+          "Print the N oddest rows as a table, with the columns that make them odd and the values"
+              + " that were expected.")
   private int top;
 
   @Option(
       names = "--severity",
       description =
-          "Write for each row its outlierScore, the sum over columns of how far log p is below the"
-              + " column's median, and its severity: the share of validation rows, else training"
-              + " rows, that are less odd, 0 to 100. Goes with --output.")
+          "Write the outlierScore and the severity of each row; needs --output. The outlierScore"
+              + " is the sum over columns of how far log p is below the column's median. The"
+              + " severity is the percentage of validation rows (training rows if there are none)"
+              + " that are less odd, 0 to 100.")
   private boolean severity;
 
   @Option(
       names = "--explain",
       paramLabel = "K",
       description =
-          "Write for each row the K columns at most that make it odd. Goes with --output; for --top"
-              + " the number of columns too. Default there: "
+          "Write at most K columns that make each row odd; needs --output. With --top, the number"
+              + " of columns in that table. Default for --top: "
               + Judging.REASONS
               + ".")
   private Integer explain;
@@ -46,8 +47,8 @@ final class VerdictOptions {
       names = "--contamination",
       paramLabel = "SHARE",
       description =
-          "Count the rows that are odder than all but this share of validation rows, else training"
-              + " rows. Default: "
+          "Rows that are odder than all but this share of validation rows (training rows if there"
+              + " are none) count as outliers. Default: "
               + Judging.CONTAMINATION
               + ".")
   private Double contamination;
@@ -55,7 +56,8 @@ final class VerdictOptions {
   @Option(
       names = "--threshold",
       paramLabel = "NATS",
-      description = "Count the rows of a higher outlierScore, instead of --contamination.")
+      description =
+          "Instead of --contamination: rows with a higher outlierScore count as outliers.")
   private Double threshold;
 
   /** Whether anything is asked. */

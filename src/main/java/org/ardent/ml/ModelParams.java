@@ -2,6 +2,7 @@ package org.ardent.ml;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntArrayParam;
@@ -49,17 +50,16 @@ public interface ModelParams extends Params {
           new IntArrayParam(
               parent,
               "hiddenLayers",
-              "units of each hidden layer; empty: 500 for nade, made and nade-orderless, 50 for "
-                  + "nade-untied, 128 for rnn; fvsbn has none",
+              "units of each hidden layer; empty: "
+                  + ModelRegistry.defaultHidden(ModelRegistry.densities()),
               ParamCheck.allPositive("hiddenLayers"));
+      List<String> activations = Arrays.stream(Activation.values()).map(Activation::label).toList();
       activation =
           new StringParam(
               parent,
               "activation",
-              "nonlinearity of the hidden units: sigmoid, relu or tanh",
-              ParamCheck.oneOf(
-                  "activation",
-                  Arrays.stream(Activation.values()).map(Activation::label).toList()));
+              "nonlinearity of the hidden units: " + ParamCheck.list(activations),
+              ParamCheck.oneOf("activation", activations));
       ordering =
           new StringParam(
               parent,
@@ -88,9 +88,9 @@ public interface ModelParams extends Params {
           new StringParam(
               parent,
               "conditional",
-              "density of columns of numbers: gaussian, mixture-of-gaussians,"
-                  + " mixture-of-logistics or mixture-of-laplaces; or auto: mixture-of-gaussians,"
-                  + " and on a grid mixture-of-logistics",
+              "density of columns of numbers: "
+                  + ParamCheck.list(KindRules.conditionals())
+                  + ". auto is mixture-of-gaussians, and on a grid mixture-of-logistics",
               ParamCheck.oneOf("conditional", KindRules.conditionals()));
       components =
           new IntParam(

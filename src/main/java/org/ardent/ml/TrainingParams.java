@@ -1,7 +1,6 @@
 package org.ardent.ml;
 
 import java.io.Serializable;
-import java.util.Arrays;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
@@ -59,18 +58,19 @@ public interface TrainingParams extends Params {
           new StringParam(
               parent,
               "solver",
-              "optimiser: sgd, momentum, nesterov, adagrad, adam,"
-                  + " adamw or lbfgs. A step of lbfgs sees the whole training set and"
+              "optimiser: "
+                  + ParamCheck.list(TrainingSettings.OPTIMIZERS)
+                  + ". A step of lbfgs sees the whole training set and"
                   + " finds its own length; it suits fvsbn and small data",
               ParamCheck.oneOf("solver", TrainingSettings.OPTIMIZERS));
       schedule =
           new StringParam(
               parent,
               "schedule",
-              "how the step size changes: constant, inverse-time, linear (to 0) or cosine (to"
-                  + " 0)",
-              ParamCheck.oneOf(
-                  "schedule", Arrays.stream(Schedule.values()).map(Schedule::label).toList()));
+              "how the step size changes: "
+                  + ParamCheck.list(Schedule.labels())
+                  + "; linear and cosine end at 0",
+              ParamCheck.oneOf("schedule", Schedule.labels()));
       warmUp =
           new DoubleParam(
               parent,

@@ -12,11 +12,13 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.TDistribution;
 
 /**
- * How the likelihood of rows differs from that of others under one model: the change of the mean
- * log p of whole rows and of each column given those before it, each with the probability of a
- * change that large by chance (Welch's test), and how far the distributions of severities are apart
- * (Kolmogorov and Smirnov). Probabilities are adjusted for their number by Holm's method (1979), so
- * that of rows without drift at most a share p has any adjusted probability below p.
+ * Compares the likelihood of new rows with that of reference rows under one model.
+ *
+ * <p>It has the change of mean log p of whole rows, and of each column given those before it. Each
+ * change comes with the probability that chance alone makes one as large (Welch's test). The
+ * distributions of severities are compared by the test of Kolmogorov and Smirnov. Holm's method
+ * (1979) adjusts the probabilities for their number: without drift, the chance that any adjusted
+ * probability is below p is at most p.
  */
 public final class Drift {
   private final long referenceRows;
@@ -31,7 +33,7 @@ public final class Drift {
   /**
    * The change of a mean of log p.
    *
-   * @param name of the column; "row" of whole rows
+   * @param name of the column; "row" for whole rows
    * @param reference the mean over the reference rows, nats
    * @param mean that over the new rows, nats
    * @param standardError of their difference, nats
@@ -90,7 +92,7 @@ public final class Drift {
     columns = List.copyOf(changes);
   }
 
-  /** The probability of so different means by chance, of two variances (Welch 1947). */
+  /** The probability that chance makes means differ so much; variances may differ (Welch 1947). */
   private static double welch(DriftSums a, DriftSums b, int i) {
     double va = a.errorSquared(i);
     double vb = b.errorSquared(i);
@@ -106,7 +108,7 @@ public final class Drift {
     return 2 * new TDistribution(freedom).cumulativeProbability(-difference / Math.sqrt(va + vb));
   }
 
-  /** The probability of so large a distance by chance, in the limit (Smirnov 1948). */
+  /** The probability that chance makes a distance so large, for many rows (Smirnov 1948). */
   private static double smirnov(double distance, long m, long n) {
     double effective = Math.sqrt(m * (double) n / (m + n));
     double x = (effective + 0.12 + 0.11 / effective) * distance;
@@ -120,7 +122,7 @@ public final class Drift {
     return Math.min(1, Math.max(0, sum));
   }
 
-  /** Probabilities that hold for all of them together. */
+  /** Adjusts probabilities so that they hold for all tests together. */
   static double[] holm(double[] p) {
     int[] order =
         IntStream.range(0, p.length)
@@ -152,7 +154,7 @@ public final class Drift {
     return whole;
   }
 
-  /** The change of each column, what changed most first. */
+  /** The change of each column; the largest change comes first. */
   public List<Change> columns() {
     return columns;
   }
@@ -162,28 +164,28 @@ public final class Drift {
     return distance;
   }
 
-  /** The adjusted probability of so large a distance by chance. */
+  /** The adjusted probability that chance makes this distance so large. */
   public double distanceP() {
     return distanceP;
   }
 
-  /** The least of the adjusted probabilities: that of any such change by chance is no larger. */
+  /** The least of the adjusted probabilities. */
   public double p() {
     return Math.min(
         Math.min(whole.p, distanceP), columns.stream().mapToDouble(Change::p).min().orElse(1));
   }
 
-  /** The share of reference rows of at most each severity, from 0 to 100 in equal steps. */
+  /** For severities from 0 to 100 in equal steps: the share of reference rows up to each. */
   public double[] referenceSeverities() {
     return referenceSeverities.clone();
   }
 
-  /** The share of new rows of at most each severity. */
+  /** The same for the new rows. */
   public double[] severities() {
     return severities.clone();
   }
 
-  /** All of it by name, as the command line prints it. */
+  /** All figures by name, as the command line prints them. */
   public Map<String, Object> fields() {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("referenceExamples", referenceRows);

@@ -18,14 +18,15 @@ import org.ardent.table.TableRow;
 public final class DriftScan {
   private DriftScan() {}
 
-  /** What a partition sums up to, or why it ended early. */
+  /** The sums of a partition, or why it ended early. */
   private record Part(DriftSums sums, long rows, String failure) implements Serializable {}
 
   /**
-   * How one table's likelihood differs from that of another.
+   * Compares the likelihoods of two tables.
    *
    * @param names of the model's columns
-   * @throws IllegalArgumentException if the model cannot judge rows; the message says what would
+   * @throws IllegalArgumentException if the model cannot judge rows; the message says which model
+   *     can
    * @throws InvalidInputException about the first row that cannot be scored, or if there is none
    */
   public static Drift drift(LoadedModel model, List<String> names, Table reference, Table rows) {

@@ -3,8 +3,8 @@ package org.ardent.score;
 import java.io.Serializable;
 
 /**
- * What is summed up of one set of rows to compare it with another: log p of every column and of the
- * rows, and how many rows are how severe. Memory does not grow with the rows.
+ * The sums over one set of rows that a comparison with another set needs: of log p of every column
+ * and of whole rows, and a count of rows for each severity. Memory does not grow with the rows.
  */
 final class DriftSums implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -79,12 +79,12 @@ final class DriftSums implements Serializable {
     return (long) count[columns()];
   }
 
-  /** In how many rows a column is observed; of columns(), the number of rows. */
+  /** The number of rows in which a column is observed; index columns() gives all rows. */
   double count(int column) {
     return count[column];
   }
 
-  /** The mean of log p, nats; 0 of nothing. */
+  /** The mean of log p in nats; 0 if there are no rows. */
   double mean(int column) {
     return mean[column];
   }
@@ -96,7 +96,7 @@ final class DriftSums implements Serializable {
         : squares[column] / (count[column] - 1) / count[column];
   }
 
-  /** The share of rows of at most each severity, from 0 to 100 in steps of a hundredth. */
+  /** For severities from 0 to 100 in steps of 0.01: the share of rows up to each. */
   double[] cumulative() {
     double[] shares = new double[BINS];
     long sum = 0;

@@ -6,11 +6,11 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Likelihoods of one set of rows under an ensemble of equally likely models, whose density is the
- * mean of theirs, and under each of the models.
+ * Likelihoods of one set of rows under an ensemble and under each of its models. The density of an
+ * ensemble is the mean of its models' densities.
  *
- * @param ensemble of the mean of the models' densities; of one model, that model's
- * @param models of each model
+ * @param ensemble the likelihood under the ensemble; a single model is an ensemble of one
+ * @param models the likelihood under each model
  */
 public record EnsembleLikelihood(Likelihood ensemble, List<Likelihood> models)
     implements Serializable {
@@ -18,12 +18,12 @@ public record EnsembleLikelihood(Likelihood ensemble, List<Likelihood> models)
     models = List.copyOf(models);
   }
 
-  /** No rows, scored by so many models. */
+  /** The likelihoods of no rows under so many models. */
   static EnsembleLikelihood none(int models) {
     return new EnsembleLikelihood(Likelihood.NONE, Collections.nCopies(models, Likelihood.NONE));
   }
 
-  /** Both sets of rows. */
+  /** The likelihoods of both sets of rows together. */
   EnsembleLikelihood plus(EnsembleLikelihood other) {
     List<Likelihood> sums = new ArrayList<>();
     for (int m = 0; m < models.size(); m++) {

@@ -24,8 +24,8 @@ public final class ExampleScorer {
   }
 
   /**
-   * The objective of each row, of densities log p in nats and the data's own units, in which models
-   * of other standardisations agree.
+   * The objective of each row. For densities it is log p in nats and the data's own units, so that
+   * models with different standardisations can be compared.
    *
    * @param out receives one value per row
    */
@@ -37,8 +37,8 @@ public final class ExampleScorer {
   }
 
   /**
-   * Log p of every column given those before it in the ordering, in column order, nats and the
-   * data's own units; NaN of a cell that is not observed.
+   * Log p of every column given those before it in the ordering, in column order, in nats and the
+   * data's own units; NaN for a cell that is not observed.
    *
    * @return an array per row
    * @throws UnsupportedOperationException if the model has several orderings
@@ -64,7 +64,7 @@ public final class ExampleScorer {
     return byColumn;
   }
 
-  /** The same with 0 for what is not observed: these numbers sum to log p of the row. */
+  /** The same with 0 for cells that are not observed; a row's numbers sum to its log p. */
   public double[][] summands(Examples examples) {
     double[][] columns = columns(examples);
     for (double[] row : columns) {

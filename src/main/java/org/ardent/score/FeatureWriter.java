@@ -53,7 +53,7 @@ public final class FeatureWriter implements AutoCloseable {
 
   /**
    * Writes one code per row: the columns features1, features2, … of one file, in input order, or a
-   * Parquet folder of the rows' own columns and a vector.
+   * Parquet folder with the rows' own columns and a vector.
    *
    * @param uri the output's name
    * @param output what the caller commits
@@ -93,7 +93,7 @@ public final class FeatureWriter implements AutoCloseable {
         rows -> new Batches(rows, localModel.value(), localParameters.value()));
   }
 
-  /** Frees what the executors hold of the model. */
+  /** Frees the copies of the model on the executors. */
   @Override
   public void close() {
     sharedModel.destroy();

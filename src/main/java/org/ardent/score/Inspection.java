@@ -3,7 +3,7 @@ package org.ardent.score;
 import java.io.Serializable;
 
 /**
- * What a whole table is asked beside its likelihood.
+ * What to find out about a table besides its likelihood.
  *
  * @param judging how its rows are judged
  * @param top how many of the oddest rows are kept with their reasons

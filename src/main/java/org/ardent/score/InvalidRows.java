@@ -11,7 +11,7 @@ import java.util.List;
  * @param first what was wrong with the first of them, at most {@value #NAMED}
  */
 public record InvalidRows(long count, List<Problem> first) implements Serializable {
-  /** How many are named. */
+  /** How many are described. */
   public static final int NAMED = 5;
 
   static final InvalidRows NONE = new InvalidRows(0, List.of());

@@ -9,13 +9,13 @@ import org.ardent.modelfile.Reference;
  *
  * @param columns the names of the model's columns, in column order
  * @param threshold a row of a higher oddity is an outlier, nats
- * @param reasons how many columns are named at most that make a row odd
+ * @param reasons the most columns to name that make a row odd
  */
 public record Judging(List<String> columns, double threshold, int reasons) implements Serializable {
-  /** The share of rows that are outliers where nothing is said. */
+  /** The default share of rows that are outliers. */
   public static final double CONTAMINATION = 0.01;
 
-  /** How many columns are named where nothing is said. */
+  /** The default number of columns to name. */
   public static final int REASONS = 3;
 
   public Judging {
@@ -30,7 +30,7 @@ public record Judging(List<String> columns, double threshold, int reasons) imple
   }
 
   /**
-   * The oddity that a share of rows like the reference exceeds, nats.
+   * The oddity in nats that a given share of reference rows exceeds.
    *
    * @throws IllegalArgumentException if it is no share from 0 to a half
    */

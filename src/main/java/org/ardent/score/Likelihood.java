@@ -8,11 +8,11 @@ import org.ardent.model.Model;
 import org.ardent.model.Score;
 
 /**
- * Log-likelihoods of a set of rows, summed up, in nats and the data's own units; a model that is no
- * density has its objective in their place.
+ * The sum of the log-likelihoods of a set of rows, in nats and the data's own units. For a model
+ * that is not a density it is the sum of the objective.
  *
- * <p>The sum of squares is that of deviations from the mean (West 1979; Chan, Golub &amp; LeVeque
- * 1983): the difference E[x²] − E[x]² has no digits left where the mean is large and the deviation
+ * <p>The sum of squares is of deviations from the mean (West 1979; Chan, Golub &amp; LeVeque 1983).
+ * The difference E[x²] − E[x]² would lose all digits where the mean is large and the deviation is
  * small.
  *
  * @param examples how many rows
@@ -30,13 +30,13 @@ public record Likelihood(
     double squaredDeviations,
     double logUnits)
     implements Serializable {
-  /** No rows. */
+  /** The likelihood of no rows. */
   public static final Likelihood NONE = new Likelihood(0, 0, 0, 0, 0, 0);
 
   /**
-   * With one more row.
+   * This likelihood with one more row.
    *
-   * @param w how much it counts
+   * @param w the weight of the row
    * @param logUnit by how much log p of the standardised row is larger
    */
   public Likelihood plus(double logLikelihood, double w, double logUnit) {
@@ -99,7 +99,7 @@ public record Likelihood(
     return mean() + logUnits / weight;
   }
 
-  /** What is reported of a set, by name, as the command line and model files have it. */
+  /** The figures of a set by name, as the command line prints them and model files store them. */
   public Map<String, Object> fields(Model model) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("examples", examples);
@@ -114,7 +114,7 @@ public record Likelihood(
     return fields;
   }
 
-  /** A number to a millionth, and null if it is not finite: JSON has no word for that. */
+  /** A number rounded to a millionth; null if it is not finite, because JSON has no NaN. */
   public static Double rounded(double d) {
     return Double.isFinite(d) ? Math.rint(d * 1e6) / 1e6 : null;
   }

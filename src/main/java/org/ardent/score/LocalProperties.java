@@ -5,14 +5,14 @@ import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
 
 /**
- * What a thread has told Spark about its jobs: their group, by which a notebook cancels its cell,
- * their description and their pool. These belong to the caller. Work may describe its own jobs, and
- * restores them afterwards.
+ * What a thread has told Spark about its jobs: their group (a notebook cancels a cell by it), their
+ * description and their pool. These belong to the caller. Code that describes its own jobs must
+ * restore them afterwards.
  */
 public final class LocalProperties {
   private LocalProperties() {}
 
-  /** Does some work, whatever comes of it, and then restores this thread's properties. */
+  /** Runs some work and then restores this thread's properties, even if the work fails. */
   public static <T> T restoredAfter(SparkContext context, Supplier<T> work) {
     Properties own = context.getLocalProperties();
     Properties before = (Properties) own.clone();

@@ -4,13 +4,13 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * A row as it was judged.
+ * A row with its verdict.
  *
  * @param row its index in the table, from 0
  * @param logLikelihood nats in the data's own units
  * @param oddity as {@link org.ardent.modelfile.Reference} defines it, nats
  * @param severity the share of the reference rows that are less odd, 0 to 100
- * @param reasons the columns that make it odd; empty where nobody asks
+ * @param reasons the columns that make it odd; empty if they were not asked for
  */
 public record OddRow(
     long row, double logLikelihood, double oddity, double severity, List<Reason> reasons)

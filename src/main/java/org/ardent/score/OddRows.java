@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What judging saw of a set of rows.
+ * The outliers and the oddest rows of a set of rows.
  *
- * @param outliers how many are outliers
- * @param top the oddest, the oddest first; of equally odd ones the earlier first
+ * @param outliers the number of outliers
+ * @param top the oddest rows, oddest first; equally odd rows in the order of the table
  */
 public record OddRows(long outliers, List<OddRow> top) implements Serializable {
   /** No rows. */
@@ -32,7 +32,7 @@ public record OddRows(long outliers, List<OddRow> top) implements Serializable {
             .toList());
   }
 
-  /** With more rows, of which so many are kept. */
+  /** These with more rows; so many of the oddest are kept. */
   OddRows plus(long moreOutliers, Stream<OddRow> more, int most) {
     return new OddRows(
         outliers + moreOutliers,

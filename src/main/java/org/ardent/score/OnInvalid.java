@@ -5,23 +5,23 @@ import java.util.Locale;
 
 /** What scoring does about a malformed row. */
 public enum OnInvalid {
-  /** It ends, and nothing is written. */
+  /** Scoring ends, and nothing is written. */
   FAIL,
   /** The row is left out. */
   SKIP,
   /** The row is kept in its place without a score. */
   NULL;
 
-  /** What is done unless the user says otherwise. */
+  /** The default. */
   public static final OnInvalid DEFAULT = FAIL;
 
-  /** As on the command line. */
+  /** The name on the command line. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** What spark.ml calls it: error, skip or keep. */
+  /** The name in spark.ml: error, skip or keep. */
   public String paramValue() {
     return switch (this) {
       case FAIL -> "error";
@@ -30,7 +30,7 @@ public enum OnInvalid {
     };
   }
 
-  /** What spark.ml calls by this name. */
+  /** The choice with this name in spark.ml. */
   public static OnInvalid ofParam(String value) {
     return Arrays.stream(values())
         .filter(each -> each.paramValue().equals(value))

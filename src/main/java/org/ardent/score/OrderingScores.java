@@ -9,8 +9,8 @@ import org.ardent.modelfile.LoadedModel;
 import org.ardent.table.Table;
 
 /**
- * Scores a table in ever more orderings of an order-agnostic model, 1, 2, 4, …: each pass adds
- * those that are new to what every row has, which is eight bytes a row on the driver.
+ * Scores a table in 1, 2, 4, … orderings of an order-agnostic model. Each pass adds the new
+ * orderings to the sum of every row. The driver keeps eight bytes per row.
  */
 public final class OrderingScores {
   private final Table table;
@@ -21,7 +21,7 @@ public final class OrderingScores {
   /**
    * Scores of a table.
    *
-   * @param onInvalid what is done about malformed rows
+   * @param onInvalid what happens to malformed rows
    * @param seed of the orderings
    */
   public OrderingScores(Table table, LoadedModel model, OnInvalid onInvalid, long seed) {
@@ -45,7 +45,7 @@ public final class OrderingScores {
    * The likelihood under the mean over the orderings.
    *
    * @param orderings at least 2
-   * @param told hears the likelihood under 1, 2, 4, … orderings as it comes
+   * @param told is called with the likelihood under 1, 2, 4, … orderings as soon as it is known
    */
   public TableScore score(int orderings, BiConsumer<Integer, Likelihood> told) {
     double[] logSums = null;

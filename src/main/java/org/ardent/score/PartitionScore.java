@@ -7,13 +7,13 @@ import org.ardent.io.InvalidInputException;
 import org.ardent.table.TableRow;
 
 /**
- * What scoring saw of one partition.
+ * The score of one partition.
  *
  * @param partition its index
  * @param score of the good rows
  * @param invalid the malformed rows that were passed over
- * @param odd what judging saw, where it was asked for
- * @param failure why scoring ended before the rows did, or null
+ * @param odd the oddest rows, if they were asked for
+ * @param failure why scoring ended before the last row, or null
  */
 record PartitionScore(
     int partition, EnsembleLikelihood score, InvalidRows invalid, OddRows odd, String failure)

@@ -14,10 +14,10 @@ import org.apache.spark.sql.types.StructType;
  * A column that makes a row odd.
  *
  * @param column its name
- * @param value what the row has there, as text; null if it is missing
- * @param logLikelihood log p of that given the columns before it, nats in the data's own units
- * @param usual the median of the same over the reference rows
- * @param contribution what it adds to the row's oddity, nats
+ * @param value the cell as text; null if it is missing
+ * @param logLikelihood log p of the value given the columns before it, nats in the data's own units
+ * @param usual the median of this log p over the reference rows
+ * @param contribution how much it adds to the row's oddity, nats
  * @param expected the most probable value given the columns before it, as text; null if that is a
  *     missing one
  */
@@ -31,7 +31,7 @@ public record Reason(
     implements Serializable {
   private static final String MISSING = "missing";
 
-  /** Several of them, as Spark SQL has them. */
+  /** The type of several reasons in Spark SQL. */
   static final DataType LIST =
       DataTypes.createArrayType(
           new StructType()

@@ -19,13 +19,13 @@ import org.ardent.pack.Shards;
 import org.ardent.shipping.Shipping;
 
 /**
- * Draws the rows that a model judges others by: at most {@value #ROWS}, fewer of tables with very
- * many columns. Which rows is a pure function of their places in the table.
+ * Draws the reference rows by which a model judges others: at most {@value #ROWS}, and fewer if the
+ * table has very many columns. The choice is a pure function of the places of rows in the table.
  */
 public final class ReferenceSampler {
   private static final int ROWS = 10_000;
 
-  /** So many numbers come to the driver at most. */
+  /** The most numbers that come to the driver. */
   private static final int CELLS = 1 << 22;
 
   private static final int FEWEST_ROWS = 1000;
@@ -33,7 +33,7 @@ public final class ReferenceSampler {
   private ReferenceSampler() {}
 
   /**
-   * The reference that a set of rows makes.
+   * Makes the reference from a set of rows.
    *
    * @param rows how many the set has
    * @param model a density of one ordering

@@ -19,16 +19,16 @@ import org.ardent.pack.CellEncoder;
 import org.ardent.pack.ExamplesBuilder;
 
 /**
- * Fills the missing cells of rows: each by the mean or the mode of its conditional given all cells
- * that are there, or all together by draws (multiple imputation: Rubin 1987). Whatever a model's
- * gates say, a missing cell is not observed here, and what fills it is a value: conditionals are
- * taken given that the cell is not missing, and not one of the words that are no level.
+ * Fills the missing cells of rows. Each cell gets the mean or the mode of its conditional given all
+ * known cells of the row, or all cells are drawn together (multiple imputation: Rubin 1987). A
+ * missing cell counts as not observed, even if the model has an outcome for missing values. It is
+ * always filled with a value: never with that outcome, and never with the group of rare words.
  *
- * <p>A model of one ordering has this where the cells that are there come first in it. What lies
- * beyond the first missing cell is then estimated from {@value #DRAWS} draws. Not thread safe.
+ * <p>A model with one ordering can do this only if the known cells come first in its ordering. It
+ * estimates what follows the first missing cell from {@value #DRAWS} draws. Not thread safe.
  */
 public final class RowImputer {
-  /** Draws that a model of one ordering estimates means and modes from. */
+  /** The number of draws from which a model with one ordering estimates means and modes. */
   static final int DRAWS = 100;
 
   private final AutoregressiveModel model;
@@ -50,7 +50,7 @@ public final class RowImputer {
   /**
    * Checks that a model has conditionals to impute from.
    *
-   * @throws IllegalArgumentException if it has not; the message says what would work
+   * @throws IllegalArgumentException if it has none; the message says which model does
    */
   public static void require(LoadedModel loaded) {
     if (loaded.model().density().masks() > 1) {
@@ -62,8 +62,8 @@ public final class RowImputer {
   }
 
   /**
-   * What is wrong with the missing cells of a row, in the words that follow "row 17"; null if
-   * nothing is.
+   * Says what is wrong with the missing cells of a row, in the words that follow "row 17"; null if
+   * they can be filled.
    *
    * @param row values in column order, NaN where a cell is missing
    * @param names of the columns
@@ -95,7 +95,7 @@ public final class RowImputer {
    * Fills rows by means and modes, in place.
    *
    * @param rows values in column order and the data's own units, NaN where a cell is missing
-   * @return log p of what each row has, nats in the data's own units
+   * @return log p of the known cells of each row, nats in the data's own units
    */
   public double[] fill(List<double[]> rows) {
     double[] logLikelihoods = logLikelihoods(rows);
@@ -107,7 +107,7 @@ public final class RowImputer {
     return logLikelihoods;
   }
 
-  /** Log p of the cells that rows have, nats in the data's own units. */
+  /** Log p of the known cells of rows, nats in the data's own units. */
   public double[] logLikelihoods(List<double[]> rows) {
     double[] scores = new double[rows.size()];
     if (evaluator instanceof OrderAgnosticEvaluator agnostic) {
@@ -129,7 +129,7 @@ public final class RowImputer {
     return scores;
   }
 
-  /** How many positions of the ordering a row has, which are the first. */
+  /** How many positions at the start of the ordering a row knows. */
   private int observed(double[] row) {
     int t = 0;
     while (t < row.length && !Double.isNaN(row[layout.variableAt(t)])) {
@@ -153,7 +153,7 @@ public final class RowImputer {
     return builder.build();
   }
 
-  /** With some value in place of what is missing, since no score of it is looked at. */
+  /** The rows with any value in missing cells, whose scores are not used. */
   private Examples encodeAsZero(List<double[]> rows) {
     for (double[] row : rows) {
       for (int t = 0; t < row.length; t++) {
@@ -195,7 +195,7 @@ public final class RowImputer {
     return conditional.mode(wide, 0);
   }
 
-  /** Takes the outcomes that cannot stand in a cell out of a conditional. */
+  /** Removes the outcomes from a conditional that cannot fill a cell. */
   private void writable(int t, float[] out, int o) {
     for (int r : layout.variables().get(layout.variableAt(t)).unwritable()) {
       out[o + r] = Float.NEGATIVE_INFINITY;
@@ -203,7 +203,7 @@ public final class RowImputer {
   }
 
   /**
-   * Draws what rows lack, jointly.
+   * Draws all missing cells of a row together.
    *
    * @param row values in column order and the data's own units, NaN where a cell is missing
    * @param draws K
@@ -242,7 +242,7 @@ public final class RowImputer {
     return values;
   }
 
-  /** Has a chooser make the positions that a row lacks. */
+  /** Lets a chooser fill the positions that a row lacks. */
   private void make(double[] row, double[] values, Evaluator.Chooser chooser) {
     int n = row.length;
     if (evaluator instanceof OrderAgnosticEvaluator agnostic) {
@@ -261,7 +261,7 @@ public final class RowImputer {
         (t, conditional, out, o) -> t < known ? values[t] : chooser.choose(t, conditional, out, o));
   }
 
-  /** Means and modes of what follows the cells of a row, by draws; the first is exact. */
+  /** Means and modes of the positions after the known ones, from draws; the first is exact. */
   private void estimate(double[] row) {
     int n = row.length;
     int known = observed(row);
@@ -303,7 +303,7 @@ public final class RowImputer {
     return new HashMap<>();
   }
 
-  /** The lowest of those that are most frequent. */
+  /** The most frequent value; the lowest of several. */
   private static double mostFrequent(Map<Double, Integer> counts) {
     double best = Double.NaN;
     int highest = 0;

@@ -31,7 +31,7 @@ public final class RowJudge {
   /**
    * A judge.
    *
-   * @throws IllegalArgumentException if the model cannot judge; the message says what would
+   * @throws IllegalArgumentException if the model cannot judge; the message says which model can
    */
   public RowJudge(LoadedModel model, ExampleScorer scorer) {
     String problem = model.withoutVerdict();
@@ -43,7 +43,7 @@ public final class RowJudge {
     reference = model.reference();
   }
 
-  /** What rows are compared with. */
+  /** The reference that rows are compared with. */
   public Reference reference() {
     return reference;
   }
@@ -56,11 +56,11 @@ public final class RowJudge {
   }
 
   /**
-   * The columns that make rows odd, what makes each oddest first.
+   * The columns that make rows odd; the one that adds most comes first.
    *
    * @param columns as {@link ExampleScorer#columns} gives them for the rows
-   * @param judging how many are named, and by which names
-   * @param text what stands in their cells
+   * @param judging how many columns to name, and their names
+   * @param text the text of their cells
    */
   public List<List<Reason>> reasons(
       Examples examples, double[][] columns, Judging judging, CellText text) {
@@ -123,7 +123,7 @@ public final class RowJudge {
     return variable.isReal() ? rounded(cell) : Numbers.text(cell);
   }
 
-  /** To six digits, plainly where that is short. */
+  /** A number to six digits, without an exponent if that is short. */
   private static String rounded(double number) {
     double size = Math.abs(number);
     BigDecimal decimal = new BigDecimal(number).round(DIGITS).stripTrailingZeros();

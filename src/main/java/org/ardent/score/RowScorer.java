@@ -11,11 +11,11 @@ import org.ardent.pack.RowEncoder;
 import org.ardent.table.TableRow;
 
 /**
- * A model as it scores rows of a table that a {@link org.ardent.table.RowCheck} found good. Not
- * thread safe.
+ * Scores rows of a table with one model. A {@link org.ardent.table.RowCheck} has found the rows
+ * good. Not thread safe.
  */
 final class RowScorer {
-  /** Rows that are scored together: enough for the kernels to reuse what they load. */
+  /** Rows that are scored together, so that the kernels reuse what they load. */
   static final int BATCH = 256;
 
   private final LoadedModel model;
@@ -40,7 +40,7 @@ final class RowScorer {
     }
   }
 
-  /** Encodes rows, none of which has a problem. */
+  /** Encodes rows; all must be good. */
   Encoded encode(List<TableRow> rows) {
     for (TableRow row : rows) {
       encoder.encode(row, builder.rows(), builder);
@@ -53,7 +53,7 @@ final class RowScorer {
     scorer.objective(rows.examples, out);
   }
 
-  /** By how much log p of each standardised row is larger. */
+  /** How much larger log p of each standardised row is. */
   void logUnits(Encoded rows, double[] out) {
     for (int i = 0; i < rows.examples.size(); i++) {
       out[i] = layout.logUnit(rows.examples, i);
@@ -66,7 +66,7 @@ final class RowScorer {
   }
 
   /**
-   * What rows are judged by.
+   * The reference by which rows are judged.
    *
    * @throws IllegalArgumentException if the model cannot judge
    */

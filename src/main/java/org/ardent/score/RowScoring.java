@@ -7,14 +7,14 @@ import org.ardent.kind.Expectation;
 import org.ardent.table.RowReader;
 
 /**
- * How rows of a DataFrame are scored: what the model reads of them, and what becomes of those that
- * it cannot score.
+ * How rows of a DataFrame are scored: what the model reads, and what happens to rows that it cannot
+ * score.
  *
- * @param inputs the columns that it reads, in its order, or the one of vectors or arrays
+ * @param inputs the columns that the model reads, in its order, or one column of vectors or arrays
  * @param width how many numbers these vectors have; 0 where each input has a column of its own
  * @param expectation what the columns may hold
  * @param onInvalid whether a row that cannot be scored is an error; it has no score otherwise
- * @param judging how rows are judged; null where nobody asks
+ * @param judging how rows are judged; null if they are not judged
  */
 public record RowScoring(
     StructType inputs,

@@ -20,11 +20,11 @@ import org.ardent.shipping.Shipping;
 import scala.Tuple2;
 
 /**
- * Draws rows, in parallel; row i is a pure function of (model, seed, i, what is given). What it
- * gives is drawn when an action asks for it, before {@link #close}.
+ * Draws rows in parallel. Row i is a pure function of model, seed, i and the given values. Spark
+ * draws the rows when an action needs them, which must be before {@link #close}.
  */
 public final class Sampler implements AutoCloseable {
-  /** Rows of one task: enough to pay for preparing an evaluator. */
+  /** Rows per task: enough to be worth the preparation of an evaluator. */
   private static final int ROWS_PER_TASK = 2000;
 
   private static final int[] NOTHING = {};
@@ -32,7 +32,7 @@ public final class Sampler implements AutoCloseable {
   private final SparkSession spark;
   private final Broadcast<ScoringModel> model;
 
-  /** A sampler of a density, which the executors get a copy of. */
+  /** A sampler of a density; the executors get a copy of it. */
   public Sampler(SparkSession spark, LoadedModel model) {
     this.spark = spark;
     this.model =
@@ -48,7 +48,7 @@ public final class Sampler implements AutoCloseable {
    * @param positions which positions are given, ascending: the first ones, unless the model is an
    *     {@link OrderAgnosticModel}
    */
-  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   public record Given(JavaRDD<double[]> rows, long count, int[] positions) {}
 
   /** A row drawn from the model, in column order and the data's own units. */
@@ -77,13 +77,13 @@ public final class Sampler implements AutoCloseable {
     }
   }
 
-  /** Draws so many rows; the same seed draws the same. */
+  /** Draws so many rows; the same seed gives the same rows. */
   public JavaRDD<Sample> draw(long count, long seed) {
     return draw(spark, model, count, seed);
   }
 
   /**
-   * The same from a broadcast that is the caller's.
+   * The same from a broadcast, which the caller destroys.
    *
    * @param count how many rows
    * @param seed the same seed draws the same rows
@@ -102,8 +102,8 @@ public final class Sampler implements AutoCloseable {
   }
 
   /**
-   * Continues given rows: sample i has row i modulo their number, which come to it by a shuffle and
-   * not by way of the driver.
+   * Continues given rows: sample i continues row i modulo their number. The given rows reach the
+   * tasks by a shuffle, and not through the driver.
    *
    * @param count how many rows
    * @param seed the same seed draws the same rows
@@ -188,7 +188,7 @@ public final class Sampler implements AutoCloseable {
     };
   }
 
-  /** Frees what the executors hold of the model. */
+  /** Frees the copies of the model on the executors. */
   @Override
   public void close() {
     model.destroy();
@@ -220,7 +220,7 @@ public final class Sampler implements AutoCloseable {
     }
     double[] row = RowDecoder.values(layout, values);
     for (int t : positions) {
-      // As it was given: standardising rounds.
+      // The value as it was given, since standardising rounds.
       int v = layout.variableAt(t);
       row[v] = given[v];
     }

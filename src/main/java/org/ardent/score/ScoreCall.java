@@ -17,8 +17,8 @@ import scala.runtime.AbstractFunction1;
  * A column of scores as a function of the inputs: a struct of them, or the vector or array that
  * holds them.
  *
- * <p>It scores row by row, as an expression must. A model is several times as fast on batches,
- * which {@link ScoreColumns} scores.
+ * <p>It scores row by row, as an expression must. Models are several times as fast on batches; see
+ * {@link ScoreColumns}.
  */
 public final class ScoreCall extends AbstractFunction1<Object, Object> implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -28,7 +28,7 @@ public final class ScoreCall extends AbstractFunction1<Object, Object> implement
   private transient RowReader reader;
   private transient RowCheck check;
 
-  /** What a column holds of a row's score. */
+  /** The part of a row's score that a column holds. */
   public enum Part {
     /** Log p(x), nats in the data's own units. */
     TOTAL,
@@ -61,12 +61,12 @@ public final class ScoreCall extends AbstractFunction1<Object, Object> implement
     this.part = part;
   }
 
-  /** How rows are scored; functions of the same may be computed together. */
+  /** How rows are scored; functions with the same scoring may be computed together. */
   public RowScoring scoring() {
     return scoring;
   }
 
-  /** What it gives. */
+  /** The part that it gives. */
   public Part part() {
     return part;
   }

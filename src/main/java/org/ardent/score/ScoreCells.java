@@ -14,7 +14,7 @@ final class ScoreCells {
   /**
    * Cells of some parts.
    *
-   * @param judging how rows are judged; null where no part asks for that
+   * @param judging how rows are judged; null if no part needs that
    */
   ScoreCells(RowScorer scorer, Judging judging, List<ScoreCall.Part> parts) {
     this.scorer = scorer;
@@ -62,7 +62,7 @@ final class ScoreCells {
     return cells;
   }
 
-  /** In column order, so that whoever adds up what is appended gets the same. */
+  /** Sums in column order, so that a user who adds up the appended column gets the same bits. */
   private static double sum(double[] columns) {
     double sum = 0;
     for (double logDensity : columns) {

@@ -29,7 +29,7 @@ public final class ScoreColumns implements MapPartitionsFunction<Row, Row> {
    * A function of partitions.
    *
    * @param positions of the inputs in the rows
-   * @param kept how many cells of a row are kept, from the first; those after them are only read
+   * @param kept how many cells at the start of a row are kept; the others are only read
    * @param parts what is appended
    */
   public ScoreColumns(RowScoring scoring, int[] positions, int kept, List<ScoreCall.Part> parts) {

@@ -19,8 +19,8 @@ import org.ardent.table.TableRow;
  * Log p of one row, nats in the data's own units, as a function of Spark SQL; or a struct of that
  * and the verdict on the row.
  *
- * <p>One query may give it rows of several layouts, under UNION ALL for example, or in two calls
- * with other orders of columns: every row is read as its own schema says.
+ * <p>One query may pass rows with different schemas, for example under UNION ALL, or in two calls
+ * with different orders of columns. Every row is read by its own schema.
  */
 public final class ScoreFunction implements UDF1<Object, Object> {
   private static final long serialVersionUID = 1L;
@@ -41,7 +41,7 @@ public final class ScoreFunction implements UDF1<Object, Object> {
           .add("predictedLabel", DataTypes.DoubleType)
           .add("explanation", Reason.LIST);
 
-  /** Stands for the schema of what is no struct. */
+  /** Stands for the schema of an argument that is not a struct. */
   private static final StructType ARGUMENT = new StructType();
 
   private final List<String> inputs;

@@ -19,7 +19,7 @@ final class ScoreLines implements Serializable {
   /**
    * Lines of one kind.
    *
-   * @param inspection null if a score is all that is written
+   * @param inspection null if only scores are written
    */
   ScoreLines(Score score, Inspection inspection) {
     this.score = score;
@@ -34,7 +34,7 @@ final class ScoreLines implements Serializable {
     return inspection != null && inspection.explanation();
   }
 
-  /** Whether a line is a score alone. */
+  /** Whether a line has only a score. */
   boolean areScores() {
     return !hasSeverity() && !hasExplanation();
   }

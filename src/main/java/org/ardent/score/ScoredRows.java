@@ -16,10 +16,7 @@ import org.ardent.model.Variable;
 import org.ardent.table.Table;
 import org.ardent.table.TableRow;
 
-/**
- * Rows as they were read, or else their values under the table's names, each with some columns
- * more.
- */
+/** Rows with more columns. Rows of a source without a schema get the table's column names. */
 final class ScoredRows implements Serializable {
   private static final long serialVersionUID = 1L;
 

@@ -20,15 +20,16 @@ import org.ardent.table.TableRow;
 
 /**
  * Scores the rows of one partition with one or more models as they stream past, in order and in
- * bounded memory. When the rows end, says what it saw.
+ * bounded memory. After the last row it has the sums.
  */
 final class ScoringIterator implements Iterator<ScoringIterator.Scored> {
   /**
-   * A row with its score: of densities, log p(x) under the ensemble in nats and the data's units.
+   * A row with its score. For densities it is log p(x) under the ensemble in nats and the data's
+   * units.
    *
    * @param row with its problem if it is malformed; it then has no score
    * @param score NaN if there is none
-   * @param judged null where nobody asks, or if there is no score
+   * @param judged null if rows are not judged, or if there is no score
    */
   record Scored(TableRow row, double score, OddRow judged) {
     boolean isValid() {
@@ -49,7 +50,7 @@ final class ScoringIterator implements Iterator<ScoringIterator.Scored> {
   private final Queue<Scored> ready = new ArrayDeque<>(RowScorer.BATCH);
   private final double[] ofRow;
 
-  /** Where the good rows of a batch are in the partition. */
+  /** The places of the good rows of a batch in the partition. */
   private final List<Long> places = new ArrayList<>();
 
   private final Likelihood[] likelihoods;
@@ -183,7 +184,7 @@ final class ScoringIterator implements Iterator<ScoringIterator.Scored> {
     }
   }
 
-  /** Finds the reasons of those rows alone that are among the oddest so far. */
+  /** Finds reasons only for rows that are among the oddest so far. */
   private void explain(
       RowScorer scorer, RowScorer.Encoded encoded, double[][] columns, OddRow[] judged) {
     int[] kept =

@@ -59,7 +59,7 @@ public final class TableImputer implements AutoCloseable {
   }
 
   /**
-   * Looks through the table once.
+   * Reads the table once and counts missing cells.
    *
    * @return how many cells of the model's columns are missing
    * @throws InvalidInputException about the first row that the model cannot fill
@@ -100,7 +100,7 @@ public final class TableImputer implements AutoCloseable {
   /**
    * The table with means or modes in place of missing cells.
    *
-   * @param scored whether the log-likelihood of what each row had is a last column
+   * @param scored whether the last column is the log-likelihood of the known cells of each row
    */
   public Table filled(ImputationStrategy strategy, boolean scored) {
     int[] local = places;
@@ -114,12 +114,12 @@ public final class TableImputer implements AutoCloseable {
   }
 
   /**
-   * The table with K rows of each, of which each has jointly drawn values.
+   * The table with each row K times, each time with values that are drawn together.
    *
    * @param draws K
    * @param seed the same seed and rows give the same
-   * @param scored whether the log-likelihood of what each row had, and the number of the draw, from
-   *     1, are last columns
+   * @param scored whether the last columns are the log-likelihood of the known cells of each row
+   *     and the number of the draw, from 1
    */
   public Table drawn(int draws, long seed, boolean scored) {
     int[] local = places;
@@ -150,13 +150,13 @@ public final class TableImputer implements AutoCloseable {
     return Table.of(table.source(), columns, rows);
   }
 
-  /** Frees what the executors hold of the model. */
+  /** Frees the copies of the model on the executors. */
   @Override
   public void close() {
     shared.destroy();
   }
 
-  /** Takes the model's values out of rows, and puts others in. */
+  /** Reads the model's values from rows, and writes filled values into them. */
   private static final class Values {
     private final int[] places;
     private final List<Levels> levels;
@@ -253,7 +253,7 @@ public final class TableImputer implements AutoCloseable {
     }
   }
 
-  /** Several rows of each. */
+  /** Writes several rows for each. */
   private static final class Draws implements Iterator<TableRow> {
     private final Iterator<Tuple2<TableRow, Long>> rows;
     private final RowImputer imputer;

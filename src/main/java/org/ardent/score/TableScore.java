@@ -1,10 +1,10 @@
 package org.ardent.score;
 
 /**
- * What a table scored.
+ * The score of a table.
  *
  * @param likelihood of its good rows
  * @param invalid the malformed rows that were passed over
- * @param odd what judging saw, where it was asked for
+ * @param odd the oddest rows, if they were asked for
  */
 public record TableScore(EnsembleLikelihood likelihood, InvalidRows invalid, OddRows odd) {}

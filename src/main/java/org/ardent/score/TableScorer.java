@@ -46,10 +46,10 @@ public final class TableScorer implements AutoCloseable {
   /**
    * A scorer of a table.
    *
-   * @param models at least one; several have the same columns and score as an ensemble, whose
-   *     density is the mean of theirs
-   * @param onInvalid what is done about malformed rows
-   * @param inspection what is asked beside the likelihood, of one model; null for nothing
+   * @param models at least one; several models have the same columns and form an ensemble, whose
+   *     density is the mean of their densities
+   * @param onInvalid what happens to malformed rows
+   * @param inspection what to find out besides the likelihood, for one model; null for nothing
    */
   public TableScorer(
       Table table, List<LoadedModel> models, OnInvalid onInvalid, Inspection inspection) {
@@ -114,7 +114,7 @@ public final class TableScorer implements AutoCloseable {
    * @param total over all rows
    * @param scores eight bytes a row
    */
-  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record RowScores(TableScore total, double[] scores) {}
 
   /** The score of every row; they pass through the driver. */
@@ -138,8 +138,8 @@ public final class TableScorer implements AutoCloseable {
   }
 
   /**
-   * Writes one score per row, and what is asked beside it, in input order, under a header; NaN for
-   * a malformed row that is kept. What is written passes through the driver.
+   * Writes one line per row in input order, under a header: the score, and whatever the inspection
+   * asks for. A malformed row that is kept has NaN. All lines pass through the driver.
    *
    * @throws InvalidInputException about the first bad row, if it is not passed over; then nothing
    *     is written
@@ -168,7 +168,7 @@ public final class TableScorer implements AutoCloseable {
   }
 
   /**
-   * Writes Parquet: the rows' own columns, their scores, and what is asked beside them.
+   * Writes Parquet: the rows' own columns, their scores, and whatever the inspection asks for.
    *
    * @throws InvalidInputException about the first bad row, if it is not passed over; the caller
    *     then drops what was written
@@ -195,7 +195,7 @@ public final class TableScorer implements AutoCloseable {
     return PartitionScore.total(table.source(), shared.models.size(), top(), scored.value());
   }
 
-  /** Frees what the executors hold of the models. */
+  /** Frees the copies of the models on the executors. */
   @Override
   public void close() {
     for (SharedModel each : shared.models) {

@@ -8,7 +8,7 @@ import org.ardent.model.StepKey;
 
 /**
  * Keeps one evaluator for each thread and model. A step takes milliseconds, and allocating scratch
- * memory would take a good part of them.
+ * memory would take a large part of that.
  */
 public final class ThreadEvaluator {
   private static final ThreadLocal<SoftReference<ThreadEvaluator>> LAST = new ThreadLocal<>();
@@ -21,7 +21,7 @@ public final class ThreadEvaluator {
     this.evaluator = evaluator;
   }
 
-  /** This thread's evaluator of a model. Its scratch memory is left over from its last use. */
+  /** This thread's evaluator of a model. Its scratch memory is reused. */
   public static ThreadEvaluator of(Model model) {
     SoftReference<ThreadEvaluator> reference = LAST.get();
     ThreadEvaluator last = reference == null ? null : reference.get();

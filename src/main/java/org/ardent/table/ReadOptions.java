@@ -3,6 +3,7 @@ package org.ardent.table;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -81,74 +82,22 @@ public record ReadOptions(
 
   /** These options with what is between the cells of text; null for what is plain. */
   public ReadOptions withSeparator(String name) {
-    return new ReadOptions(
-        format,
-        binarize,
-        columns,
-        seed,
-        header,
-        width,
-        wholeGreyLevels,
-        where,
-        variable,
-        name,
-        libsvmBase,
-        without,
-        missing);
+    return with(o -> o.separator = name);
   }
 
   /** These options with text that begins with names, or does not. */
   public ReadOptions withHeader(Header rule) {
-    return new ReadOptions(
-        format,
-        binarize,
-        columns,
-        seed,
-        rule,
-        width,
-        wholeGreyLevels,
-        where,
-        variable,
-        separator,
-        libsvmBase,
-        without,
-        missing);
+    return with(o -> o.header = rule);
   }
 
   /** These options with another first index of sparse text, 0 or 1. */
   public ReadOptions withLibsvmBase(int base) {
-    return new ReadOptions(
-        format,
-        binarize,
-        columns,
-        seed,
-        header,
-        width,
-        wholeGreyLevels,
-        where,
-        variable,
-        separator,
-        base,
-        without,
-        missing);
+    return with(o -> o.libsvmBase = base);
   }
 
   /** These options without some columns. */
   public ReadOptions without(List<String> names) {
-    return new ReadOptions(
-        format,
-        binarize,
-        columns,
-        seed,
-        header,
-        width,
-        wholeGreyLevels,
-        where,
-        variable,
-        separator,
-        libsvmBase,
-        names,
-        missing);
+    return with(o -> o.without = names);
   }
 
   /**
@@ -161,145 +110,106 @@ public record ReadOptions(
 
   /** These options with another format; null to go by the name. */
   public ReadOptions withFormat(String name) {
-    return new ReadOptions(
-        name,
-        binarize,
-        columns,
-        seed,
-        header,
-        width,
-        wholeGreyLevels,
-        where,
-        variable,
-        separator,
-        libsvmBase,
-        without,
-        missing);
+    return with(o -> o.format = name);
   }
 
   /** These options with another binarisation and its seed. */
   public ReadOptions withBinarize(Binarize how, long newSeed) {
-    return new ReadOptions(
-        format,
-        how,
-        columns,
-        newSeed,
-        header,
-        width,
-        wholeGreyLevels,
-        where,
-        variable,
-        separator,
-        libsvmBase,
-        without,
-        missing);
+    return with(
+        o -> {
+          o.binarize = how;
+          o.seed = newSeed;
+        });
   }
 
   /** These options with other columns. */
   public ReadOptions withColumns(List<String> names) {
-    return new ReadOptions(
-        format,
-        binarize,
-        names,
-        seed,
-        header,
-        width,
-        wholeGreyLevels,
-        where,
-        variable,
-        separator,
-        libsvmBase,
-        without,
-        missing);
+    return with(o -> o.columns = names);
   }
 
   /** These options with a number of columns for formats that do not say. */
   public ReadOptions withWidth(int columnCount) {
-    return new ReadOptions(
-        format,
-        binarize,
-        columns,
-        seed,
-        header,
-        columnCount,
-        wholeGreyLevels,
-        where,
-        variable,
-        separator,
-        libsvmBase,
-        without,
-        missing);
+    return with(o -> o.width = columnCount);
   }
 
   /** These options with grey levels as whole numbers, or as fractions. */
   public ReadOptions withWholeGreyLevels(boolean whole) {
-    return new ReadOptions(
-        format,
-        binarize,
-        columns,
-        seed,
-        header,
-        width,
-        whole,
-        where,
-        variable,
-        separator,
-        libsvmBase,
-        without,
-        missing);
+    return with(o -> o.wholeGreyLevels = whole);
   }
 
   /** These options with only the rows that meet a condition. */
   public ReadOptions withWhere(String condition) {
-    return new ReadOptions(
-        format,
-        binarize,
-        columns,
-        seed,
-        header,
-        width,
-        wholeGreyLevels,
-        condition,
-        variable,
-        separator,
-        libsvmBase,
-        without,
-        missing);
+    return with(o -> o.where = condition);
   }
 
   /** These options with an array by name; null for the obvious one. */
   public ReadOptions withVariable(String name) {
-    return new ReadOptions(
-        format,
-        binarize,
-        columns,
-        seed,
-        header,
-        width,
-        wholeGreyLevels,
-        where,
-        name,
-        separator,
-        libsvmBase,
-        without,
-        missing);
+    return with(o -> o.variable = name);
   }
 
   /** These options with other words for a missing cell, whatever their case. */
   public ReadOptions withMissing(List<String> words) {
-    return new ReadOptions(
-        format,
-        binarize,
-        columns,
-        seed,
-        header,
-        width,
-        wholeGreyLevels,
-        where,
-        variable,
-        separator,
-        libsvmBase,
-        without,
-        words.stream().map(word -> word.toLowerCase(Locale.ROOT)).collect(Collectors.toSet()));
+    return with(
+        o ->
+            o.missing =
+                words.stream()
+                    .map(word -> word.toLowerCase(Locale.ROOT))
+                    .collect(Collectors.toSet()));
+  }
+
+  private ReadOptions with(Consumer<Fields> change) {
+    Fields fields = new Fields(this);
+    change.accept(fields);
+    return fields.options();
+  }
+
+  /** All options, to be changed. */
+  private static final class Fields {
+    private String format;
+    private Binarize binarize;
+    private List<String> columns;
+    private long seed;
+    private Header header;
+    private int width;
+    private boolean wholeGreyLevels;
+    private String where;
+    private String variable;
+    private String separator;
+    private int libsvmBase;
+    private List<String> without;
+    private Set<String> missing;
+
+    Fields(ReadOptions options) {
+      format = options.format;
+      binarize = options.binarize;
+      columns = options.columns;
+      seed = options.seed;
+      header = options.header;
+      width = options.width;
+      wholeGreyLevels = options.wholeGreyLevels;
+      where = options.where;
+      variable = options.variable;
+      separator = options.separator;
+      libsvmBase = options.libsvmBase;
+      without = options.without;
+      missing = options.missing;
+    }
+
+    ReadOptions options() {
+      return new ReadOptions(
+          format,
+          binarize,
+          columns,
+          seed,
+          header,
+          width,
+          wholeGreyLevels,
+          where,
+          variable,
+          separator,
+          libsvmBase,
+          without,
+          missing);
+    }
   }
 }

@@ -3,6 +3,11 @@ package org.ardent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.ardent.kind.KindRules;
+import org.ardent.model.Activation;
+import org.ardent.model.registry.ModelRegistry;
+import org.ardent.optim.Schedule;
+import org.ardent.train.TrainingSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -189,9 +194,11 @@ class UsageTest extends CommandLineTest {
       strings = {
         "train",
         "evaluate",
+        "drift",
         "sample",
         "impute",
         "probability",
+        "features",
         "show",
         "digits",
         "convert"
@@ -206,6 +213,23 @@ class UsageTest extends CommandLineTest {
     assertThat(help.out().lines()).allMatch(line -> line.length() <= 80);
     assertThat(help.out()).doesNotContain("${", "SIGMOID", "NONE", "[.\n");
     assertThat(run("help", command).out()).isEqualTo(help.out());
+  }
+
+  /** Whatever is added to a registry or an enum is in the help of its option. */
+  @Test
+  void helpListsAllThatOptionsChooseFrom() {
+    String help = run("train", "--help").out().replaceAll("\\s+", " ");
+    for (String name : ModelRegistry.names()) {
+      assertThat(help).contains(name + " (" + ModelRegistry.get(name).summary() + ")");
+    }
+    assertThat(help)
+        .contains(ModelRegistry.defaultHidden(ModelRegistry.names()))
+        .contains("Optimizer: " + String.join(", ", TrainingSettings.OPTIMIZERS) + ".")
+        .contains(String.join(", ", Schedule.labels()))
+        .contains("columns of numbers: " + String.join(", ", KindRules.conditionals()) + ".");
+    for (Activation activation : Activation.values()) {
+      assertThat(help).contains(activation.label());
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.ardent.model.Activation;
 import org.ardent.model.Architecture;
 import org.ardent.model.Layout;
@@ -68,13 +69,18 @@ public final class ModelRegistry {
   /**
    * An entry.
    *
+   * @param summary what the model is, in a few words, as help shows it
    * @param factory builds the model
    * @param defaultHidden the hidden layers where nothing is said
    * @param reader builds the model that a file holds
    * @param masked whether the model can have several masks and direct connections
    */
   public record Entry(
-      Factory factory, List<Integer> defaultHidden, FileReader reader, boolean masked) {
+      String summary,
+      Factory factory,
+      List<Integer> defaultHidden,
+      FileReader reader,
+      boolean masked) {
 
     /**
      * The entry of a model that hidden layers alone describe.
@@ -82,10 +88,12 @@ public final class ModelRegistry {
      * @param hidden reads the hidden sizes off the tensors of a file, by name
      */
     public Entry(
+        String summary,
         PlainFactory factory,
         List<Integer> defaultHidden,
         Function<Map<String, Tensor>, List<Integer>> hidden) {
       this(
+          summary,
           (layout, a) -> factory.create(layout, a.activation(), a.hidden()),
           defaultHidden,
           (layout, activation, tensors, structure) ->
@@ -98,14 +106,40 @@ public final class ModelRegistry {
       new TreeMap<>(
           Map.of(
               Autoencoder.NAME,
-                  new Entry(Autoencoder::create, List.of(500, 50), Autoencoder::hiddenOf),
-              Fvsbn.NAME, new Entry(Fvsbn::create, List.of(), Fvsbn::hiddenOf),
-              Made.NAME, new Entry(Made::create, List.of(500), Made::read, true),
-              Nade.NAME, new Entry(Nade::create, List.of(500), Nade::hiddenOf),
+                  new Entry(
+                      "no density; gives features",
+                      Autoencoder::create,
+                      List.of(500, 50),
+                      Autoencoder::hiddenOf),
+              Fvsbn.NAME,
+                  new Entry(
+                      "fully visible sigmoid belief network",
+                      Fvsbn::create,
+                      List.of(),
+                      Fvsbn::hiddenOf),
+              Made.NAME,
+                  new Entry("masked autoencoder", Made::create, List.of(500), Made::read, true),
+              Nade.NAME,
+                  new Entry(
+                      "neural autoregressive distribution estimator",
+                      Nade::create,
+                      List.of(500),
+                      Nade::hiddenOf),
               NadeOrderless.NAME,
-                  new Entry(NadeOrderless::create, List.of(500), NadeOrderless::hiddenOf),
-              NadeUntied.NAME, new Entry(NadeUntied::create, List.of(50), NadeUntied::hiddenOf),
-              Rnn.NAME, new Entry(Rnn::create, List.of(128), Rnn::hiddenOf)));
+                  new Entry(
+                      "order-agnostic training: one model for every ordering, any condition and"
+                          + " missing cells",
+                      NadeOrderless::create,
+                      List.of(500),
+                      NadeOrderless::hiddenOf),
+              NadeUntied.NAME,
+                  new Entry(
+                      "nade without shared weights",
+                      NadeUntied::create,
+                      List.of(50),
+                      NadeUntied::hiddenOf),
+              Rnn.NAME,
+                  new Entry("gated recurrent units", Rnn::create, List.of(128), Rnn::hiddenOf)));
 
   private ModelRegistry() {}
 
@@ -117,6 +151,19 @@ public final class ModelRegistry {
   /** The names of those that are densities, sorted. */
   public static List<String> densities() {
     return MODELS.keySet().stream().filter(name -> !name.equals(Autoencoder.NAME)).toList();
+  }
+
+  /** The hidden layers of models where nothing is said, such as "fvsbn none; nade 500". */
+  public static String defaultHidden(List<String> names) {
+    return names.stream()
+        .map(name -> name + " " + sizes(get(name).defaultHidden()))
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String sizes(List<Integer> hidden) {
+    return hidden.isEmpty()
+        ? "none"
+        : hidden.stream().map(String::valueOf).collect(Collectors.joining(","));
   }
 
   /**
