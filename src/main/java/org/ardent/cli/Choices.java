@@ -38,9 +38,7 @@ abstract class Choices implements Iterable<String> {
   /** The hidden layers of each model where nothing is said. */
   static final class DefaultHidden extends Choices {
     DefaultHidden() {
-      super(
-          Stream.of(
-ModelRegistry.defaultHidden(ModelRegistry.names())));
+      super(Stream.of(ModelRegistry.defaultHidden(ModelRegistry.names())));
     }
   }
 
