@@ -1,6 +1,14 @@
 package org.ardent.math;
 
-/** Dot products of several rows with one vector, whose loads they share. */
+/**
+ * Dot products of several rows with one vector, whose loads they share.
+ *
+ * <p>There is one class for each length of vectors. Every row has 16 accumulators, in one, two or
+ * four vectors. C2 keeps a vector in a register only as a local variable: in an array, a field or
+ * the result of a method that is not inlined, it is boxed. So the number of accumulators is the
+ * number of variables, and the loops cannot be one loop with parameters. What holds no vectors, the
+ * tail and the final sum, is shared here; it fixes the bits.
+ */
 interface VectorDots {
   /** As {@link Kernels#multiplyRows}. */
   void multiplyRows(
