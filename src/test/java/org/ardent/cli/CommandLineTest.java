@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -50,6 +51,9 @@ public abstract class CommandLineTest {
           LOGGED.add(event.getLevel() + " " + event.getMessage().getFormattedMessage());
         }
       };
+
+  /** The files of {@link #once}, by its names. */
+  private static final Map<String, Map<String, byte[]>> MADE = new HashMap<>();
 
   @TempDir public Path folder;
 
@@ -213,6 +217,26 @@ public abstract class CommandLineTest {
     String line =
         "train --model nade --hidden 5 --train {}/t.amat --output {}/m --epochs 2 --shards 2";
     ardent(line + " --learning-rate 0.05 " + more).json();
+  }
+
+  /**
+   * Fills the empty folder by some commands, such as a training. They run once for all tests that
+   * name them alike; later tests get copies of the files.
+   */
+  void once(String name, Runnable commands) {
+    Map<String, byte[]> files = MADE.get(name);
+    if (files != null) {
+      files.forEach(this::write);
+      return;
+    }
+    commands.run();
+    files = new TreeMap<>();
+    for (String file : listing().keySet()) {
+      if (Files.isRegularFile(folder.resolve(file))) {
+        files.put(file, bytes(file));
+      }
+    }
+    MADE.put(name, files);
   }
 
   LoadedModel model(String name) {

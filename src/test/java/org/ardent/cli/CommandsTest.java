@@ -294,7 +294,7 @@ class CommandsTest extends CommandLineTest {
   @ParameterizedTest
   @ValueSource(strings = {"png", "csv", "amat", "data.gz", "parquet"})
   void theSeedDecidesTheSamples(String suffix) throws IOException {
-    train("");
+    once("a trained model", () -> train(""));
     List<Object> drawn = new ArrayList<>();
     for (int[] run : new int[][] {{1, 3}, {2, 3}, {3, 4}}) {
       String name = "s" + run[0] + "." + suffix;
@@ -330,7 +330,9 @@ class CommandsTest extends CommandLineTest {
   @ParameterizedTest
   @CsvSource({"0, 200", "3, 31", "3, 32", "5, 200", "6, 31"})
   void samplesContinueWhatIsGiven(int observed, int seed) {
-    train("--epochs 8 --batch-size 50 --learning-rate 0.3 --ordering random:7");
+    once(
+        "a model that has learnt",
+        () -> train("--epochs 8 --batch-size 50 --learning-rate 0.3 --ordering random:7"));
     LoadedModel model = model("m");
     int[] ordering = model.model().layout().ordering();
     int count = 8000;

@@ -120,19 +120,19 @@ class ParquetTablesTest extends DataTest {
 
   @Test
   void plansManyFilesOnce() {
-    for (int f = 0; f < 40; f++) {
+    for (int f = 0; f < 12; f++) {
       write("t/f" + (100 + f), sql("select " + f + " a, array(" + f + ", 1) b").coalesce(1));
     }
     String path = folder.resolve("t").toString();
     Table table =
         TableReader.read(
             SPARK, path, ReadOptions.DEFAULTS.withColumns(List.of("a")).withWhere("a % 2 = 1"));
-    List<Double> odd = IntStream.range(0, 20).mapToObj(i -> 2.0 * i + 1).toList();
-    assertThat(table.rows().getNumPartitions()).isEqualTo(40);
+    List<Double> odd = IntStream.range(0, 6).mapToObj(i -> 2.0 * i + 1).toList();
+    assertThat(table.rows().getNumPartitions()).isEqualTo(12);
     assertThat(values(table)).isEqualTo(odd.stream().map(List::of).toList());
     assertThat(table.wholeRows().map(row -> row.original().getInt(0)).collect())
         .isEqualTo(odd.stream().map(Double::intValue).toList());
-    // One scan below one reordering, not a union of forty.
+    // One scan below one reordering, not a union of twelve.
     String lineage = table.rows().toDebugString();
     assertThat(lineage.split("FileScanRDD", -1)).hasSize(2);
     assertThat(lineage).contains("CoalescedRDD").doesNotContain("UnionRDD");
