@@ -50,8 +50,9 @@ final class ImputeCommand implements Callable<Integer> {
       required = true,
       paramLabel = "PATH",
       description =
-          "F.csv or, for any other name, a Parquet folder: with the logLikelihood of the known"
-              + " cells of each row, in nats. F.amat, F.data[.gz] or F.npy: without it.")
+          "F.csv, F.amat or F.data[.gz]: a text file; F.npy: a NumPy array; otherwise a Parquet"
+              + " folder. A .csv file and a Parquet folder also get the logLikelihood of the known"
+              + " cells of each row, in nats.")
   private String output;
 
   @Mixin private Overwrite overwrite;

@@ -37,8 +37,8 @@ final class VerdictOptions {
       names = "--explain",
       paramLabel = "K",
       description =
-          "Write at most K columns that make each row odd; needs --output. With --top, the number"
-              + " of columns in that table. Default for --top: "
+          "For each row, write the columns that make it odd, at most K; needs --output. With --top,"
+              + " the number of columns in that table. Default for --top: "
               + Judging.REASONS
               + ".")
   private Integer explain;
