@@ -147,7 +147,7 @@ class LayersTest {
                   "optim",
                   "model..")),
           Map.entry("cli", List.of("..")),
-          Map.entry("examples", List.of("ml", "serve", "synthetic", "io", "math")));
+          Map.entry("examples", List.of("ml", "serve", "score", "synthetic", "io", "math")));
 
   private static Map.Entry<String, List<String>> model(String name) {
     return Map.entry("model." + name, List.of("model", "model.conditional", "math"));

@@ -82,6 +82,15 @@ final class DataOptions {
   private String where;
 
   @Option(
+      names = "--select",
+      paramLabel = "EXPRESSIONS",
+      description =
+          "Columns made of the file's by Spark SQL, such as '*, spend / visits AS each'; the same"
+              + " for every command that reads a table for the model. Other options name these"
+              + " columns, --where those of the file. For .csv and Parquet.")
+  private String select;
+
+  @Option(
       names = "--variable",
       paramLabel = "NAME",
       description =
@@ -135,6 +144,7 @@ final class DataOptions {
         .withVariable(variable)
         .withColumns(columns())
         .withBinarize(binarize, seed)
+        .withSelect(select)
         .withWhere(where);
   }
 

@@ -74,7 +74,9 @@ record GivenPrefix(Sampler.Given given, long count) {
     if (count == 0) {
       return new GivenPrefix(null, table.rows().count());
     }
-    Table prefix = TableReader.read(spark, uri, options.withWidth(n).withColumns(wanted));
+    Table prefix =
+        TableReader.read(
+            spark, uri, options.withWidth(n).withColumns(options.dates().sources(wanted)));
     long rows = TableScan.scan(prefix, Expectation.of(variables)).rows();
     RowEncoder encoder = new RowEncoder(new Layout(variables, IntStream.range(0, count).toArray()));
     return new GivenPrefix(

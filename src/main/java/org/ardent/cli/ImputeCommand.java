@@ -10,6 +10,7 @@ import org.ardent.format.TableWriter;
 import org.ardent.io.AtomicOutput;
 import org.ardent.io.InvalidInputException;
 import org.ardent.ml.AutoregressiveDensityModel;
+import org.ardent.modelfile.DateMetadata;
 import org.ardent.modelfile.LoadedModel;
 import org.ardent.score.ImputationStrategy;
 import org.ardent.score.RowImputer;
@@ -138,7 +139,10 @@ final class ImputeCommand implements Callable<Integer> {
     AutoregressiveDensityModel density =
         AutoregressiveDensityModel.load(modelOption.uri()).setStrategy(strategy.label());
     if (matching.features() == null) {
-      density.setInputCols(matching.columns().toArray(String[]::new));
+      density.setInputCols(
+          DateMetadata.columns(density.loaded(), matching.columns())
+              .sources(matching.columns())
+              .toArray(String[]::new));
     } else {
       density.setFeaturesCol(matching.features().name());
     }

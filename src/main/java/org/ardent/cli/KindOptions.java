@@ -3,6 +3,7 @@ package org.ardent.cli;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.ardent.io.InvalidInputException;
+import org.ardent.kind.DateColumns;
 import org.ardent.kind.KindRules;
 import org.ardent.model.MixtureWeights;
 import org.ardent.model.RealDensity;
@@ -74,6 +75,29 @@ final class KindOptions {
           "A number that this share of the rows holds is an outcome of its own. Default:"
               + " ${DEFAULT-VALUE}.")
   private double atomShare = KindRules.ATOM_SHARE;
+
+  @Option(
+      names = "--parts",
+      paramLabel = "PARTS",
+      description =
+          "Parts of dates and times, in place of their number of days or seconds:"
+              + " NAME=PART[,PART...][,NAME=PART...], with year, month, day, weekday, hour and"
+              + " minute in UTC, and number for the number too. The column when.hour has the hour"
+              + " of when. The model says so to whoever reads tables for it.")
+  private String parts;
+
+  /**
+   * What becomes of dates.
+   *
+   * @throws InvalidInputException if it is none; the message begins with the option
+   */
+  DateColumns dates() {
+    try {
+      return DateColumns.parse(parts);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException("--parts " + e.getMessage(), e);
+    }
+  }
 
   /**
    * The kinds.

@@ -33,20 +33,21 @@ record MatchingColumns(List<String> names, String of) {
     if (!options.columns().isEmpty()) {
       return checked(TableReader.read(spark, uri, options));
     }
-    ReadOptions byName = options.withColumns(names);
-    boolean named = !names.equals(defaultNames(names.size()));
+    List<String> sources = options.dates().sources(names);
+    ReadOptions byName = options.withColumns(sources);
+    boolean named = !sources.equals(defaultNames(sources.size()));
     InvalidInputException missing = null;
     if (named) {
       try {
         Table table = TableReader.read(spark, uri, byName);
-        if (table.hasNames() || names.stream().allMatch(name -> name.matches("x[1-9]\\d*"))) {
+        if (table.hasNames() || sources.stream().allMatch(name -> name.matches("x[1-9]\\d*"))) {
           return table;
         }
       } catch (InvalidInputException e) {
         missing = e;
       }
     }
-    Table all = TableReader.read(spark, uri, options.withWidth(names.size()));
+    Table all = TableReader.read(spark, uri, options.withWidth(sources.size()));
     if (!all.hasNames() || (!named && all.columns().equals(names))) {
       return checked(all);
     }

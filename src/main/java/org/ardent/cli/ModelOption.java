@@ -8,6 +8,7 @@ import org.ardent.io.InvalidInputException;
 import org.ardent.ml.ModelDirectory;
 import org.ardent.model.AutoregressiveModel;
 import org.ardent.model.Variable;
+import org.ardent.modelfile.DateMetadata;
 import org.ardent.modelfile.LoadedModel;
 import org.ardent.table.ReadOptions;
 import org.ardent.table.Table;
@@ -79,7 +80,9 @@ final class ModelOption {
   ReadOptions readOptions(LoadedModel model, DataOptions data, long seed) {
     boolean whole =
         model.model().layout().variables().stream().allMatch(Variable.Nominal.class::isInstance);
-    return data.options(seed).withWholeGreyLevels(whole);
+    return data.options(seed)
+        .withWholeGreyLevels(whole)
+        .withDates(DateMetadata.columns(model, columnNames(model)));
   }
 
   /** Names of the model's columns; x1…xn where it has none. */

@@ -11,8 +11,10 @@ import org.ardent.format.TableReader;
 import org.ardent.io.AtomicOutput;
 import org.ardent.io.InvalidInputException;
 import org.ardent.io.InvalidSettingException;
+import org.ardent.io.NameList;
 import org.ardent.io.OutputAppearedException;
 import org.ardent.io.Secrets;
+import org.ardent.kind.DateColumns;
 import org.ardent.math.DenseProductsProvider;
 import org.ardent.math.KernelProvider;
 import org.ardent.model.Variable;
@@ -168,6 +170,7 @@ final class TrainCommand implements Callable<Integer> {
       throws IOException {
     ReadOptions read = readOptions(trainWhere, trainVariable, run.kinds());
     Table train = TableReader.read(spark, trainUri, read);
+    requireDates(train, read.dates());
     Notes.print(train.notes());
     if (onInvalid == OnInvalidRow.SKIP) {
       train = said(run.goodRows(train));
@@ -321,6 +324,7 @@ final class TrainCommand implements Callable<Integer> {
     if (variable != null) {
       read = read.withVariable(variable);
     }
+    read = read.withDates(options.dates());
     return (options.rebinarize() ? read.withBinarize(Binarize.NONE, options.seed()) : read)
         .withWholeGreyLevels(kinds.wholeGreyLevels());
   }
@@ -335,6 +339,22 @@ final class TrainCommand implements Callable<Integer> {
     Table table = new MatchingColumns(names, "the training set").read(spark, uri, same);
     Notes.print(table.notes());
     return job.check(onInvalid == OnInvalidRow.SKIP ? said(job.goodRows(table)) : table);
+  }
+
+  /** Checks that there are the dates of which parts are asked. */
+  private static void requireDates(Table table, DateColumns dates) {
+    for (String column : dates.made(List.copyOf(dates.forms().keySet()))) {
+      if (!table.columns().contains(column)) {
+        String name = dates.sources(List.of(column)).get(0);
+        throw new InvalidInputException(
+            String.format(
+                Locale.ROOT,
+                "--parts has '%s', which is no column that %s is read with, expected one of %s",
+                name,
+                table.source(),
+                NameList.of(table.columns())));
+      }
+    }
   }
 
   private static Table said(GoodRows rows) {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
+import org.ardent.kind.DateColumns;
 import org.ardent.model.Activation;
 import org.ardent.optim.Schedule;
 import org.ardent.table.Kinds;
@@ -270,6 +271,11 @@ final class TrainOptions {
 
   Kinds kinds(Configuration hadoop) {
     return kinds.kinds(hadoop);
+  }
+
+  /** What becomes of columns of dates. */
+  DateColumns dates() {
+    return kinds.dates();
   }
 
   /** The options that were given though the optimiser has no use for them. */

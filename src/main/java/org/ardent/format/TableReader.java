@@ -47,6 +47,10 @@ public final class TableReader {
     if (options.where() != null && uri.startsWith(DigitsTable.SCHEME)) {
       throw withoutCondition(uri);
     }
+    if (uri.startsWith(DigitsTable.SCHEME) || uri.startsWith(CustomersTable.SCHEME)) {
+      requireDates(uri, options, false);
+      requireSelect(uri, options, false);
+    }
     if (uri.startsWith(DigitsTable.SCHEME)) {
       return DigitsTable.read(spark, uri, options);
     }
@@ -62,6 +66,7 @@ public final class TableReader {
     if (options.where() != null && !format.takesCondition()) {
       throw withoutCondition(input.label());
     }
+    requireSelect(input.label(), options, format.takesCondition());
     if (options.variable() != null && !format.holdsVariables()) {
       throw new InvalidInputException(
           String.format(
@@ -72,7 +77,30 @@ public final class TableReader {
               input.label(),
               format.name()));
     }
+    requireDates(input.label(), options, format.takesCondition());
     return format.read(input, options);
+  }
+
+  private static void requireSelect(String source, ReadOptions options, boolean takes) {
+    if (options.select() != null && !takes) {
+      throw new InvalidInputException(
+          String.format(
+              Locale.ROOT,
+              "%s takes no %s, expected text with columns (.csv) or Parquet",
+              source,
+              Setting.SELECT));
+    }
+  }
+
+  private static void requireDates(String source, ReadOptions options, boolean has) {
+    if (options.dates().hasParts() && !has) {
+      throw new InvalidInputException(
+          String.format(
+              Locale.ROOT,
+              "%s has no dates, of which %s takes parts, expected text or Parquet",
+              source,
+              Setting.PARTS));
+    }
   }
 
   private static InvalidInputException withoutCondition(String source) {

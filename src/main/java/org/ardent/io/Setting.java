@@ -26,6 +26,12 @@ public record Setting(String property) {
   /** The kinds of the columns. */
   public static final Setting KINDS = new Setting("kinds");
 
+  /** Which expressions are the columns. */
+  public static final Setting SELECT = new Setting("select");
+
+  /** Which parts of dates. */
+  public static final Setting PARTS = new Setting("parts");
+
   /** The order of the variables. */
   public static final Setting ORDERING = new Setting("ordering");
 

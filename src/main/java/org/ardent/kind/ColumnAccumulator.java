@@ -3,8 +3,10 @@ package org.ardent.kind;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
+import org.ardent.math.Random;
 
 /**
  * Gathers a column's statistics. Zeros are not added; they are the rows that were never added.
@@ -116,13 +118,25 @@ public final class ColumnAccumulator implements Serializable {
     addCount(word, 1);
   }
 
+  /** An order of words that has nothing to do with how they begin. */
+  private enum ByHash implements Comparator<String> {
+    ORDER;
+
+    @Override
+    public int compare(String a, String b) {
+      int byHash = Long.compare(Random.mix(a.hashCode()), Random.mix(b.hashCode()));
+      return byHash == 0 ? a.compareTo(b) : byHash;
+    }
+  }
+
   /**
-   * Keeps the smallest words, one more than are allowed: a pure function of all of them, since what
-   * is dropped once is not among the smallest in the end.
+   * Keeps the first words by hash, one more than are allowed: a pure function of all of them, since
+   * what is dropped once is not among the first in the end. So they are a fair sample of the
+   * different words, and their counts are exact.
    */
   private void addCount(String word, long count) {
     if (counts == null) {
-      counts = new TreeMap<>();
+      counts = new TreeMap<>(ByHash.ORDER);
     }
     counts.merge(word, count, Long::sum);
     if (counts.size() > ColumnStatistics.MAX_COUNTED + 1) {
@@ -182,13 +196,17 @@ public final class ColumnAccumulator implements Serializable {
         weight.subtract(BigDecimal.valueOf(missingOnes)).subtract(valueOf(missingWeights));
     if (n.signum() <= 0) {
       // Nothing is there.
-      return new ColumnStatistics(0, 0, 0, 0, false, false, 0, 0, 0, Map.of(), missing, -1);
+      return new ColumnStatistics(0, 0, 0, 0, false, false, 0, 0, 0, Map.of(), 0, missing, -1);
     }
     BigDecimal total = BigDecimal.valueOf(small).add(valueOf(sum));
     BigDecimal squared = BigDecimal.valueOf(smallSquares).add(valueOf(squares));
     BigDecimal spread = squared.multiply(n).subtract(total.multiply(total));
     double variance = spread.divide(n.multiply(n), MathContext.DECIMAL128).doubleValue();
     boolean zeros = seen + missing < rows;
+    Map<String, Long> sorted = new TreeMap<>();
+    if (counts != null) {
+      sorted.putAll(counts);
+    }
     return new ColumnStatistics(
         zeros ? Math.min(min, 0) : min,
         zeros ? Math.max(max, 0) : max,
@@ -199,7 +217,8 @@ public final class ColumnAccumulator implements Serializable {
         seen,
         ones,
         words,
-        counts == null ? Map.of() : new TreeMap<>(counts),
+        sorted,
+        sorted.size(),
         missing,
         decimals);
   }

@@ -37,6 +37,16 @@ public sealed interface ColumnKind {
     return false;
   }
 
+  /** How many levels words may have, of what takes words; else 0. */
+  default int maxLevels() {
+    return 0;
+  }
+
+  /** Whether the user asks for nothing. */
+  default boolean isInferred() {
+    return false;
+  }
+
   private static Variable gated(Variable variable, ColumnEvidence seen, List<Double> atoms) {
     return seen.nullable() || !atoms.isEmpty()
         ? new GatedVariable(variable, seen.nullable(), atoms)
@@ -47,6 +57,16 @@ public sealed interface ColumnKind {
   record Inferred(KindRules rules) implements ColumnKind {
     /** Fewer words among numbers are slips of the pen. */
     private static final double SLIPS = 0.05;
+
+    @Override
+    public boolean isInferred() {
+      return true;
+    }
+
+    @Override
+    public int maxLevels() {
+      return rules.maxLevels();
+    }
 
     @Override
     public Range range() {
@@ -79,6 +99,28 @@ public sealed interface ColumnKind {
     }
   }
 
+  /** A part of dates, whose values are known. */
+  record Part(DateForm form) implements ColumnKind {
+    @Override
+    public boolean isInferred() {
+      return true;
+    }
+
+    @Override
+    public Range range() {
+      return Range.of(variable()).orMissing();
+    }
+
+    @Override
+    public Variable variable(ColumnEvidence seen) {
+      return gated(variable(), seen, List.of());
+    }
+
+    private Variable variable() {
+      return Nominal.of(form.levels());
+    }
+  }
+
   /** Values 0 and 1. */
   record Binary() implements ColumnKind {
     @Override
@@ -104,6 +146,11 @@ public sealed interface ColumnKind {
     private static final int FEW_ROWS = 50;
 
     @Override
+    public int maxLevels() {
+      return rules.maxLevels();
+    }
+
+    @Override
     public Range range() {
       return Range.ANYTHING;
     }
@@ -121,11 +168,12 @@ public sealed interface ColumnKind {
       if (column.words() == 0) {
         return gated(new Nominal(Math.max(2, (int) column.max() + 1)), seen, List.of());
       }
-      if (column.counts().size() > ColumnStatistics.MAX_COUNTED) {
+      if (column.isSample()) {
         throw new IllegalArgumentException(
             String.format(
                 Locale.ROOT,
-                "has more than %d different words, expected categories; %s leaves it out",
+                "has more than %d words, nearly all different, expected categories; %s leaves it"
+                    + " out",
                 ColumnStatistics.MAX_COUNTED,
                 Setting.COLUMNS));
       }
@@ -140,14 +188,14 @@ public sealed interface ColumnKind {
       List<String> frequent =
           levels(column.counts(), seen.rows() < FEW_ROWS ? 1 : rules.minCount());
       List<String> levels = frequent.isEmpty() ? levels(column.counts(), 1) : frequent;
-      if (levels.size() < column.counts().size()) {
+      if (levels.size() < column.distinct()) {
         seen.notes()
             .add(
                 String.format(
                     Locale.ROOT,
                     "has %,d different words: %,d are rare and one level together",
-                    column.counts().size(),
-                    column.counts().size() - levels.size()));
+                    column.distinct(),
+                    column.distinct() - levels.size()));
       }
       return gated(Nominal.withOther(levels), seen, List.of());
     }
@@ -312,6 +360,11 @@ public sealed interface ColumnKind {
 
   /** Another kind, of which it is said whether a cell may be missing. */
   record Nullable(ColumnKind kind, boolean nullable) implements ColumnKind {
+    @Override
+    public int maxLevels() {
+      return kind.maxLevels();
+    }
+
     @Override
     public Range range() {
       Range range = kind.range();

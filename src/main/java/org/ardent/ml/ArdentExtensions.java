@@ -17,6 +17,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.ardent.io.InvalidInputException;
 import org.ardent.io.Redaction;
+import org.ardent.kind.DateColumns;
 import org.ardent.score.OnInvalid;
 import org.ardent.score.RowScoring;
 import org.ardent.score.ScoreCall;
@@ -99,10 +100,14 @@ public final class ArdentExtensions extends AbstractFunction1<SparkSessionExtens
     Expression input = argument;
     StructType inputs;
     boolean byName = false;
+    DateColumns dates = DateColumns.NONE;
+    List<String> read = List.of();
     if (argument.dataType() instanceof StructType fields) {
-      DensitySchema names = new DensitySchema(model.forTable(fields));
+      DensitySchema names = DensitySchema.of(model.forTable(fields));
       inputs = names.inputSchema(fields);
       byName = names.usesInputCols();
+      dates = names.dates();
+      read = names.inputs();
       input =
           byName
               ? BatchedScoring.fields(argument, inputs)
@@ -114,6 +119,8 @@ public final class ArdentExtensions extends AbstractFunction1<SparkSessionExtens
     RowScoring scoring =
         new RowScoring(
             inputs,
+            read,
+            dates,
             byName ? 0 : model.numFeatures(),
             model.weights().expectation(),
             model.weights().broadcast(spark),

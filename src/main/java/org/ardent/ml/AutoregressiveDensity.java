@@ -136,7 +136,7 @@ public final class AutoregressiveDensity extends Estimator<AutoregressiveDensity
       TrainedModel trained = train(spark, run, data);
       AutoregressiveDensityModel fitted =
           new AutoregressiveDensityModel(
-              uid, trained.model(), new DensitySchema(this).inputSchema(dataset.schema()));
+              uid, trained.model(), DensitySchema.of(this).learned(dataset.schema()));
       copyValues(fitted, new ParamMap());
       fitted.setParent(this);
       fitted.setSummary(new AutoregressiveDensityTrainingSummary(trained));
@@ -194,7 +194,7 @@ public final class AutoregressiveDensity extends Estimator<AutoregressiveDensity
 
   @Override
   public StructType transformSchema(StructType schema) {
-    DensitySchema checks = new DensitySchema(this);
+    DensitySchema checks = DensitySchema.of(this);
     checks.requireIndicator(schema);
     checks.requireWeight(schema);
     if (checks.appendsColumns() && getMasks() > 1) {
@@ -378,6 +378,12 @@ public final class AutoregressiveDensity extends Estimator<AutoregressiveDensity
   /** Sets {@link #kinds}. */
   public AutoregressiveDensity setKinds(String value) {
     set(kinds(), value);
+    return this;
+  }
+
+  /** Sets {@link #parts}. */
+  public AutoregressiveDensity setParts(String value) {
+    set(parts(), value);
     return this;
   }
 

@@ -28,8 +28,10 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.ardent.io.InvalidInputException;
 import org.ardent.io.Redaction;
+import org.ardent.kind.DateColumns;
 import org.ardent.model.ConditionalDensity;
 import org.ardent.model.Layout;
+import org.ardent.modelfile.DateMetadata;
 import org.ardent.modelfile.LoadedModel;
 import org.ardent.query.Condition;
 import org.ardent.query.ConditionException;
@@ -114,6 +116,7 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
       model.setFeaturesCol(features.name());
     }
     RunParams.set(model, run);
+    model.set(model.parts(), DateMetadata.columns(loaded, model.columns()).text());
     return model;
   }
 
@@ -297,7 +300,7 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
     StructType schema = dataset.schema();
     transformSchema(schema);
     Redaction.inPlansOf(dataset.sparkSession());
-    if (new DensitySchema(this).imputes()) {
+    if (DensitySchema.of(this).imputes()) {
       return new DensityImputer(forTable(schema))
           .appended(dataset.toDF(), weights().broadcast(dataset.sparkSession()));
     }
@@ -305,18 +308,22 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
       return meanOfOrderings().transform(dataset);
     }
     BatchedScoring.install(dataset.sparkSession());
-    DensitySchema names = new DensitySchema(forTable(schema));
+    DensitySchema names = DensitySchema.of(forTable(schema));
+    StructType read = names.inputSchema(schema);
     OnInvalid onInvalid = OnInvalid.ofParam(getHandleInvalid());
     VerdictColumns verdict = VerdictColumns.of(this);
     RowScoring scoring =
         new RowScoring(
-            names.inputSchema(schema),
+            read,
+            names.inputs(),
+            names.dates(),
             names.usesInputCols() ? 0 : numFeatures(),
             weights().expectation(),
             weights().broadcast(dataset.sparkSession()),
             onInvalid == OnInvalid.FAIL ? OnInvalid.FAIL : OnInvalid.NULL,
             verdict.added().isEmpty() ? null : VerdictColumns.judging(this, loaded(), columns()));
-    Column[] inputs = names.inputs().stream().map(FeatureWidth::quoted).toArray(Column[]::new);
+    Column[] inputs =
+        Arrays.stream(read.fieldNames()).map(FeatureWidth::quoted).toArray(Column[]::new);
     Column argument = names.usesInputCols() ? struct(inputs) : inputs[0];
     List<ScoreCall> calls = new ArrayList<>();
     List<Column> columns = new ArrayList<>(List.of(col("*")));
@@ -370,14 +377,40 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
         isSet(inputCols())
             || isSet(featuresCol())
             || names.contains(getFeaturesCol())
-            || !names.containsAll(columns());
-    return asIs ? this : copy(ParamMap.empty()).setInputCols(columns().toArray(String[]::new));
+            || !has(names);
+    return asIs ? this : copy(ParamMap.empty()).setInputCols(sources().toArray(String[]::new));
+  }
+
+  /** Whether columns of a table are those of the model, or what it makes them of. */
+  private boolean has(Set<String> names) {
+    DateColumns dates = DateMetadata.columns(loaded(), columns());
+    return sources().stream()
+        .allMatch(name -> names.contains(name) || names.containsAll(dates.made(List.of(name))));
+  }
+
+  /** The columns that the model's are made of, in column order: dates in place of parts. */
+  List<String> sources() {
+    return DateMetadata.columns(loaded(), columns()).sources(columns());
+  }
+
+  /** What becomes of the columns of dates that inputCols names. */
+  DateColumns dates() {
+    DateColumns dates = DateMetadata.columns(loaded(), columns());
+    if (!isSet(inputCols())) {
+      return dates;
+    }
+    List<String> inputs = List.of(getInputCols());
+    List<String> sources = sources();
+    boolean parts = dates.hasParts() && inputs.equals(columns());
+    return inputs.size() == sources.size() && !parts
+        ? dates.renamed(sources, inputs)
+        : DateColumns.NONE;
   }
 
   @Override
   public StructType transformSchema(StructType schema) {
     AutoregressiveDensityModel model = forTable(schema);
-    DensitySchema checks = new DensitySchema(model);
+    DensitySchema checks = DensitySchema.of(model);
     if (getNumOrderings() > 1) {
       if (checks.imputes()) {
         throw new IllegalArgumentException(
@@ -385,13 +418,16 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
       }
       return meanOfOrderings().transformSchema(schema);
     }
-    if (checks.usesInputCols() && model.getInputCols().length != numFeatures()) {
+    int expected = sources().size();
+    if (checks.usesInputCols()
+        && model.getInputCols().length != expected
+        && model.getInputCols().length != numFeatures()) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
               "inputCols has %d columns, expected %d",
               model.getInputCols().length,
-              numFeatures()));
+              expected));
     }
     if (checks.appendsColumns() && loaded().model().masks() > 1) {
       throw new IllegalArgumentException(
@@ -412,8 +448,9 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
 
   private RowReader reader(StructType schema) {
     AutoregressiveDensityModel model = forTable(schema);
-    return new DensitySchema(model).usesInputCols()
-        ? RowReader.ofColumns(schema, List.of(model.getInputCols()))
+    DensitySchema names = DensitySchema.of(model);
+    return names.usesInputCols()
+        ? names.reader(schema)
         : RowReader.ofFeatures(schema, getFeaturesCol(), numFeatures());
   }
 
@@ -428,7 +465,7 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
     if (getNumOrderings() > 1) {
       return meanOfOrderings().evaluate(dataset);
     }
-    DensitySchema schema = new DensitySchema(this);
+    DensitySchema schema = DensitySchema.of(this);
     Table table =
         schema
             .weighted(reader(dataset.schema()), dataset.schema())
@@ -638,10 +675,11 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
   private void register(SparkSession spark, String name, Judging judging) {
     Broadcast<ScoringModel> broadcast = weights().broadcast(spark);
     List<String> inputs =
-        new DensitySchema(this).usesInputCols() ? List.of(getInputCols()) : columns();
+        DensitySchema.of(this).usesInputCols() ? List.of(getInputCols()) : sources();
     ScoreFunction function =
         new ScoreFunction(
             inputs,
+            dates(),
             numFeatures(),
             weights().expectation(),
             broadcast,

@@ -2,7 +2,6 @@ package org.ardent.ml;
 
 import java.util.Iterator;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
@@ -45,7 +44,7 @@ final class DensityImputer {
 
   /** In columns of their own, those of outputCols. */
   Dataset<Row> appended(Dataset<Row> rows, Broadcast<ScoringModel> model) {
-    StructType schema = new DensitySchema(density).transform(rows.schema());
+    StructType schema = DensitySchema.of(density).transform(rows.schema());
     return rows.mapPartitions(
         new RowImputation(model, plan(rows.schema(), schema, true)), Encoders.row(schema));
   }
@@ -87,21 +86,24 @@ final class DensityImputer {
             schema, DataTypes.createStructField(score, DataTypes.DoubleType, true));
   }
 
-  private List<String> inputs() {
-    return new DensitySchema(density).inputs();
-  }
-
   private RowImputation.Plan plan(StructType schema, StructType made, boolean appended) {
-    boolean plain = new DensitySchema(density).usesInputCols();
-    List<String> inputs = inputs();
+    DensitySchema names = DensitySchema.of(density);
+    boolean plain = names.usesInputCols();
+    List<String> inputs = names.inputs();
     RowReader reader =
         plain
-            ? RowReader.ofColumns(schema, inputs)
+            ? names.reader(schema)
             : RowReader.ofFeatures(schema, density.getFeaturesCol(), layout.size());
-    List<Integer> positions = inputs.stream().map(schema::fieldIndex).toList();
+    List<String> fields = List.of(schema.fieldNames());
+    // A part that has no column of its own is read, and written nowhere.
+    List<String> columns = plain ? names.dates().made(inputs) : inputs;
+    List<Integer> positions = columns.stream().map(fields::indexOf).toList();
     List<Integer> targets =
         appended
-            ? IntStream.range(0, inputs.size()).mapToObj(i -> schema.size() + i).toList()
+            ? columns.stream()
+                .map(inputs::indexOf)
+                .map(input -> input < 0 ? input : (Integer) (schema.size() + input))
+                .toList()
             : positions;
     String score = density.getLogLikelihoodCol();
     return new RowImputation.Plan(
@@ -109,8 +111,10 @@ final class DensityImputer {
         density.columns(),
         positions,
         targets,
+        appended ? inputs.stream().map(fields::indexOf).toList() : List.of(),
         made.size(),
         score.isEmpty() ? -1 : made.fieldIndex(score),
+        !plain,
         reader,
         reader.check(Expectation.orMissing(Expectation.of(layout.variables()), layout.size())),
         new RowEncoder(layout),

@@ -16,8 +16,10 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.ardent.io.NameList;
+import org.ardent.kind.DateColumns;
 import org.ardent.model.Layout;
 import org.ardent.model.OrderAgnosticModel;
+import org.ardent.modelfile.DateMetadata;
 import org.ardent.score.OnInvalid;
 import org.ardent.score.Sampler;
 import org.ardent.score.ScoringModel;
@@ -28,16 +30,23 @@ final class DensitySampler {
   private final AutoregressiveDensityModel density;
   private final Layout layout;
   private final SampledColumns cells;
+  private final DateColumns dates;
 
   DensitySampler(AutoregressiveDensityModel density) {
     this.density = density;
+    dates = DateMetadata.columns(density.loaded(), density.columns());
     layout = density.loaded().model().density().layout();
     cells =
         new SampledColumns(
             layout.variables(),
             density
                 .inputSchema()
-                .orElseGet(() -> SampledColumns.schema(layout.variables(), density.columns())));
+                .orElseGet(
+                    () ->
+                        SampledColumns.schema(
+                            layout.variables(),
+                            density.columns(),
+                            DateMetadata.read(density.loaded()))));
   }
 
   Dataset<Row> sample(SparkSession spark, long count, long seed) {
@@ -66,8 +75,7 @@ final class DensitySampler {
     if (cells.plain()) {
       List<Integer> given = given(schema);
       List<String> names = given.stream().map(density.columns()::get).toList();
-      completion =
-          new Completion(layout, cells, given, -1, RowReader.ofColumns(schema, names), onInvalid);
+      completion = new Completion(layout, cells, given, -1, reader(schema, names), onInvalid);
       for (int column = 0; column < layout.size(); column++) {
         if (!given.contains(column)) {
           StructField field = cells.schema().fields()[column];
@@ -110,11 +118,21 @@ final class DensitySampler {
     Set<String> present = new HashSet<>(Arrays.asList(schema.fieldNames()));
     List<Integer> given =
         IntStream.range(0, layout.size())
-            .filter(column -> present.contains(density.columns().get(column)))
+            .filter(column -> isGiven(present, density.columns().get(column)))
             .boxed()
             .toList();
     requirePrefix(given);
     return given;
+  }
+
+  private boolean isGiven(Set<String> present, String column) {
+    return present.contains(column) || present.containsAll(dates.sources(List.of(column)));
+  }
+
+  private RowReader reader(StructType schema, List<String> names) {
+    boolean own = List.of(schema.fieldNames()).containsAll(names);
+    return RowReader.ofColumns(
+        schema, own ? names : dates.sources(names), own ? DateColumns.NONE : dates);
   }
 
   private void requirePrefix(List<Integer> given) {

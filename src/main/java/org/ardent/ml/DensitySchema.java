@@ -3,14 +3,20 @@ package org.ardent.ml;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.ardent.io.NameList;
+import org.ardent.kind.DateColumns;
+import org.ardent.kind.DateForm;
+import org.ardent.kind.Numbers;
 import org.ardent.score.OnInvalid;
 import org.ardent.table.RowReader;
 import org.ardent.table.WeightColumn;
@@ -18,9 +24,26 @@ import org.ardent.table.WeightColumn;
 /** The columns that {@link ColumnParams} name, checked before anything runs. */
 final class DensitySchema {
   private final ColumnParams params;
+  private final DateColumns dates;
 
-  DensitySchema(ColumnParams params) {
+  /**
+   * A check.
+   *
+   * @param dates what becomes of columns of dates
+   */
+  DensitySchema(ColumnParams params, DateColumns dates) {
     this.params = params;
+    this.dates = dates;
+  }
+
+  /** Of what an estimator learns. */
+  static DensitySchema of(AutoregressiveDensity estimator) {
+    return new DensitySchema(estimator, DateColumns.parse(estimator.getParts()));
+  }
+
+  /** Of what a model scores. */
+  static DensitySchema of(AutoregressiveDensityModel model) {
+    return new DensitySchema(model, model.dates());
   }
 
   /** Whether plain columns are learned, and not one of vectors. */
@@ -42,23 +65,63 @@ final class DensitySchema {
         && !params.getColumnLogLikelihoodsCol().isEmpty();
   }
 
+  /** What becomes of columns of dates. */
+  DateColumns dates() {
+    return dates;
+  }
+
+  /** A reader of the plain columns. */
+  RowReader reader(StructType schema) {
+    return RowReader.ofColumns(schema, inputs(), dates);
+  }
+
   /**
-   * The columns that are learned, as they are.
+   * The columns that are read, as they are.
    *
    * @throws IllegalArgumentException if one is missing or has a type that cannot be learned
    */
   StructType inputSchema(StructType schema) {
     requireInputs(schema);
     StructType inputs = new StructType();
-    for (String name : inputs()) {
+    for (String name : usesInputCols() ? RowReader.read(schema, inputs(), dates) : inputs()) {
       StructField field = schema.apply(name);
       inputs = inputs.add(name, field.dataType(), field.nullable());
     }
     return inputs;
   }
 
+  /**
+   * The columns that are learned: those that are read, with parts in place of dates.
+   *
+   * @throws IllegalArgumentException as {@link #inputSchema}
+   */
+  StructType learned(StructType schema) {
+    if (!usesInputCols()) {
+      return inputSchema(schema);
+    }
+    requireInputs(schema);
+    StructType learned = new StructType();
+    for (String name : inputs()) {
+      StructField field = schema.apply(name);
+      if (dates.of(name).isEmpty()) {
+        learned = learned.add(name, field.dataType(), field.nullable());
+      }
+      for (DateForm form : dates.of(name)) {
+        DataType type = form == DateForm.WEEKDAY ? DataTypes.StringType : DataTypes.IntegerType;
+        learned =
+            learned.add(
+                form.column(name), form.isPart() ? type : field.dataType(), field.nullable());
+      }
+    }
+    return learned;
+  }
+
   private void requireInputs(StructType schema) {
     if (!usesInputCols()) {
+      if (dates.hasParts()) {
+        throw new IllegalArgumentException(
+            "parts is set and inputCols is not, expected inputCols with columns of dates");
+      }
       RowReader.requireFeatures(schema, params.getFeaturesCol());
       return;
     }
@@ -69,7 +132,17 @@ final class DensitySchema {
     if (params.getInputCols().length == 0) {
       throw new IllegalArgumentException("inputCols is empty, expected at least one column");
     }
-    RowReader.requireColumns(schema, inputs());
+    if (!inputs().containsAll(dates.forms().keySet())) {
+      List<String> others = new ArrayList<>(dates.forms().keySet());
+      others.removeAll(inputs());
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "parts has %s, which is no column of inputCols, expected one of %s",
+              Numbers.quote(others.get(0)),
+              NameList.of(inputs())));
+    }
+    RowReader.read(schema, inputs(), dates);
   }
 
   /**

@@ -9,6 +9,7 @@ import org.apache.spark.ml.param.IntArrayParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
+import org.ardent.kind.DateColumns;
 import org.ardent.kind.KindRules;
 import org.ardent.model.Activation;
 import org.ardent.model.Architecture;
@@ -32,6 +33,7 @@ public interface ModelParams extends Params {
     final BooleanParam direct;
     final IntParam masks;
     final Param<String> kinds;
+    final Param<String> parts;
     final Param<String> conditional;
     final IntParam components;
     final Param<String> mixtureWeights;
@@ -84,6 +86,15 @@ public interface ModelParams extends Params {
                   + " list of variables, or a .json file of one. auto: strings are categorical; 0"
                   + " and 1 binary; whole numbers, and numbers of few decimals whose values repeat,"
                   + " a grid; other numbers real; frequent numbers are atoms");
+      parts =
+          new StringParam(
+              parent,
+              "parts",
+              "parts of dates and timestamps, in place of their number of days or seconds:"
+                  + " NAME=PART[,PART...][,NAME=PART...], with year, month, day, weekday, hour and"
+                  + " minute in UTC, and number for the number too. The column when.hour has the"
+                  + " hour of when",
+              ParamCheck.parsed("parts", DateColumns::parse));
       conditional =
           new StringParam(
               parent,
@@ -135,6 +146,7 @@ public interface ModelParams extends Params {
       parent.setDefault(direct, d.direct());
       parent.setDefault(masks, d.masks());
       parent.setDefault(kinds, Kinds.AUTO);
+      parent.setDefault(parts, "");
       parent.setDefault(conditional, KindRules.AUTO);
       parent.setDefault(components, RealDensity.DEFAULT_COMPONENTS);
       parent.setDefault(mixtureWeights, MixtureWeights.of(real).label());
@@ -215,6 +227,16 @@ public interface ModelParams extends Params {
   /** The value of {@link #kinds}. */
   default String getKinds() {
     return getOrDefault(kinds());
+  }
+
+  /** Param for the parts of dates. */
+  default Param<String> parts() {
+    return modelParams().parts;
+  }
+
+  /** The value of {@link #parts}. */
+  default String getParts() {
+    return getOrDefault(parts());
   }
 
   /** Param for the density of real columns. */

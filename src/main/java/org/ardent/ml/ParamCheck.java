@@ -33,6 +33,27 @@ final class ParamCheck<T> extends AbstractFunction1<T, Object> implements Serial
     return new ParamCheck<>(param, copy::contains, "one of " + NameList.of(copy));
   }
 
+  /** A text that a parser takes. Its complaint goes on after the name of the param. */
+  static ParamCheck<String> parsed(String param, Parser parser) {
+    return new ParamCheck<>(
+        param,
+        text -> {
+          try {
+            parser.parse(text);
+            return true;
+          } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(param + " " + e.getMessage(), e);
+          }
+        },
+        "");
+  }
+
+  /** Sent along with params, so serializable. */
+  interface Parser extends Serializable {
+    /** Parses a text. */
+    Object parse(String text);
+  }
+
   /** A number from a least one on. */
   static ParamCheck<Object> atLeast(String param, int least) {
     return new ParamCheck<>(param, x -> number(x) >= least, "at least " + least);

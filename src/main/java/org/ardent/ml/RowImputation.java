@@ -41,10 +41,13 @@ final class RowImputation implements MapPartitionsFunction<Row, Row> {
    *
    * @param schema of the rows
    * @param names of the model's columns, for messages
-   * @param positions of the model's columns in the rows, or the one of vectors or arrays
-   * @param targets where they go in what is made, as many
+   * @param positions of the model's columns in the rows, or the one of vectors or arrays; −1 of a
+   *     part of a date that has no column of its own
+   * @param targets where they go in what is made, as many; −1 of what goes nowhere
+   * @param copied cells that go as they are where nothing is filled, to the cells after the row's
    * @param width how many cells a row that is made has, with the log-likelihood if it has one
    * @param score where the log-likelihood goes; −1 for none
+   * @param ofList whether the rows' numbers are those of one column
    * @param reader of the rows
    * @param check of what is read
    * @param encoder of it
@@ -54,8 +57,10 @@ final class RowImputation implements MapPartitionsFunction<Row, Row> {
       List<String> names,
       List<Integer> positions,
       List<Integer> targets,
+      List<Integer> copied,
       int width,
       int score,
+      boolean ofList,
       RowReader reader,
       RowCheck check,
       RowEncoder encoder,
@@ -169,12 +174,17 @@ final class RowImputation implements MapPartitionsFunction<Row, Row> {
     for (int i = 0; i < row.size(); i++) {
       cells[i] = row.get(i);
     }
+    for (int i = 0; i < plan.copied.size(); i++) {
+      cells[row.size() + i] = row.get(plan.copied.get(i));
+    }
     List<Variable> variables = model.value().loaded().model().layout().variables();
-    boolean plain = plan.positions.size() == variables.size() && !isList(0);
     for (int i = 0; i < plan.positions.size(); i++) {
+      if (plan.positions.get(i) < 0 || plan.targets.get(i) < 0) {
+        continue;
+      }
       DataType type = plan.schema.fields()[plan.positions.get(i)].dataType();
       Object cell = row.get(plan.positions.get(i));
-      if (read != null && !plain) {
+      if (read != null && plan.ofList) {
         cell = list(type, filled);
       } else if (read != null && Double.isNaN(read[i])) {
         cell = SampledColumns.cell(variables.get(i), type, filled[i]);
@@ -185,11 +195,6 @@ final class RowImputation implements MapPartitionsFunction<Row, Row> {
       cells[plan.score] = logLikelihood;
     }
     return cells;
-  }
-
-  private boolean isList(int i) {
-    DataType type = plan.schema.fields()[plan.positions.get(i)].dataType();
-    return type.equals(SQLDataTypes.VectorType()) || type instanceof ArrayType;
   }
 
   private static Object list(DataType type, double[] filled) {

@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.types.ArrayType;
@@ -13,6 +14,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.ardent.kind.DateForm;
 import org.ardent.kind.Levels;
 import org.ardent.kind.Numbers;
 import org.ardent.model.Variable;
@@ -53,16 +55,25 @@ final class SampledColumns implements Serializable {
   }
 
   /** Columns of the types that the variables' kinds suggest, for a model that knows no types. */
-  static StructType schema(List<Variable> variables, List<String> names) {
+  static StructType schema(
+      List<Variable> variables, List<String> names, Map<String, DateForm> dates) {
     StructType schema = new StructType();
     for (int i = 0; i < names.size(); i++) {
       Variable variable = variables.get(i);
-      schema = schema.add(names.get(i), type(variable), variable.takesMissing());
+      schema =
+          schema.add(
+              names.get(i), type(variable, dates.get(names.get(i))), variable.takesMissing());
     }
     return schema;
   }
 
-  private static DataType type(Variable variable) {
+  private static DataType type(Variable variable, DateForm form) {
+    if (form == DateForm.DAYS || form == DateForm.SECONDS) {
+      return form == DateForm.DAYS ? DataTypes.DateType : DataTypes.TimestampType;
+    }
+    if (form != null && form != DateForm.WEEKDAY) {
+      return DataTypes.IntegerType;
+    }
     if (variable.isNumber()) {
       return variable.isWhole() ? DataTypes.LongType : DataTypes.DoubleType;
     }

@@ -26,8 +26,8 @@ final class TrainingData implements AutoCloseable {
   private final String indicator;
   private final RowReader reader;
 
-  TrainingData(ColumnParams params, Dataset<?> dataset) {
-    DensitySchema schema = new DensitySchema(params);
+  TrainingData(AutoregressiveDensity params, Dataset<?> dataset) {
+    DensitySchema schema = DensitySchema.of(params);
     indicator =
         params.isSet(params.validationIndicatorCol()) ? params.getValidationIndicatorCol() : null;
     Set<String> names = new LinkedHashSet<>(schema.inputs());
@@ -41,7 +41,7 @@ final class TrainingData implements AutoCloseable {
     }
     RowReader unweighted =
         schema.usesInputCols()
-            ? RowReader.ofColumns(rows.schema(), schema.inputs())
+            ? schema.reader(rows.schema())
             : RowReader.ofFeatures(
                 rows.schema(),
                 params.getFeaturesCol(),

@@ -43,7 +43,7 @@ public record Judging(List<String> columns, double threshold, int reasons) imple
   }
 
   /** Whether a row is an outlier. */
-  boolean isOutlier(double oddity) {
+  public boolean isOutlier(double oddity) {
     return oddity > threshold;
   }
 }

@@ -4,11 +4,6 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * A column that makes a row odd.
@@ -30,22 +25,6 @@ public record Reason(
     String expected)
     implements Serializable {
   private static final String MISSING = "missing";
-
-  /** The type of several reasons in Spark SQL. */
-  static final DataType LIST =
-      DataTypes.createArrayType(
-          new StructType()
-              .add("column", DataTypes.StringType, false)
-              .add("value", DataTypes.StringType, true)
-              .add("logLikelihood", DataTypes.DoubleType, false)
-              .add("usual", DataTypes.DoubleType, false)
-              .add("contribution", DataTypes.DoubleType, false)
-              .add("expected", DataTypes.StringType, true),
-          false);
-
-  Row row() {
-    return RowFactory.create(column, value, logLikelihood, usual, contribution, expected);
-  }
 
   /** Reasons in words, such as "plan=gold, expected basic (4.21)". */
   public static String text(List<Reason> reasons) {

@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.ardent.kind.DateForm;
 import org.ardent.kind.Levels;
 import org.ardent.kind.Numbers;
 import org.ardent.model.Examples;
 import org.ardent.model.Layout;
 import org.ardent.model.Variable;
+import org.ardent.modelfile.DateMetadata;
 import org.ardent.modelfile.LoadedModel;
 import org.ardent.modelfile.Reference;
 
@@ -26,6 +28,7 @@ public final class RowJudge {
   private final ExampleScorer scorer;
   private final Layout layout;
   private final Reference reference;
+  private final Map<String, DateForm> dates;
   private final Map<Integer, Levels> levels = new HashMap<>();
 
   /**
@@ -41,6 +44,7 @@ public final class RowJudge {
     this.scorer = scorer;
     layout = model.model().layout();
     reference = model.reference();
+    dates = DateMetadata.read(model);
   }
 
   /** The reference that rows are compared with. */
@@ -80,7 +84,12 @@ public final class RowJudge {
               if (odd.get(some[i]).contains(column)) {
                 expected
                     .computeIfAbsent(some[i], row -> new HashMap<>())
-                    .put(column, text(column, layout.conditional(t).mode(out, o)));
+                    .put(
+                        column,
+                        text(
+                            column,
+                            judging.columns().get(column),
+                            layout.conditional(t).mode(out, o)));
               }
             });
     return IntStream.range(0, odd.size())
@@ -91,7 +100,7 @@ public final class RowJudge {
                         column ->
                             new Reason(
                                 judging.columns().get(column),
-                                text.of(i, column),
+                                shown(judging.columns().get(column), text.of(i, column)),
                                 columns[i][column],
                                 reference.median(column),
                                 reference.contribution(column, columns[i][column]),
@@ -110,8 +119,17 @@ public final class RowJudge {
         .collect(Collectors.toList());
   }
 
+  /** The text of a cell, a number of days or seconds as the date that it is. */
+  private String shown(String name, String cell) {
+    DateForm form = dates.get(name);
+    double number =
+        form == null || cell == null ? Double.NaN : Numbers.parse(cell, 0, cell.length());
+    String date = Double.isNaN(number) ? null : form.text(number);
+    return date == null ? cell : date;
+  }
+
   /** An encoded value as text; null if it is missing. */
-  private String text(int column, double x) {
+  private String text(int column, String name, double x) {
     Variable variable = layout.variables().get(column);
     double cell = Double.isNaN(x) ? x : variable.decode(x);
     if (Double.isNaN(cell)) {
@@ -119,6 +137,10 @@ public final class RowJudge {
     }
     if (!variable.levels().isEmpty()) {
       return levels.computeIfAbsent(column, c -> Levels.of(variable)).word((int) cell);
+    }
+    String date = dates.containsKey(name) ? dates.get(name).text(cell) : null;
+    if (date != null) {
+      return date;
     }
     return variable.isReal() ? rounded(cell) : Numbers.text(cell);
   }

@@ -1,8 +1,10 @@
 package org.ardent.score;
 
 import java.io.Serializable;
+import java.util.List;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.types.StructType;
+import org.ardent.kind.DateColumns;
 import org.ardent.kind.Expectation;
 import org.ardent.table.RowReader;
 
@@ -10,7 +12,9 @@ import org.ardent.table.RowReader;
  * How rows of a DataFrame are scored: what the model reads, and what happens to rows that it cannot
  * score.
  *
- * @param inputs the columns that the model reads, in its order, or one column of vectors or arrays
+ * @param inputs the columns that the model reads, or one column of vectors or arrays
+ * @param names the columns that the model's are taken from, in its order
+ * @param dates which columns of dates become what
  * @param width how many numbers these vectors have; 0 where each input has a column of its own
  * @param expectation what the columns may hold
  * @param onInvalid whether a row that cannot be scored is an error; it has no score otherwise
@@ -18,6 +22,8 @@ import org.ardent.table.RowReader;
  */
 public record RowScoring(
     StructType inputs,
+    List<String> names,
+    DateColumns dates,
     int width,
     Expectation expectation,
     Broadcast<ScoringModel> model,
@@ -28,11 +34,13 @@ public record RowScoring(
   /** Scoring without judging. */
   public RowScoring(
       StructType inputs,
+      List<String> names,
+      DateColumns dates,
       int width,
       Expectation expectation,
       Broadcast<ScoringModel> model,
       OnInvalid onInvalid) {
-    this(inputs, width, expectation, model, onInvalid, null);
+    this(inputs, names, dates, width, expectation, model, onInvalid, null);
   }
 
   /** Whether the inputs are the numbers of one column. */
@@ -44,6 +52,6 @@ public record RowScoring(
   RowReader reader(int[] positions) {
     return ofList()
         ? RowReader.ofList(inputs.fieldNames()[0], positions[0], width)
-        : RowReader.ofCells(inputs, positions);
+        : RowReader.ofCells(inputs, positions, names, dates);
   }
 }

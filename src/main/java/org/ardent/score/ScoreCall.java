@@ -49,7 +49,7 @@ public final class ScoreCall extends AbstractFunction1<Object, Object> implement
     public DataType type() {
       return switch (this) {
         case COLUMNS -> DataTypes.createArrayType(DataTypes.DoubleType, false);
-        case EXPLANATION -> Reason.LIST;
+        case EXPLANATION -> ReasonCells.LIST;
         case TOTAL, SUM, ODDITY, SEVERITY, LABEL -> DataTypes.DoubleType;
       };
     }

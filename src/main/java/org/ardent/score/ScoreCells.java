@@ -2,7 +2,6 @@ package org.ardent.score;
 
 import java.util.Arrays;
 import java.util.List;
-import org.apache.spark.sql.Row;
 import org.ardent.table.TableRow;
 
 /** The cells that a model's scores put into rows. Not thread safe. */
@@ -55,7 +54,7 @@ final class ScoreCells {
               case ODDITY -> scorer.reference().oddity(columns[i]);
               case SEVERITY -> scorer.reference().severity(scorer.reference().oddity(columns[i]));
               case LABEL -> judging.isOutlier(scorer.reference().oddity(columns[i])) ? 1.0 : 0.0;
-              case EXPLANATION -> reasons.get(i).stream().map(Reason::row).toArray(Row[]::new);
+              case EXPLANATION -> ReasonCells.of(reasons.get(i));
             };
       }
     }

@@ -10,6 +10,7 @@ import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.ardent.kind.DateColumns;
 import org.ardent.kind.Expectation;
 import org.ardent.table.RowCheck;
 import org.ardent.table.RowReader;
@@ -39,12 +40,13 @@ public final class ScoreFunction implements UDF1<Object, Object> {
           .add("outlierScore", DataTypes.DoubleType)
           .add("severity", DataTypes.DoubleType)
           .add("predictedLabel", DataTypes.DoubleType)
-          .add("explanation", Reason.LIST);
+          .add("explanation", ReasonCells.LIST);
 
   /** Stands for the schema of an argument that is not a struct. */
   private static final StructType ARGUMENT = new StructType();
 
   private final List<String> inputs;
+  private final DateColumns dates;
   private final int width;
   private final Expectation expectation;
   private final Broadcast<ScoringModel> model;
@@ -59,18 +61,21 @@ public final class ScoreFunction implements UDF1<Object, Object> {
    * A function.
    *
    * @param inputs names of the fields that its argument has among others if it is a struct
+   * @param dates what becomes of columns of dates
    * @param width how many numbers it has if it is a vector or an array
    * @param expectation what the columns may hold
    * @param judging how rows are judged; null for log p alone
    */
   public ScoreFunction(
       List<String> inputs,
+      DateColumns dates,
       int width,
       Expectation expectation,
       Broadcast<ScoringModel> model,
       OnInvalid onInvalid,
       Judging judging) {
     this.inputs = inputs;
+    this.dates = dates;
     this.width = width;
     this.expectation = expectation;
     this.model = model;
@@ -110,7 +115,7 @@ public final class ScoreFunction implements UDF1<Object, Object> {
     RowReader reader =
         ARGUMENT.equals(schema)
             ? RowReader.ofList("argument", 0, width)
-            : RowReader.ofColumns(schema, inputs);
+            : RowReader.ofColumns(schema, inputs, dates);
     return new RowInput(reader, reader.check(expectation));
   }
 

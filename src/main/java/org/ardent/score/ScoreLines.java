@@ -46,7 +46,7 @@ final class ScoreLines implements Serializable {
       schema =
           schema.add("outlierScore", DataTypes.DoubleType).add("severity", DataTypes.DoubleType);
     }
-    return hasExplanation() ? schema.add("explanation", Reason.LIST) : schema;
+    return hasExplanation() ? schema.add("explanation", ReasonCells.LIST) : schema;
   }
 
   /** The names of the columns of a line. */
@@ -95,7 +95,7 @@ final class ScoreLines implements Serializable {
       cells.add(judged.severity());
     }
     if (hasExplanation()) {
-      cells.add(judged.reasons().stream().map(Reason::row).toArray(Row[]::new));
+      cells.add(ReasonCells.of(judged.reasons()));
     }
     return cells.toArray();
   }

@@ -22,6 +22,7 @@ import org.ardent.io.AtomicOutput;
 import org.ardent.io.InvalidInputException;
 import org.ardent.kind.Expectation;
 import org.ardent.model.Model;
+import org.ardent.modelfile.DateMetadata;
 import org.ardent.modelfile.LoadedModel;
 import org.ardent.modelfile.Reference;
 import org.ardent.shipping.Shipping;
@@ -65,6 +66,7 @@ public final class TableScorer implements AutoCloseable {
           new SharedModel(
               Shipping.broadcast(context, loaded.model()),
               Shipping.broadcast(context, loaded.parameters()),
+              DateMetadata.only(loaded),
               loaded.reference()));
     }
     shared = new Shared(check, sharedModels, onInvalid, inspection);
@@ -72,11 +74,14 @@ public final class TableScorer implements AutoCloseable {
 
   /** A model as the tasks get it. */
   private record SharedModel(
-      Broadcast<Model> model, Broadcast<float[]> parameters, Reference reference)
+      Broadcast<Model> model,
+      Broadcast<float[]> parameters,
+      Map<String, String> metadata,
+      Reference reference)
       implements Serializable {
 
     LoadedModel value() {
-      return new LoadedModel(model.value(), parameters.value(), Map.of(), reference);
+      return new LoadedModel(model.value(), parameters.value(), metadata, reference);
     }
   }
 

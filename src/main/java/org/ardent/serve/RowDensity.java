@@ -4,26 +4,36 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.temporal.TemporalAccessor;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.ardent.io.InvalidInputException;
 import org.ardent.io.NameList;
+import org.ardent.kind.DateForm;
 import org.ardent.kind.Expectation;
 import org.ardent.kind.Levels;
+import org.ardent.kind.Moment;
 import org.ardent.kind.Numbers;
 import org.ardent.math.Random;
 import org.ardent.model.AutoregressiveModel;
+import org.ardent.model.Examples;
 import org.ardent.model.Layout;
 import org.ardent.model.Variable;
+import org.ardent.modelfile.DateMetadata;
 import org.ardent.modelfile.LoadedModel;
 import org.ardent.modelfile.ModelFile;
 import org.ardent.pack.CellEncoder;
 import org.ardent.pack.ExamplesBuilder;
 import org.ardent.score.ExampleScorer;
+import org.ardent.score.Judging;
+import org.ardent.score.Reason;
+import org.ardent.score.RowJudge;
 import org.ardent.train.ModelMetadata;
 
 /**
@@ -45,11 +55,31 @@ public final class RowDensity {
   private final Expectation expectation;
   private final Levels[] levels;
   private final CellEncoder encoder;
+  private final Map<String, DateForm> dates;
+
+  /** Null if the model cannot judge. */
+  private final Judging judging;
 
   /** Scratch memory of threads that have done with it. */
   private final Queue<Scratch> spare = new ConcurrentLinkedQueue<>();
 
-  private record Scratch(ExampleScorer scorer, ExamplesBuilder builder) {}
+  /**
+   * Scratch memory.
+   *
+   * @param judge null if the model cannot judge
+   */
+  private record Scratch(ExampleScorer scorer, ExamplesBuilder builder, RowJudge judge) {}
+
+  private RowDensity(RowDensity of, Judging judging) {
+    model = of.model;
+    layout = of.layout;
+    columns = of.columns;
+    expectation = of.expectation;
+    levels = of.levels;
+    encoder = of.encoder;
+    dates = of.dates;
+    this.judging = judging;
+  }
 
   private RowDensity(LoadedModel model) {
     this.model = model;
@@ -67,6 +97,14 @@ public final class RowDensity {
             .mapToObj(column -> expectation.range(column).levels())
             .toArray(Levels[]::new);
     encoder = new CellEncoder(layout);
+    dates = DateMetadata.read(model);
+    judging =
+        model.withoutVerdict() == null
+            ? new Judging(
+                columns,
+                Judging.threshold(model.reference(), Judging.CONTAMINATION),
+                Judging.REASONS)
+            : null;
   }
 
   /**
@@ -97,8 +135,9 @@ public final class RowDensity {
   /**
    * Log p of a row, nats in the data's own units.
    *
-   * @param row a number, boolean or string for every column, null where a cell is missing; other
-   *     keys are ignored
+   * @param row a number, boolean or string for every column, null where a cell is missing; of a
+   *     column of dates or times a number, one of {@code java.time}, or its text; for parts of a
+   *     date, such as {@code when.hour}, the date {@code when} serves; other keys are ignored
    * @throws InvalidInputException if a column is missing, or holds what the model cannot score; the
    *     message names it
    */
@@ -148,6 +187,88 @@ public final class RowDensity {
   }
 
   /**
+   * How odd a row is and why, as {@code AutoregressiveDensityModel.transform} says in the columns
+   * of a verdict, to the last bit. An outlier is odder than all but 1 % of the validation rows,
+   * else training rows, and three columns are named, unless {@link #judging} says otherwise.
+   *
+   * @throws InvalidInputException as {@link #logLikelihood(Map)}
+   * @throws UnsupportedOperationException if the model cannot judge rows; the message says what
+   *     would
+   */
+  public RowVerdict verdict(Map<String, ?> row) {
+    requireVerdict();
+    return verdict(cells(row));
+  }
+
+  /**
+   * The same of a row in column order.
+   *
+   * @throws InvalidInputException as {@link #logLikelihood(Object[])}
+   * @throws UnsupportedOperationException as {@link #verdict(Map)}
+   */
+  public RowVerdict verdict(Object... row) {
+    requireVerdict();
+    Scratch scratch = scratch();
+    double[] values = values(row);
+    encode(values, scratch.builder);
+    Examples examples = scratch.builder.build();
+    double[] total = new double[1];
+    scratch.scorer.objective(examples, total);
+    double[][] byColumn = scratch.scorer.columns(examples);
+    RowJudge judge = scratch.judge;
+    double oddity = judge.reference().oddity(byColumn[0]);
+    List<Reason> reasons =
+        judge.reasons(examples, byColumn, judging, (i, column) -> text(row[column], column)).get(0);
+    spare.add(scratch);
+    return new RowVerdict(
+        total[0],
+        oddity,
+        judge.reference().severity(oddity),
+        judging.isOutlier(oddity),
+        reasons.stream().map(RowVerdict.OddColumn::of).toList());
+  }
+
+  /**
+   * The same density with other verdicts.
+   *
+   * @param threshold a row of a higher outlier score is an outlier, nats
+   * @param topColumns how many columns are named at most
+   * @throws IllegalArgumentException if one is out of range
+   * @throws UnsupportedOperationException as {@link #verdict(Map)}
+   */
+  public RowDensity judging(double threshold, int topColumns) {
+    requireVerdict();
+    return new RowDensity(this, new Judging(columns, threshold, topColumns));
+  }
+
+  /**
+   * The outlier score, in nats, that a share of rows like those validated on, else trained on,
+   * exceeds.
+   *
+   * @param contamination the share, 0 to 0.5
+   * @throws UnsupportedOperationException as {@link #verdict(Map)}
+   */
+  public double threshold(double contamination) {
+    requireVerdict();
+    return Judging.threshold(model.reference(), contamination);
+  }
+
+  private void requireVerdict() {
+    if (judging == null) {
+      throw new UnsupportedOperationException("no verdict: " + model.withoutVerdict());
+    }
+  }
+
+  /** What stands in a cell, as text; null if it is missing. */
+  private String text(Object cell, int column) {
+    if (cell == null || cell instanceof String) {
+      return (String) cell;
+    }
+    boolean number = cell instanceof Number || cell instanceof Boolean;
+    return Numbers.text(number ? number(cell) : value(column, cell));
+  }
+
+  /**
    * Draws a row: strings for levels, whole numbers for other categories, 0 or 1 for binary columns,
    * doubles for real ones and those on a grid, null for what is missing.
    *
@@ -188,7 +309,12 @@ public final class RowDensity {
 
   private Scratch scratch() {
     Scratch left = spare.poll();
-    return left != null ? left : new Scratch(new ExampleScorer(model), new ExamplesBuilder());
+    if (left != null) {
+      return left;
+    }
+    ExampleScorer scorer = new ExampleScorer(model);
+    RowJudge judge = judging == null ? null : new RowJudge(model, scorer);
+    return new Scratch(scorer, new ExamplesBuilder(), judge);
   }
 
   private void encode(double[] values, ExamplesBuilder builder) {
@@ -201,13 +327,59 @@ public final class RowDensity {
   private Object[] cells(Map<String, ?> row) {
     Object[] cells = new Object[columns.size()];
     for (int i = 0; i < cells.length; i++) {
-      cells[i] = row.get(columns.get(i));
-      if (cells[i] == null && !row.containsKey(columns.get(i))) {
-        throw new InvalidInputException(
-            "the row has no column '" + columns.get(i) + "', expected " + NameList.of(columns));
+      String name = columns.get(i);
+      cells[i] = row.get(name);
+      if (cells[i] == null && !row.containsKey(name)) {
+        cells[i] = part(i, row);
       }
     }
     return cells;
+  }
+
+  /** A part of the date that a row has in another column. */
+  private Object part(int column, Map<String, ?> row) {
+    String name = columns.get(column);
+    DateForm form = dates.get(name);
+    String source =
+        form != null && form.isPart()
+            ? name.substring(0, name.length() - form.label().length() - 1)
+            : name;
+    if (!row.containsKey(source)) {
+      throw new InvalidInputException(
+          "the row has no column '"
+              + name
+              + (source.equals(name) ? "'" : "', nor '" + source + "'")
+              + ", expected "
+              + NameList.of(columns));
+    }
+    Object cell = row.get(source);
+    if (cell == null) {
+      return null;
+    }
+    Moment moment = moment(cell);
+    if (moment == null) {
+      throw new InvalidInputException(
+          String.format(
+              Locale.ROOT,
+              "column %s is %s, expected a date or a time, of which column %s is the %s",
+              source,
+              Numbers.quote(cell.toString()),
+              name,
+              form.label()));
+    }
+    String word = form.word(moment);
+    return word == null ? (Object) form.number(moment) : word;
+  }
+
+  private static Moment moment(Object cell) {
+    try {
+      if (cell instanceof TemporalAccessor time) {
+        return Moment.of(time);
+      }
+    } catch (DateTimeException e) {
+      return null;
+    }
+    return cell instanceof String text ? Moment.parse(text) : null;
   }
 
   private double[] values(Object[] row) {
@@ -227,6 +399,11 @@ public final class RowDensity {
     Expectation.Range range = expectation.range(column);
     if (cell == null && range.missing()) {
       return Double.NaN;
+    }
+    DateForm form = dates.get(columns.get(column));
+    Moment moment = form == null || form.isPart() ? null : moment(cell);
+    if (moment != null) {
+      return form.number(moment);
     }
     boolean number = cell instanceof Number || cell instanceof Boolean;
     if (levels[column] != null && (number || cell instanceof String)) {

@@ -3,9 +3,11 @@ package org.ardent.table;
 import java.io.Serializable;
 import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.RandomAccess;
@@ -13,6 +15,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.ardent.io.InvalidInputException;
 import org.ardent.io.NameList;
+import org.ardent.kind.DateColumns;
+import org.ardent.kind.DateForm;
 
 /**
  * Which columns of a file are a table's columns.
@@ -21,8 +25,15 @@ import org.ardent.io.NameList;
  * @param positions where each lies in the file, from 0
  * @param fileWidth the number of columns of the file
  * @param named whether the file gave the names
+ * @param dates what the table's columns of dates hold, by place in the table; several may lie in
+ *     one column of the file
  */
-public record Columns(List<String> names, List<Integer> positions, int fileWidth, boolean named)
+public record Columns(
+    List<String> names,
+    List<Integer> positions,
+    int fileWidth,
+    boolean named,
+    Map<Integer, DateForm> dates)
     implements Serializable {
 
   /**
@@ -34,17 +45,21 @@ public record Columns(List<String> names, List<Integer> positions, int fileWidth
   /** All columns, with their own names. */
   public static Columns named(List<String> names) {
     int width = names.size();
-    return new Columns(List.copyOf(names), all(width), width, !names.equals(defaults(width)));
+    return new Columns(
+        List.copyOf(names), all(width), width, !names.equals(defaults(width)), Map.of());
   }
 
   /** The columns x1…xn that options ask for. */
   public static Columns unnamed(String source, int width, ReadOptions options) {
-    return unnamed(source, width, options.columns()).less(source, options);
+    return (options.columns().isEmpty() && options.dates().forms().isEmpty()
+            ? unnamed(source, width, List.of())
+            : select(source, defaults(width), options.columns(), false, options.dates()))
+        .less(source, options);
   }
 
   /** The named columns that options ask for. */
   public static Columns named(String source, List<String> names, ReadOptions options) {
-    return named(source, names, options.columns()).less(source, options);
+    return select(source, names, options.columns(), true, options.dates()).less(source, options);
   }
 
   /** These without those that are to be left out; a choice need not have them. */
@@ -68,28 +83,53 @@ public record Columns(List<String> names, List<Integer> positions, int fileWidth
     if (left.isEmpty()) {
       throw new InvalidInputException(source + ": no column is left");
     }
+    Map<Integer, DateForm> datesLeft = new HashMap<>();
+    for (int i = 0; i < left.size(); i++) {
+      if (dates.containsKey(left.get(i))) {
+        datesLeft.put(i, dates.get(left.get(i)));
+      }
+    }
     return new Columns(
         left.stream().map(names::get).toList(),
         left.stream().map(positions::get).toList(),
         fileWidth,
-        named);
+        named,
+        datesLeft);
+  }
+
+  /** These, some of which hold dates. */
+  public Columns withDates(Map<Integer, DateForm> holding) {
+    return new Columns(names, positions, fileWidth, named, Map.copyOf(holding));
+  }
+
+  /** What each column holds of dates; null of others. */
+  public DateForm[] dateForms() {
+    DateForm[] forms = new DateForm[size()];
+    dates.forEach((column, form) -> forms[column] = form);
+    return forms;
   }
 
   /** The columns x1…xn that were asked for. */
   public static Columns unnamed(String source, int width, List<String> wanted) {
     if (wanted.isEmpty()) {
-      return new Columns(defaults(width), all(width), width, false);
+      return new Columns(defaults(width), all(width), width, false, Map.of());
     }
-    return select(source, defaults(width), wanted, false);
+    return select(source, defaults(width), wanted, false, DateColumns.NONE);
   }
 
   /** The named columns that were asked for; an empty list asks for all. */
   public static Columns named(String source, List<String> names, List<String> wanted) {
-    return select(source, names, wanted, true);
+    return select(source, names, wanted, true, DateColumns.NONE);
+  }
+
+  /** The same, where dates become what is said. */
+  public static Columns named(
+      String source, List<String> names, List<String> wanted, DateColumns dates) {
+    return select(source, names, wanted, true, dates);
   }
 
   private static Columns select(
-      String source, List<String> names, List<String> wanted, boolean named) {
+      String source, List<String> names, List<String> wanted, boolean named, DateColumns dates) {
     Map<String, Integer> positionOf = new LinkedHashMap<>();
     for (int i = 0; i < names.size(); i++) {
       if (positionOf.put(names.get(i), i) != null) {
@@ -97,21 +137,62 @@ public record Columns(List<String> names, List<Integer> positions, int fileWidth
             source + ": two columns are called '" + names.get(i) + "', expected distinct names");
       }
     }
-    List<Integer> positions = new ArrayList<>();
+    List<String> asked = new ArrayList<>();
     if (wanted.isEmpty()) {
-      positions.addAll(positionOf.values());
+      asked.addAll(names);
     }
     for (String name : wanted) {
-      positions.addAll(run(source, positionOf, name));
+      if (dates.of(name).isEmpty()) {
+        run(source, positionOf, name).forEach(position -> asked.add(names.get(position)));
+      } else {
+        asked.add(name);
+      }
     }
-    List<String> chosen = positions.stream().map(names::get).toList();
+    List<String> chosen = new ArrayList<>();
+    List<Integer> positions = new ArrayList<>();
+    Map<Integer, DateForm> forms = new HashMap<>();
+    for (String name : asked) {
+      if (dates.of(name).isEmpty()) {
+        chosen.add(name);
+        positions.add(positionOf.get(name));
+      }
+      for (DateForm form : dates.of(name)) {
+        String column = form.column(name);
+        // Rows that were drawn or filled have parts without the date they are of.
+        boolean there = form.isPart() && positionOf.containsKey(column);
+        if (!there || !wanted.isEmpty()) {
+          if (!there) {
+            forms.put(chosen.size(), form);
+          }
+          chosen.add(column);
+          positions.add(
+              there ? positionOf.get(column) : dateColumn(source, positionOf, name, form));
+        }
+      }
+    }
     Set<String> distinct = new HashSet<>();
     for (String name : chosen) {
       if (!distinct.add(name)) {
         throw new InvalidInputException(source + ": column '" + name + "' is asked for twice");
       }
     }
-    return new Columns(chosen, List.copyOf(positions), names.size(), named);
+    return new Columns(chosen, List.copyOf(positions), names.size(), named, Map.copyOf(forms));
+  }
+
+  private static int dateColumn(
+      String source, Map<String, Integer> positionOf, String name, DateForm form) {
+    if (form.isPart() && !positionOf.containsKey(name)) {
+      throw new InvalidInputException(
+          String.format(
+              Locale.ROOT,
+              "%s has no column '%s', nor a column '%s' that it could be taken from, expected one"
+                  + " of %s",
+              source,
+              form.column(name),
+              name,
+              NameList.of(List.copyOf(positionOf.keySet()))));
+    }
+    return find(source, positionOf, name);
   }
 
   /**

@@ -25,10 +25,12 @@ import org.ardent.kind.ColumnEvidence;
 import org.ardent.kind.ColumnKind;
 import org.ardent.kind.ColumnSample;
 import org.ardent.kind.ColumnStatistics;
+import org.ardent.kind.DateForm;
 import org.ardent.kind.Expectation;
 import org.ardent.kind.Expectation.Range;
 import org.ardent.kind.KindRules;
 import org.ardent.kind.KindWords;
+import org.ardent.kind.QuotedList;
 import org.ardent.kind.VariableReader;
 import org.ardent.kind.VariablesJson;
 import org.ardent.model.RealDensity;
@@ -118,7 +120,7 @@ public final class Kinds {
     if (text.endsWith(".json")) {
       return json(text, read(hadoop, text), Secrets.redact(text), rules);
     }
-    String[] words = words(text);
+    String[] words = QuotedList.words(text).toArray(String[]::new);
     if (text.indexOf('=') >= 0) {
       Map<String, ColumnKind> byName = new LinkedHashMap<>();
       for (String word : words) {
@@ -135,30 +137,6 @@ public final class Kinds {
     }
     List<ColumnKind> list = Arrays.stream(words).map(word -> kind(word, rules)).toList();
     return new Kinds(text, rules, null, list, null);
-  }
-
-  /** What is between the commas that are not in double quotes, without the quotes. */
-  private static String[] words(String text) {
-    List<String> words = new ArrayList<>();
-    StringBuilder word = new StringBuilder();
-    boolean quoted = false;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean twice = quoted && i + 1 < text.length() && text.charAt(i + 1) == '"';
-      if (c == '"' && twice) {
-        word.append(c);
-        i++;
-      } else if (c == '"') {
-        quoted = !quoted;
-      } else if (c == ',' && !quoted) {
-        words.add(word.toString());
-        word.setLength(0);
-      } else {
-        word.append(c);
-      }
-    }
-    words.add(word.toString());
-    return words.toArray(String[]::new);
   }
 
   private static Kinds json(String text, String json, String source, KindRules rules) {
@@ -319,14 +297,14 @@ public final class Kinds {
    */
   public List<Variable> variables(Table table, TableSummary summary, List<String> notes) {
     List<ColumnKind> kinds = columns(table);
-    List<ColumnStatistics> statistics = withNumbersAsWords(table, summary, kinds);
+    List<ColumnStatistics> statistics =
+        withFrequentWords(table, summary, kinds, withNumbersAsWords(table, summary, kinds));
     boolean records = isOfRecords(table, statistics);
     Map<Integer, ColumnSample> samples = samples(table, summary, kinds, statistics);
     List<Variable> variables = new ArrayList<>();
     for (int i = 0; i < kinds.size(); i++) {
       ColumnStatistics column = statistics.get(i);
-      boolean nullable =
-          column.missing() > 0 || (records && kinds.get(i) instanceof ColumnKind.Inferred);
+      boolean nullable = column.missing() > 0 || (records && kinds.get(i).isInferred());
       List<String> ofColumn = new ArrayList<>();
       try {
         variables.add(
@@ -371,6 +349,26 @@ public final class Kinds {
     return ColumnSampler.samples(table, summary, wanted);
   }
 
+  /** The same, where columns of very many words have the counts of the most frequent ones. */
+  private static List<ColumnStatistics> withFrequentWords(
+      Table table,
+      TableSummary summary,
+      List<ColumnKind> kinds,
+      List<ColumnStatistics> statistics) {
+    List<ColumnStatistics> counted = new ArrayList<>(statistics);
+    for (int i = 0; i < counted.size(); i++) {
+      ColumnStatistics column = counted.get(i);
+      int most = kinds.get(i).maxLevels();
+      if (column.isSample() && most > 0 && !column.hasNames()) {
+        FrequentWords.Found found =
+            FrequentWords.of(
+                table, i, kinds.get(i).asWords(summary.columns().get(i), summary.rows()), most);
+        counted.set(i, column.withCounts(found.counts(), found.distinct()));
+      }
+    }
+    return counted;
+  }
+
   /**
    * The statistics of every column, its numbers counted as words where its kind takes them for
    * such. Otherwise a few words among numbers are refused: more often a slip than a category.
@@ -401,7 +399,7 @@ public final class Kinds {
   private List<ColumnKind> columns(Table table) {
     int n = table.columns().size();
     if (all != null) {
-      return Collections.nCopies(n, all);
+      return withParts(table, Collections.nCopies(n, all));
     }
     if (list != null) {
       if (list.size() != n) {
@@ -424,6 +422,22 @@ public final class Kinds {
             kinds.set(column, kind);
           }
         });
-    return kinds;
+    return withParts(table, kinds);
+  }
+
+  /** The same, where parts of dates are categories of all their values unless it is said. */
+  private static List<ColumnKind> withParts(Table table, List<ColumnKind> kinds) {
+    Map<Integer, DateForm> dates = table.layout().dates();
+    if (dates.isEmpty()) {
+      return kinds;
+    }
+    List<ColumnKind> all = new ArrayList<>(kinds);
+    dates.forEach(
+        (column, form) -> {
+          if (!form.levels().isEmpty() && all.get(column) instanceof ColumnKind.Inferred) {
+            all.set(column, new ColumnKind.Part(form));
+          }
+        });
+    return all;
   }
 }

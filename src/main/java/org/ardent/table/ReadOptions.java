@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.ardent.kind.DateColumns;
 
 /**
  * How a table is read.
@@ -28,6 +29,9 @@ import java.util.stream.Collectors;
  * @param variable which array to read of a file that holds several by name; null for the obvious
  *     one
  * @param missing what stands for a missing cell in text, in lower case
+ * @param dates which columns of dates become what
+ * @param select expressions of Spark SQL on the file's columns, of those that name them, that make
+ *     the columns which other options name; null for the file's own
  */
 public record ReadOptions(
     String format,
@@ -42,7 +46,9 @@ public record ReadOptions(
     String separator,
     int libsvmBase,
     List<String> without,
-    Set<String> missing) {
+    Set<String> missing,
+    DateColumns dates,
+    String select) {
 
   /** The default words for a missing cell in text, in lower case. */
   public static final Set<String> MISSING = Set.of("", "?", "na", "nan", "null");
@@ -62,7 +68,9 @@ public record ReadOptions(
           null,
           1,
           List.of(),
-          MISSING);
+          MISSING,
+          DateColumns.NONE,
+          null);
 
   public ReadOptions {
     columns = List.copyOf(columns);
@@ -157,6 +165,16 @@ public record ReadOptions(
                     .collect(Collectors.toSet()));
   }
 
+  /** These options with parts of dates, or none. */
+  public ReadOptions withDates(DateColumns parts) {
+    return with(o -> o.dates = parts);
+  }
+
+  /** These options with expressions that make the columns; null for the file's own. */
+  public ReadOptions withSelect(String expressions) {
+    return with(o -> o.select = expressions);
+  }
+
   private ReadOptions with(Consumer<Fields> change) {
     Fields fields = new Fields(this);
     change.accept(fields);
@@ -178,6 +196,8 @@ public record ReadOptions(
     private int libsvmBase;
     private List<String> without;
     private Set<String> missing;
+    private DateColumns dates;
+    private String select;
 
     Fields(ReadOptions options) {
       format = options.format;
@@ -193,6 +213,8 @@ public record ReadOptions(
       libsvmBase = options.libsvmBase;
       without = options.without;
       missing = options.missing;
+      dates = options.dates;
+      select = options.select;
     }
 
     ReadOptions options() {
@@ -209,7 +231,9 @@ public record ReadOptions(
           separator,
           libsvmBase,
           without,
-          missing);
+          missing,
+          dates,
+          select);
     }
   }
 }

@@ -46,7 +46,7 @@ public record RowMaker(Columns columns, Binarize binarize, long seed, boolean as
   }
 
   /** A cell that is something else than its column is made for. */
-  TableRow unexpected(int column, String shown, String expected) {
+  public TableRow unexpected(int column, String shown, String expected) {
     return TableRow.bad(columns.label(column) + " is " + shown + ", expected " + expected);
   }
 

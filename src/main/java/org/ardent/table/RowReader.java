@@ -11,6 +11,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.ardent.io.NameList;
+import org.ardent.kind.DateColumns;
 import org.ardent.kind.Expectation;
 
 /**
@@ -37,9 +38,35 @@ public final class RowReader implements Serializable {
    *     it
    */
   public static RowReader ofColumns(StructType schema, List<String> names) {
-    requireColumns(schema, names);
-    Columns columns = Columns.named("the table", List.of(schema.fieldNames()), names);
+    return ofColumns(schema, names, DateColumns.NONE);
+  }
+
+  /**
+   * The same, where dates become what is said; where the rows have a part in a column of its own,
+   * it is taken from there.
+   */
+  public static RowReader ofColumns(StructType schema, List<String> names, DateColumns dates) {
+    Columns columns = columns(schema, names, dates);
     return new RowReader(columns, SqlCells.scalars(maker(columns), columns.positionArray()));
+  }
+
+  private static Columns columns(StructType schema, List<String> names, DateColumns dates) {
+    List<String> fields = List.of(schema.fieldNames());
+    requireColumns(
+        schema, names.stream().filter(n -> fields.contains(n) || dates.of(n).isEmpty()).toList());
+    return SqlCells.dated(Columns.named("the table", fields, names, dates), schema);
+  }
+
+  /**
+   * The columns that {@link #ofColumns} reads, of those that are there.
+   *
+   * @throws IllegalArgumentException as {@link #ofColumns}
+   */
+  public static List<String> read(StructType schema, List<String> names, DateColumns dates) {
+    return columns(schema, names, dates).positions().stream()
+        .distinct()
+        .map(position -> schema.fieldNames()[position])
+        .toList();
   }
 
   /**
@@ -67,11 +94,13 @@ public final class RowReader implements Serializable {
    *
    * @param table the columns, of which a reader of plain columns took what it could
    * @param positions of their cells in the rows
+   * @param names of the columns that are read, as for {@link #ofColumns}
    */
-  public static RowReader ofCells(StructType table, int[] positions) {
-    List<String> names = List.of(table.fieldNames());
-    Columns columns = Columns.named("the table", names, names);
-    return new RowReader(columns, SqlCells.scalars(maker(columns), positions));
+  public static RowReader ofCells(
+      StructType table, int[] positions, List<String> names, DateColumns dates) {
+    Columns columns = columns(table, names, dates);
+    int[] places = columns.positions().stream().mapToInt(place -> positions[place]).toArray();
+    return new RowReader(columns, SqlCells.scalars(maker(columns), places));
   }
 
   /**

@@ -2,6 +2,7 @@ package org.ardent.table;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function2;
@@ -15,8 +16,14 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.TimestampNTZType;
 import org.apache.spark.sql.types.TimestampType;
+import org.ardent.io.InvalidInputException;
+import org.ardent.io.Setting;
+import org.ardent.kind.DateForm;
+import org.ardent.kind.Moment;
 import org.ardent.kind.Numbers;
 import org.ardent.shipping.Shipping;
 
@@ -39,6 +46,85 @@ public final class SqlCells {
         || type instanceof TimestampNTZType;
   }
 
+  /**
+   * Columns of rows with a schema, which says whether dates are days or seconds.
+   *
+   * @throws IllegalArgumentException if a part is asked of what is no date; the message begins with
+   *     the column
+   */
+  public static Columns dated(Columns columns, StructType schema) {
+    Map<Integer, DateForm> dates = new HashMap<>(columns.dates());
+    for (int i = 0; i < columns.size(); i++) {
+      StructField field = schema.fields()[columns.positions().get(i)];
+      DateForm form = dates.get(i);
+      DateForm ofType = ofType(field.dataType());
+      if (form == null || (form == DateForm.NUMBER && ofType != null)) {
+        form = ofType;
+      } else if (form.isPart() && ofType == null && !(field.dataType() instanceof StringType)) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "column %s is of type %s, expected a date or timestamp, of which %s takes the %s",
+                field.name(),
+                field.dataType().catalogString(),
+                Setting.PARTS,
+                form.label()));
+      }
+      if (form != null) {
+        dates.put(i, form);
+      }
+    }
+    return columns.withDates(dates);
+  }
+
+  /**
+   * The columns of a table of plain columns that options ask for.
+   *
+   * @throws InvalidInputException about a column that is there not, or of a type that cannot be
+   *     learned
+   */
+  public static Columns columns(String label, StructType schema, ReadOptions options) {
+    Columns columns = Columns.named(label, List.of(schema.fieldNames()), options);
+    for (int position : columns.positions()) {
+      requireScalar(label, schema.fields()[position]);
+    }
+    try {
+      return dated(columns, schema);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException(label + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void requireScalar(String label, StructField field) {
+    if (isScalar(field.dataType())) {
+      return;
+    }
+    throw new InvalidInputException(
+        label
+            + ": column '"
+            + field.name()
+            + "' is "
+            + field.dataType().simpleString()
+            + (isList(field.dataType())
+                ? ", which is read alone: expected "
+                    + Setting.COLUMNS
+                    + " "
+                    + field.name()
+                    + ", or columns of numbers"
+                : ", expected a number, boolean, string, date or timestamp; "
+                    + Setting.COLUMNS
+                    + " chooses"));
+  }
+
+  private static DateForm ofType(DataType type) {
+    if (type instanceof DateType) {
+      return DateForm.DAYS;
+    }
+    return type instanceof TimestampType || type instanceof TimestampNTZType
+        ? DateForm.SECONDS
+        : null;
+  }
+
   private static boolean isNumber(DataType type) {
     return type instanceof NumericType || type instanceof BooleanType;
   }
@@ -49,7 +135,8 @@ public final class SqlCells {
    * @param positions of the table's columns in the rows
    */
   public static Function2<Row, Long, TableRow> scalars(RowMaker maker, int[] positions) {
-    return (row, index) -> scalars(maker, positions, row, index);
+    DateForm[] forms = maker.columns().dateForms();
+    return (row, index) -> scalars(maker, positions, forms, row, index);
   }
 
   /** The same rows with all of their columns. */
@@ -57,21 +144,42 @@ public final class SqlCells {
     return (row, index) -> parse.call(row, index).withOriginal(row);
   }
 
-  private static TableRow scalars(RowMaker maker, int[] positions, Row row, long index) {
+  /** A text is a date only where the column is one of dates. */
+  private static boolean isDate(Object cell, DateForm form) {
+    return !(cell instanceof Number || cell instanceof Boolean)
+        && (form != null || !(cell instanceof String));
+  }
+
+  private static TableRow scalars(
+      RowMaker maker, int[] positions, DateForm[] forms, Row row, long index) {
     double[] values = new double[positions.length];
     Map<Integer, String> words = Map.of();
     for (int i = 0; i < values.length; i++) {
       Object cell = row.get(positions[i]);
+      DateForm form = forms[i];
       if (cell == null) {
         values[i] = Double.NaN;
-      } else if (!(cell instanceof String word)) {
-        values[i] = number(cell);
-      } else if (!maker.takesWords()) {
-        return maker.notNumber(i, Numbers.quote(word));
-      } else {
-        words = words.isEmpty() ? new HashMap<>() : words;
-        words.put(i, word);
+        continue;
       }
+      Moment moment = isDate(cell, form) ? Dates.moment(cell) : null;
+      String word = moment == null ? null : (form == null ? DateForm.NUMBER : form).word(moment);
+      if (moment != null && word == null) {
+        values[i] = (form == null ? DateForm.NUMBER : form).number(moment);
+        continue;
+      }
+      if (moment == null && form != null && form.isPart()) {
+        return maker.unexpected(i, Numbers.quote(cell.toString()), "a date or a time");
+      }
+      if (word == null && !(cell instanceof String)) {
+        values[i] = number(cell);
+        continue;
+      }
+      word = word == null ? (String) cell : word;
+      if (!maker.takesWords()) {
+        return maker.notNumber(i, Numbers.quote(word));
+      }
+      words = words.isEmpty() ? new HashMap<>() : words;
+      words.put(i, word);
     }
     return maker.row(values, words, index);
   }
@@ -128,6 +236,6 @@ public final class SqlCells {
     if (cell instanceof Number number) {
       return number.doubleValue();
     }
-    return cell instanceof Boolean truth ? (truth ? 1 : 0) : Dates.number(cell);
+    return (Boolean) cell ? 1 : 0;
   }
 }

@@ -2,7 +2,9 @@ package org.ardent.table;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
@@ -10,6 +12,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.ardent.io.InvalidInputException;
 import org.ardent.io.Secrets;
+import org.ardent.kind.DateForm;
 import org.ardent.kind.Expectation;
 
 /** Rows of numbers in a known order, which are read only when an action needs them. */
@@ -75,6 +78,14 @@ public final class Table {
   /** Names of the columns; x1…xn where the file has none. */
   public List<String> columns() {
     return columns.names();
+  }
+
+  /** What columns hold of dates, by name, of those that hold any. */
+  public Map<String, DateForm> dates() {
+    Map<String, DateForm> dates = new TreeMap<>();
+    columns.dates().forEach((column, form) -> dates.put(columns.names().get(column), form));
+    dates.values().removeIf(form -> form == DateForm.NUMBER);
+    return dates;
   }
 
   /** Whether the columns' names are the source's own. */

@@ -7,8 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.ardent.model.Model;
+import org.ardent.modelfile.DateMetadata;
 import org.ardent.modelfile.LoadedModel;
 import org.ardent.score.Likelihood;
+import org.ardent.table.Table;
 
 /**
  * What a model file remembers of its training, beside the tensors: the columns' names, the settings
@@ -24,7 +26,7 @@ public final class ModelMetadata {
   private ModelMetadata() {}
 
   static Map<String, String> of(
-      List<String> columns,
+      Table table,
       TrainingSettings settings,
       TrainingResult result,
       Map<String, Likelihood> likelihoods,
@@ -34,7 +36,8 @@ public final class ModelMetadata {
     training.put("epochs", result.history().size());
     likelihoods.forEach((name, likelihood) -> training.put(name, likelihood.fields(model)));
     Map<String, String> metadata = new LinkedHashMap<>();
-    metadata.put(COLUMNS, json(columns));
+    metadata.put(COLUMNS, json(table.columns()));
+    DateMetadata.write(table.dates(), metadata);
     metadata.put(TRAINING, json(training));
     return metadata;
   }

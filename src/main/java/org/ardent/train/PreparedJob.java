@@ -130,7 +130,7 @@ public final class PreparedJob {
             }
           });
       Map<String, String> metadata =
-          ModelMetadata.of(train.table().columns(), run.settings(), result, likelihoods, model);
+          ModelMetadata.of(train.table(), run.settings(), result, likelihoods, model);
       Reference reference =
           LoadedModel.judges(model)
               ? reference(

@@ -21,9 +21,6 @@ record UselessColumns(Map<Integer, String> reasons) {
   /** In fewer rows words may well be distinct by chance. */
   private static final int LEAST_ROWS = 20;
 
-  /** A column of words is one of names from this share of distinct ones on. */
-  private static final double NEARLY_ALL = 0.95;
-
   private static final double ROUNDING = 1e-9;
 
   /** Those of a table. */
@@ -61,10 +58,9 @@ record UselessColumns(Map<Integer, String> reasons) {
     if (levels.size() == 1) {
       return "it has one value " + constantly;
     }
-    boolean names =
-        rows >= LEAST_ROWS
-            && levels.size() >= NEARLY_ALL * Math.min(present, ColumnStatistics.MAX_COUNTED);
-    return names ? "nearly all of its words are distinct, as in a column of names" : null;
+    return rows >= LEAST_ROWS && column.hasNames()
+        ? "nearly all of its words are distinct, as in a column of names"
+        : null;
   }
 
   /** Whether a column has every whole number of a range once, from 0 or 1 to the last row's. */

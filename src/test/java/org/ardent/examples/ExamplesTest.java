@@ -4,14 +4,18 @@ import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.DataStreamWriter;
 import org.apache.spark.sql.streaming.Trigger;
 import org.ardent.SparkForTests;
+import org.ardent.ml.AutoregressiveDensityModel;
 import org.ardent.ml.AutoregressiveDensitySummary;
+import org.ardent.score.Drift;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +82,29 @@ class ExamplesTest {
           .isSubsetOf(FaultyCustomers.COLUMNS);
       drop(400, 0.5, arriving);
     }
+  }
+
+  @Test
+  void aWindowOfFaultyRowsHasDriftedFromTheOneBefore() throws Exception {
+    Path arriving = folder.resolve("arriving");
+    List<Drift> drifts = new ArrayList<>();
+    AutoregressiveDensityModel model = QuickFit.fit(FaultyCustomers.table(SPARK, 3000, 0, 1));
+    for (int window = 0; window < 3; window++) {
+      drop(400 * window, window < 2 ? 0 : 0.5, arriving);
+    }
+    DataStreamWriter<Row> compared =
+        DriftExample.compared(
+            SPARK, model, arriving.toString(), (window, drift) -> drifts.add(drift));
+    compared
+        .option("checkpointLocation", folder.resolve("checkpoint").toString())
+        .start()
+        .awaitTermination();
+    assertThat(drifts).hasSize(2);
+    assertThat(drifts.get(0).p()).isGreaterThan(0.001);
+    assertThat(drifts.get(1).p()).isLessThan(1e-4);
+    assertThat(drifts.get(1).whole().change()).isNegative();
+    assertThat(drifts.get(1).referenceRows()).isEqualTo(400);
+    assertThat(FaultyCustomers.COLUMNS).contains(drifts.get(1).columns().get(0).name());
   }
 
   private static void drop(long from, double share, Path folder) {

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -106,6 +107,54 @@ class RowDensityTest {
   }
 
   @Test
+  void verdictsAreThoseOfTransform() throws Exception {
+    AutoregressiveDensityModel judge =
+        model
+            .copy(ParamMap.empty())
+            .setOutlierScoreCol("oddity")
+            .setSeverityCol("severity")
+            .setPredictedLabelCol("label")
+            .setExplanationCol("why");
+    judge.clear(judge.columnLogLikelihoodsCol());
+    RowDensity density = RowDensity.load(folder + "/m");
+    assertVerdicts(judge, density);
+    double threshold = density.threshold(0.2);
+    assertVerdicts(judge.setContamination(0.2).setTopColumns(1), density.judging(threshold, 1));
+    assertThatThrownBy(() -> density.judging(-1, 1)).hasMessageContaining("expected an oddity");
+    RowDensity bare = RowDensity.load("src/test/resources/saved/0.1.0/nade/model");
+    assertThatThrownBy(() -> bare.verdict(Map.of()))
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessageContaining("train it again");
+  }
+
+  private static void assertVerdicts(AutoregressiveDensityModel judge, RowDensity density) {
+    int outliers = 0;
+    for (Row row : judge.transform(rows).collectAsList()) {
+      RowVerdict verdict = density.verdict(map(row));
+      assertThat(density.verdict(cells(row))).isEqualTo(verdict);
+      assertThat(verdict.logLikelihood()).isEqualTo(row.<Double>getAs("logLikelihood"));
+      assertThat(verdict.outlierScore()).isEqualTo(row.<Double>getAs("oddity"));
+      assertThat(verdict.severity()).isEqualTo(row.<Double>getAs("severity"));
+      assertThat(verdict.outlier()).isEqualTo(row.<Double>getAs("label") == 1);
+      outliers += verdict.outlier() ? 1 : 0;
+      List<Row> why = row.getList(row.fieldIndex("why"));
+      assertThat(why.stream().map(RowDensityTest::oddColumn).toList())
+          .isEqualTo(verdict.explanation());
+    }
+    assertThat(outliers).isPositive();
+  }
+
+  private static RowVerdict.OddColumn oddColumn(Row reason) {
+    return new RowVerdict.OddColumn(
+        reason.getString(0),
+        reason.getString(1),
+        reason.getDouble(2),
+        reason.getDouble(3),
+        reason.getDouble(4),
+        reason.getString(5));
+  }
+
+  @Test
   void manyThreadsScoreAtOnce() throws Exception {
     RowDensity density = RowDensity.load(folder.resolve("m/data/model.safetensors"));
     List<Object[]> cells = rows.collectAsList().stream().map(RowDensityTest::cells).toList();
@@ -192,6 +241,9 @@ class RowDensityTest {
           .isEqualTo(RowDensity.load(folder + "/m").logLikelihood(cells(row)));
       Method each = type.getMethod("columnLogLikelihoods", Map.class);
       assertThat((double[]) each.invoke(density, map(row))).hasSize(5);
+      Method verdict = type.getMethod("verdict", Map.class);
+      assertThat(verdict.invoke(density, map(row)).toString())
+          .isEqualTo(RowDensity.load(folder + "/m").verdict(map(row)).toString());
       Method sample = type.getMethod("sample", long.class, long.class);
       assertThat((Map<?, ?>) sample.invoke(density, 1L, 0L)).hasSize(5);
     }

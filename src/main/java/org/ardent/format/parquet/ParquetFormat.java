@@ -12,16 +12,15 @@ import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.ardent.io.InputFiles;
 import org.ardent.io.InvalidInputException;
-import org.ardent.io.Setting;
 import org.ardent.table.Columns;
 import org.ardent.table.ReadOptions;
 import org.ardent.table.RowFilter;
 import org.ardent.table.RowMaker;
 import org.ardent.table.RowOrEnd;
+import org.ardent.table.RowSelection;
 import org.ardent.table.Rows;
 import org.ardent.table.SqlCells;
 import org.ardent.table.Table;
@@ -62,13 +61,15 @@ public final class ParquetFormat implements TableFormat {
 
   @Override
   public Table read(InputFiles input, ReadOptions options) {
-    StructType schema = HivePartitions.addTo(ParquetFooters.schema(input), input);
+    StructType ofFiles = HivePartitions.addTo(ParquetFooters.schema(input), input);
+    Files files = new Files(input, ofFiles, options.where(), options.select());
+    StructType schema = options.select() == null ? ofFiles : files.rows().schema();
     String source = RowFilter.label(input.label(), options.where());
     List<String> names = List.of(schema.fieldNames());
     List<String> wanted = options.columns();
     int list = listColumn(schema, wanted);
     if (list >= 0) {
-      JavaRDD<RowOrEnd<Row>> items = items(input, schema, options.where(), List.of(list));
+      JavaRDD<RowOrEnd<Row>> items = items(files, schema, List.of(list));
       int width = SqlCells.width(items, 0);
       if (width == 0) {
         throw new InvalidInputException(
@@ -80,60 +81,74 @@ public final class ParquetFormat implements TableFormat {
               source,
               maker.columns(),
               Rows.make(items, maker.needsIndex(), SqlCells.list(maker, 0, name)),
-              () -> whole(input, schema, options, maker, SqlCells.list(maker, list, name)),
+              () -> whole(files, schema, maker, SqlCells.list(maker, list, name)),
               schema)
           .ofFeatures(schema.fields()[list]);
     }
-    Columns columns = Columns.named(input.label(), names, options);
-    requireScalars(input.label(), schema, columns);
+    Columns columns = SqlCells.columns(input.label(), schema, options);
     RowMaker maker = new RowMaker(columns, options);
-    int[] places = IntStream.range(0, columns.size()).toArray();
+    List<Integer> read = columns.positions().stream().distinct().toList();
+    int[] places = columns.positions().stream().mapToInt(read::indexOf).toArray();
     int[] positions = columns.positionArray();
     return new Table(
         source,
         columns,
         Rows.make(
-            items(input, schema, options.where(), columns.positions()),
+            items(files, schema, read),
             maker.needsIndex(),
             SqlCells.scalars(maker, places)),
-        () -> whole(input, schema, options, maker, SqlCells.scalars(maker, positions)),
+        () -> whole(files, schema, maker, SqlCells.scalars(maker, positions)),
         schema);
   }
 
   private static JavaRDD<TableRow> whole(
-      InputFiles input,
+      Files files,
       StructType schema,
-      ReadOptions options,
       RowMaker maker,
       Function2<Row, Long, TableRow> parse) {
     List<Integer> all = IntStream.range(0, schema.size()).boxed().toList();
     return Rows.make(
-        items(input, schema, options.where(), all), maker.needsIndex(), SqlCells.whole(parse));
+        items(files, schema, all), maker.needsIndex(), SqlCells.whole(parse));
+  }
+
+  /**
+   * Files, with what is made of their rows.
+   *
+   * @param where a condition on all of their columns, or null
+   * @param select expressions on them, or null
+   */
+  private record Files(InputFiles input, StructType schema, String where, String select) {
+    Dataset<Row> rows() {
+      SparkSession spark = FileOrder.session(input.spark());
+      if (where != null || select != null) {
+        RowFilter.makeLenient(spark);
+      }
+      RowFilter.tellCasesApart(spark, List.of(schema.fieldNames()));
+      String[] paths =
+          input.files().stream().map(file -> file.getPath().toString()).toArray(String[]::new);
+      DataFrameReader reader = spark.read().schema(schema).option(GLOB, false);
+      if (input.base() != null) {
+        reader = reader.option(BASE, input.base().toString());
+      }
+      Dataset<Row> all = reader.parquet(paths);
+      Dataset<Row> chosen = where == null ? all : new RowFilter(input.label(), where).rows(all);
+      return select == null
+          ? chosen
+          : new RowSelection(input.label(), select).rows(chosen, List.of());
+    }
   }
 
   /** The rows of all files, in order, with some of their columns. */
   private static JavaRDD<RowOrEnd<Row>> items(
-      InputFiles input, StructType schema, String where, List<Integer> positions) {
+      Files files, StructType schema, List<Integer> positions) {
     List<String> names = positions.stream().map(position -> schema.fieldNames()[position]).toList();
     Column[] columns =
         names.stream().map(name -> col("`" + name.replace("`", "``") + "`")).toArray(Column[]::new);
-    SparkSession spark = FileOrder.session(input.spark());
-    if (where != null) {
-      RowFilter.makeLenient(spark);
-    }
-    RowFilter.tellCasesApart(spark, List.of(schema.fieldNames()));
-    String[] paths =
-        input.files().stream().map(file -> file.getPath().toString()).toArray(String[]::new);
-    DataFrameReader reader = spark.read().schema(schema).option(GLOB, false);
-    if (input.base() != null) {
-      reader = reader.option(BASE, input.base().toString());
-    }
-    Dataset<Row> all = reader.parquet(paths);
-    Dataset<Row> chosen = where == null ? all : new RowFilter(input.label(), where).rows(all);
-    // A condition may be on any column.
-    List<String> read = where == null ? names : List.of(schema.fieldNames());
-    ParquetPages pages = new ParquetPages(input.configuration(), Set.copyOf(read));
-    return FileOrder.items(chosen.select(columns), pages);
+    // A condition and an expression may be on any column.
+    boolean any = files.where != null || files.select != null;
+    List<String> read = any ? List.of(files.schema.fieldNames()) : names;
+    ParquetPages pages = new ParquetPages(files.input.configuration(), Set.copyOf(read));
+    return FileOrder.items(files.rows().select(columns), pages);
   }
 
   /** The position of the column that expands into many, or −1. */
@@ -145,35 +160,5 @@ public final class ParquetFormat implements TableFormat {
       only = schema.fieldIndex(wanted.get(0));
     }
     return only >= 0 && SqlCells.isList(schema.fields()[only].dataType()) ? only : -1;
-  }
-
-  private static void requireScalars(String label, StructType schema, Columns columns) {
-    for (int position : columns.positions()) {
-      StructField field = schema.fields()[position];
-      if (SqlCells.isList(field.dataType())) {
-        throw new InvalidInputException(
-            label
-                + ": column '"
-                + field.name()
-                + "' is "
-                + field.dataType().simpleString()
-                + ", which is read alone: expected "
-                + Setting.COLUMNS
-                + " "
-                + field.name()
-                + ", or columns of numbers");
-      }
-      if (!SqlCells.isScalar(field.dataType())) {
-        throw new InvalidInputException(
-            label
-                + ": column '"
-                + field.name()
-                + "' is "
-                + field.dataType().simpleString()
-                + ", expected a number, boolean, string, date or timestamp; "
-                + Setting.COLUMNS
-                + " chooses");
-      }
-    }
   }
 }

@@ -1,6 +1,7 @@
 package org.ardent.format.text;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -8,22 +9,29 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
 import org.ardent.io.InputFiles;
 import org.ardent.io.InvalidInputException;
 import org.ardent.io.Setting;
+import org.ardent.kind.DateForm;
+import org.ardent.kind.Moment;
 import org.ardent.kind.Numbers;
 import org.ardent.table.Cells;
 import org.ardent.table.Columns;
-import org.ardent.table.Dates;
 import org.ardent.table.ReadOptions;
 import org.ardent.table.RowFilter;
 import org.ardent.table.RowMaker;
 import org.ardent.table.RowOrEnd;
+import org.ardent.table.RowSelection;
 import org.ardent.table.Rows;
 import org.ardent.table.Separator;
+import org.ardent.table.SqlCells;
 import org.ardent.table.Table;
 import org.ardent.table.TableFormat;
 import org.ardent.table.TableRow;
+import org.ardent.table.TypedText;
 
 /**
  * Text with one row per line. In .amat blanks separate cells, and every cell is a number. In .csv,
@@ -60,6 +68,20 @@ public record DelimitedFormat(String name, String endings, boolean words) implem
     List<Cells> below = sample.subList(1, sample.size());
     boolean hasHeader = hasHeader(first, below, options);
     String label = RowFilter.label(input.label(), options.where());
+    if (options.select() != null) {
+      if (hasHeader) {
+        lines.requireSameHeader();
+      }
+      List<String> all =
+          hasHeader
+              ? Cells.names(first.texts())
+              : Columns.defaults(width(first, below, options));
+      return selected(
+          input,
+          options,
+          label,
+          new TypedText(lines.items(hasHeader, separator), all, separator, options.missing()));
+    }
     List<String> notes = new ArrayList<>();
     List<String> names = hasHeader ? Cells.names(first.texts()) : null;
     Columns columns;
@@ -77,6 +99,7 @@ public record DelimitedFormat(String name, String endings, boolean words) implem
       columns = withoutLast(columns, last, label);
       notes.add("every line ends with a separator: the empty column after it is left out");
     }
+    columns = DateCells.dated(columns, hasHeader ? below : sample, options.missing());
     RowMaker maker = new RowMaker(columns, options);
     JavaRDD<RowOrEnd<String>> items = lines.items(hasHeader, separator);
     if (options.where() != null) {
@@ -84,9 +107,11 @@ public record DelimitedFormat(String name, String endings, boolean words) implem
           new RowFilter(input.label(), options.where())
               .lines(
                   input.spark(),
-                  items,
-                  hasHeader ? names : Columns.defaults(columns.fileWidth()),
-                  separator);
+                  new TypedText(
+                      items,
+                      hasHeader ? names : Columns.defaults(columns.fileWidth()),
+                      separator,
+                      options.missing()));
     }
     if (words) {
       notes.addAll(MisreadNumbers.notes(columns, hasHeader ? below : sample));
@@ -97,6 +122,34 @@ public record DelimitedFormat(String name, String endings, boolean words) implem
             Rows.make(items, maker.needsIndex(), parser(maker, separator, options.missing())),
             null)
         .noting(notes);
+  }
+
+  /** The table that expressions make of the lines. */
+  private static Table selected(
+      InputFiles input, ReadOptions options, String label, TypedText text) {
+    RowFilter filter =
+        options.where() == null ? null : new RowFilter(input.label(), options.where());
+    Dataset<Row> rows =
+        text.selected(
+            input.spark(), filter, new RowSelection(input.label(), options.select()));
+    int made = rows.columns().length - 2;
+    StructType schema = new StructType(Arrays.copyOf(rows.schema().fields(), made));
+    Columns columns = SqlCells.columns(label, schema, options);
+    RowMaker maker = new RowMaker(columns, options);
+    Function2<Row, Long, TableRow> parse = SqlCells.scalars(maker, columns.positionArray());
+    JavaRDD<RowOrEnd<Row>> items =
+        rows.javaRDD().map(row -> new RowOrEnd<>(row, row.getString(made)));
+    return new Table(
+        label,
+        columns,
+        Rows.make(
+            items,
+            maker.needsIndex(),
+            (row, index) ->
+                row.isNullAt(made + 1)
+                    ? parse.call(row, index)
+                    : TableRow.bad(row.getString(made + 1))),
+        null);
   }
 
   private static Columns withoutLast(Columns columns, int last, String label) {
@@ -162,6 +215,7 @@ public record DelimitedFormat(String name, String endings, boolean words) implem
       RowMaker maker, Separator separator, Set<String> missing) {
     int width = maker.columns().fileWidth();
     int[] positions = maker.columns().positionArray();
+    DateForm[] forms = maker.columns().dateForms();
     boolean takesWords = words && maker.takesWords();
     return (line, index) -> {
       Cells cells = Cells.of(line, separator, width);
@@ -174,22 +228,30 @@ public record DelimitedFormat(String name, String endings, boolean words) implem
       double[] values = new double[positions.length];
       Map<Integer, String> found = Map.of();
       for (int i = 0; i < values.length; i++) {
-        values[i] = cells.number(positions[i]);
-        if (Double.isNaN(values[i])) {
-          String word = cells.word(positions[i]);
-          if (missing.contains(word.toLowerCase(Locale.ROOT))) {
-            continue;
-          }
-          values[i] = Dates.parse(word);
-          if (!Double.isNaN(values[i])) {
-            continue;
-          }
-          if (!takesWords || Cells.isInfinite(word)) {
-            return maker.notNumber(i, Numbers.quote(word));
-          }
+        DateForm form = forms[i];
+        boolean part = form != null && form.isPart();
+        values[i] = part ? Double.NaN : cells.number(positions[i]);
+        if (!Double.isNaN(values[i])) {
+          continue;
+        }
+        String word = cells.word(positions[i]);
+        if (missing.contains(word.toLowerCase(Locale.ROOT))) {
+          continue;
+        }
+        Moment moment = Moment.parse(word);
+        if (moment != null) {
+          values[i] = (form == null ? DateForm.NUMBER : form).number(moment);
+          word = part ? form.word(moment) : null;
+        } else if (part) {
+          return maker.unexpected(i, Numbers.quote(word), "a date or a time");
+        } else if (!takesWords || Cells.isInfinite(word)) {
+          return maker.notNumber(i, Numbers.quote(word));
+        } else {
+          values[i] = 0;
+        }
+        if (word != null) {
           found = found.isEmpty() ? new HashMap<>() : found;
           found.put(i, word);
-          values[i] = 0;
         }
       }
       return maker.row(values, found, index);
