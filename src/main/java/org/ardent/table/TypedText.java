@@ -78,8 +78,8 @@ public record TypedText(
   }
 
   /**
-   * The rows, in order: the columns of the file, then {@link #OWN}. A column is of numbers if all of
-   * its cells are numbers or missing, else of strings; missing cells are null.
+   * The rows, in order: the columns of the file, then {@link #OWN}. A column is of numbers if all
+   * of its cells are numbers or missing, else of strings; missing cells are null.
    *
    * @param dates whether a column of dates or times alone is one of these, and not of strings
    */
@@ -99,8 +99,7 @@ public record TypedText(
   private Type[] types(Reading reading, boolean dates) {
     List<Type[]> parts =
         Shipping.collect(
-            lines.mapPartitions(
-                some -> List.<Type[]>of(types(some, reading, dates)).iterator()));
+            lines.mapPartitions(some -> List.<Type[]>of(types(some, reading, dates)).iterator()));
     Type[] types = new Type[reading.width];
     for (Type[] part : parts) {
       for (int i = 0; i < types.length; i++) {

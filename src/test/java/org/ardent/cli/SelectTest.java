@@ -86,7 +86,11 @@ class SelectTest extends CommandLineTest {
   void theSameOptionTrainsAndEvaluates() throws IOException {
     String select = " spend/visits,plan,weekday(when)as`w,d`";
     ardent(TRAIN + select).json();
-    assertThat(ardent("evaluate --model {}/m --data {}/t.csv --select" + select).json().get("examples").asInt())
+    assertThat(
+            ardent("evaluate --model {}/m --data {}/t.csv --select" + select)
+                .json()
+                .get("examples")
+                .asInt())
         .isEqualTo(40);
     ardent("evaluate --model {}/m --data {}/t.parquet --output {}/scored --select" + select).json();
     assertThat(SPARK.read().parquet(folder + "/scored").columns())
@@ -102,7 +106,8 @@ class SelectTest extends CommandLineTest {
     assertMistake(TRAIN + " *,spend").contains("make two columns 'spend'");
     assertMistake(TRAIN + " array(plan,plan)").contains("expected a number, boolean, string");
     for (String several :
-        List.of("sum(spend)", "explode(array(1,2))", "row_number()over(order\u00a0by\u00a0spend)")) {
+        List.of(
+            "sum(spend)", "explode(array(1,2))", "row_number()over(order\u00a0by\u00a0spend)")) {
       assertMistake(TRAIN + " " + several.replace('\u00a0', '\t')).contains("need several rows");
     }
     for (String chance : List.of("rand()", "current_date()")) {

@@ -93,22 +93,15 @@ public final class ParquetFormat implements TableFormat {
     return new Table(
         source,
         columns,
-        Rows.make(
-            items(files, schema, read),
-            maker.needsIndex(),
-            SqlCells.scalars(maker, places)),
+        Rows.make(items(files, schema, read), maker.needsIndex(), SqlCells.scalars(maker, places)),
         () -> whole(files, schema, maker, SqlCells.scalars(maker, positions)),
         schema);
   }
 
   private static JavaRDD<TableRow> whole(
-      Files files,
-      StructType schema,
-      RowMaker maker,
-      Function2<Row, Long, TableRow> parse) {
+      Files files, StructType schema, RowMaker maker, Function2<Row, Long, TableRow> parse) {
     List<Integer> all = IntStream.range(0, schema.size()).boxed().toList();
-    return Rows.make(
-        items(files, schema, all), maker.needsIndex(), SqlCells.whole(parse));
+    return Rows.make(items(files, schema, all), maker.needsIndex(), SqlCells.whole(parse));
   }
 
   /**

@@ -73,9 +73,7 @@ public record DelimitedFormat(String name, String endings, boolean words) implem
         lines.requireSameHeader();
       }
       List<String> all =
-          hasHeader
-              ? Cells.names(first.texts())
-              : Columns.defaults(width(first, below, options));
+          hasHeader ? Cells.names(first.texts()) : Columns.defaults(width(first, below, options));
       return selected(
           input,
           options,
@@ -130,8 +128,7 @@ public record DelimitedFormat(String name, String endings, boolean words) implem
     RowFilter filter =
         options.where() == null ? null : new RowFilter(input.label(), options.where());
     Dataset<Row> rows =
-        text.selected(
-            input.spark(), filter, new RowSelection(input.label(), options.select()));
+        text.selected(input.spark(), filter, new RowSelection(input.label(), options.select()));
     int made = rows.columns().length - 2;
     StructType schema = new StructType(Arrays.copyOf(rows.schema().fields(), made));
     Columns columns = SqlCells.columns(label, schema, options);

@@ -162,8 +162,7 @@ class LogisticTailsTest {
     double logMass = three.gradient(out, 0, x, delta, 0);
     GridMixture one = new GridMixture(Logistic.STANDARD, lattice, 1, false, FLOOR);
     assertThat(logMass)
-        .isCloseTo(
-            one.logDensity(new float[] {0.4f, -3}, 0, x) - Math.log(2), within(1e-9));
+        .isCloseTo(one.logDensity(new float[] {0.4f, -3}, 0, x) - Math.log(2), within(1e-9));
     for (float slope : delta) {
       assertThat(slope).isFinite();
     }
