@@ -93,7 +93,7 @@ public final class TableReader {
   }
 
   private static void requireDates(String source, ReadOptions options, boolean has) {
-    if (options.dates().hasParts() && !has) {
+    if (options.takesParts() && !has) {
       throw new InvalidInputException(
           String.format(
               Locale.ROOT,

@@ -275,12 +275,6 @@ public sealed interface ColumnKind {
     /** So many standard deviations out is a value that may destroy the scale of all others. */
     private static final double SUSPICIOUS = 8;
 
-    /** The standard deviation says nothing where it is so much wider than most values spread. */
-    private static final double TOO_WIDE = 10;
-
-    /** So many outliers may be atoms. */
-    private static final int FEW = 8;
-
     @Override
     public Range range() {
       return Range.REAL.orMissing();
@@ -307,11 +301,13 @@ public sealed interface ColumnKind {
       List<Double> spikes =
           atoms != null ? atoms : sample == null ? List.of() : sample.spikes(rules.atomShare());
       ColumnSample.Spread spread = sample == null ? null : sample.without(spikes).spread();
-      boolean destroyed =
-          spread != null && spread.std() > 0 && column.std() > TOO_WIDE * spread.std();
+      boolean destroyed = spread != null && spread.isDestroyed(column.std());
       // Where all outliers are known and few, they are outcomes of their own and the scale is
       // that of the others; a density would be trained by nothing but them.
-      boolean few = destroyed && sample.isWhole(seen) && spread.outliers().size() <= FEW;
+      boolean few =
+          destroyed
+              && sample.knowsOutliers(seen)
+              && spread.outliers().size() <= ColumnSample.MOST_FAR;
       if (destroyed) {
         seen.notes()
             .add(

@@ -19,10 +19,19 @@ public final class ColumnSample {
   /** Values beyond so many spreads from the median are outliers. */
   private static final double FAR = 30;
 
+  /** So many outliers may be outcomes of their own. */
+  public static final int MOST_FAR = 8;
+
+  /** The standard deviation says nothing where it is so much wider than most values spread. */
+  private static final double TOO_WIDE = 10;
+
   /** In ascending order, with the weights of their rows. */
   private final List<Weighted> sorted;
 
   private final double weight;
+
+  /** The different outliers of the whole column; null where only those of the sample are known. */
+  private final List<Double> far;
 
   /**
    * A number of a sample.
@@ -38,6 +47,11 @@ public final class ColumnSample {
 
   /** A sample of numbers, without missing numbers and without numbers of weight 0. */
   public ColumnSample(List<Weighted> values) {
+    this(values, null);
+  }
+
+  private ColumnSample(List<Weighted> values, List<Double> far) {
+    this.far = far;
     sorted =
         values.stream()
             .filter(v -> Double.isFinite(v.value()) && v.weight() > 0)
@@ -64,12 +78,41 @@ public final class ColumnSample {
 
   /** The sample without some of its values. */
   ColumnSample without(List<Double> values) {
-    return new ColumnSample(sorted.stream().filter(v -> !values.contains(v.value())).toList());
+    return new ColumnSample(
+        sorted.stream().filter(v -> !values.contains(v.value())).toList(),
+        far == null ? null : far.stream().filter(v -> !values.contains(v)).toList());
   }
 
-  /** Whether it has all numbers of the column. */
-  boolean isWhole(ColumnEvidence seen) {
-    return sorted.size() == seen.present() - seen.column().words();
+  /** The same, where the outliers of the whole column are known. */
+  public ColumnSample withFar(List<Double> ofColumn) {
+    return new ColumnSample(sorted, ofColumn);
+  }
+
+  /** Whether all outliers of the column are known. */
+  boolean knowsOutliers(ColumnEvidence seen) {
+    return far != null || isWhole(seen.column(), seen.present());
+  }
+
+  private boolean isWhole(ColumnStatistics column, long present) {
+    return sorted.size() == present - column.words();
+  }
+
+  /**
+   * The range of most values of a column whose standard deviation a few values destroy, if the
+   * sample has not all of them; else null.
+   *
+   * @param present how many cells of the column are not missing
+   * @param atomShare the share of rows that makes a number an outcome of its own
+   */
+  public double[] bulk(ColumnStatistics column, long present, double atomShare) {
+    ColumnSample rest = without(spikes(atomShare));
+    Spread spread = rest.spread();
+    if (isWhole(column, present) || spread == null || !spread.isDestroyed(column.std())) {
+      return null;
+    }
+    double median = rest.quantile(0.5);
+    double reach = FAR * rest.scale();
+    return new double[] {median - reach, median + reach};
   }
 
   /**
@@ -77,7 +120,12 @@ public final class ColumnSample {
    *
    * @param outliers the different outliers, in ascending order
    */
-  record Spread(double mean, double std, List<Double> outliers) {}
+  record Spread(double mean, double std, List<Double> outliers) {
+    /** Whether a column of such a standard deviation has it from a few values. */
+    boolean isDestroyed(double ofColumn) {
+      return std > 0 && ofColumn > TOO_WIDE * std;
+    }
+  }
 
   /** The spread of the sample's bulk; null of nothing. */
   Spread spread() {
@@ -86,12 +134,12 @@ public final class ColumnSample {
     }
     double median = quantile(0.5);
     double spread = scale();
-    List<Double> far = new ArrayList<>();
+    List<Double> beyond = new ArrayList<>();
     double sum = 0;
     double kept = 0;
     for (Weighted v : sorted) {
       if (isFar(v, median, spread)) {
-        far.add(v.value());
+        beyond.add(v.value());
       } else {
         sum += v.weight() * v.value();
         kept += v.weight();
@@ -104,7 +152,8 @@ public final class ColumnSample {
         squares += v.weight() * (v.value() - mean) * (v.value() - mean);
       }
     }
-    return new Spread(mean, Math.sqrt(squares / kept), far.stream().distinct().toList());
+    return new Spread(mean, Math.sqrt(squares / kept),
+        far == null ? beyond.stream().distinct().toList() : far);
   }
 
   private static boolean isFar(Weighted v, double median, double spread) {

@@ -1,8 +1,8 @@
 package org.ardent.kind;
 
 import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
@@ -33,6 +33,9 @@ public enum DateForm {
 
   private static final List<String> WEEKDAYS =
       List.of("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday");
+
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT);
 
   private static final DateTimeFormatter SECOND =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
@@ -98,8 +101,8 @@ public enum DateForm {
         : null;
   }
 
-  private static LocalDateTime time(double seconds) {
-    return LocalDateTime.ofEpochSecond((long) Math.floor(seconds), 0, ZoneOffset.UTC);
+  private static OffsetDateTime time(double seconds) {
+    return Instant.ofEpochSecond((long) Math.floor(seconds)).atOffset(ZoneOffset.UTC);
   }
 
   /**
@@ -110,7 +113,7 @@ public enum DateForm {
   public String text(double number) {
     try {
       return switch (this) {
-        case DAYS -> LocalDate.ofEpochDay(Math.round(number)).toString();
+        case DAYS -> time(Math.rint(number) * Moment.DAY).format(DATE);
         case SECONDS -> time(Math.rint(number)).format(SECOND);
         default -> Numbers.text(number);
       };

@@ -35,7 +35,7 @@ final class ColumnSampler {
   static Map<Integer, ColumnSample> samples(
       Table table, TableSummary summary, List<Integer> columns) {
     if (columns.isEmpty()) {
-      return Map.of();
+      return new HashMap<>();
     }
     int wanted = Math.max(FEWEST_ROWS, Math.min(ROWS, CELLS / columns.size()));
     double share = (double) wanted / summary.rows();

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -336,7 +337,7 @@ public final class Kinds {
     return !bits && (table.hasNames() || holes);
   }
 
-  private static Map<Integer, ColumnSample> samples(
+  private Map<Integer, ColumnSample> samples(
       Table table,
       TableSummary summary,
       List<ColumnKind> kinds,
@@ -346,7 +347,20 @@ public final class Kinds {
             .filter(i -> kinds.get(i).wantsSample(statistics.get(i), summary.rows()))
             .boxed()
             .toList();
-    return ColumnSampler.samples(table, summary, wanted);
+    Map<Integer, ColumnSample> samples = ColumnSampler.samples(table, summary, wanted);
+    Map<Integer, double[]> bulk = new HashMap<>();
+    samples.forEach(
+        (i, sample) -> {
+          ColumnStatistics column = statistics.get(i);
+          double[] range =
+              sample.bulk(column, summary.rows() - column.missing(), rules.atomShare());
+          if (range != null) {
+            bulk.put(i, range);
+          }
+        });
+    FarValues.of(table, bulk)
+        .forEach((i, far) -> samples.computeIfPresent(i, (column, sample) -> sample.withFar(far)));
+    return samples;
   }
 
   /** The same, where columns of very many words have the counts of the most frequent ones. */

@@ -165,6 +165,11 @@ public record ReadOptions(
                     .collect(Collectors.toSet()));
   }
 
+  /** Whether parts of dates are asked for. */
+  public boolean takesParts() {
+    return dates.hasParts();
+  }
+
   /** These options with parts of dates, or none. */
   public ReadOptions withDates(DateColumns parts) {
     return with(o -> o.dates = parts);

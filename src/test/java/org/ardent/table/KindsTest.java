@@ -248,6 +248,33 @@ class KindsTest extends DataTest {
     }
   }
 
+  /** In more rows than a sample has, a few outliers are found all the same. */
+  @Test
+  void outliersOfManyRowsDoNotWidenTheScaleEither() {
+    StringBuilder text = new StringBuilder("x,y,z\n");
+    for (int i = 0; i < 30_000; i++) {
+      text.append(i == 20_001 ? "1e10" : 1 + i % 1000 * 0.0123457)
+          .append(',')
+          .append(i == 7 ? -3_000_000_000L : 40 + i % 300)
+          .append(',')
+          .append(i % 1000 == 3 ? 1e9 + i : 1 + i % 1000 * 0.0123457)
+          .append('\n');
+    }
+    Table table = read(file("many.csv", text.toString()));
+    Kinds asked = Kinds.parse(new Configuration(), null, RealDensity.DEFAULT);
+    List<String> notes = new ArrayList<>();
+    List<Variable> variables =
+        asked.variables(table, TableScan.scan(table, asked.expectation(table)), notes);
+    assertThat(((GatedVariable) variables.get(0)).atoms()).containsExactly(1e10);
+    assertThat(((Real) variables.get(0).ungated()).std()).isBetween(3.0, 4.0);
+    assertThat(((GatedVariable) variables.get(1)).atoms()).containsExactly(-3e9);
+    assertThat(notes)
+        .hasSize(3)
+        .anyMatch(note -> note.contains("column 1 (x)") && note.contains("outcomes of their own"))
+        // Thirty different ones are no outcomes of their own.
+        .anyMatch(note -> note.contains("column 3 (z)") && note.contains("they widen its scale"));
+  }
+
   /** A spike has a probability of its own, and the scale is that of all other values. */
   @Test
   void spikesAreAtoms() {
