@@ -152,8 +152,8 @@ public final class ColumnSample {
         squares += v.weight() * (v.value() - mean) * (v.value() - mean);
       }
     }
-    return new Spread(mean, Math.sqrt(squares / kept),
-        far == null ? beyond.stream().distinct().toList() : far);
+    return new Spread(
+        mean, Math.sqrt(squares / kept), far == null ? beyond.stream().distinct().toList() : far);
   }
 
   private static boolean isFar(Weighted v, double median, double spread) {
