@@ -16,6 +16,7 @@ import org.ardent.plot.SeverityCurves;
 import org.ardent.score.Drift;
 import org.ardent.score.DriftScan;
 import org.ardent.table.Table;
+import org.ardent.table.UnseenWords;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -107,6 +108,7 @@ final class DriftCommand implements Callable<Integer> {
     Table rows = modelOption.table(spark, model, data, dataUri, seed);
     Notes.print(reference.notes());
     Notes.print(rows.notes());
+    Notes.print(UnseenWords.notes(rows, model.model().layout().variables()));
     Drift drift;
     if (output == null) {
       drift = DriftScan.drift(model, names, reference, rows);

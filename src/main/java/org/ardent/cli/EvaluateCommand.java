@@ -21,6 +21,7 @@ import org.ardent.score.TableScore;
 import org.ardent.score.TableScorer;
 import org.ardent.table.Table;
 import org.ardent.table.TableRow;
+import org.ardent.table.UnseenWords;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -102,6 +103,7 @@ final class EvaluateCommand implements Callable<Integer> {
     SparkSession spark = Session.open("evaluate");
     Table table = ensemble.table(spark, whole, data, dataUri, seed);
     Notes.print(table.notes());
+    Notes.print(UnseenWords.notes(table, whole.get(0).model().layout().variables()));
     TableScore score;
     List<Object> byOrderings = new ArrayList<>();
     if (orderings > 1 && models.size() == 1 && output == null) {

@@ -24,6 +24,7 @@ import org.ardent.table.GoodRows;
 import org.ardent.table.Kinds;
 import org.ardent.table.ReadOptions;
 import org.ardent.table.Table;
+import org.ardent.table.UnseenWords;
 import org.ardent.train.CheckedTable;
 import org.ardent.train.MemoryEstimate;
 import org.ardent.train.ModelSettings;
@@ -338,6 +339,7 @@ final class TrainCommand implements Callable<Integer> {
     ReadOptions same = job.notes().isEmpty() ? read : read.withColumns(names);
     Table table = new MatchingColumns(names, "the training set").read(spark, uri, same);
     Notes.print(table.notes());
+    Notes.print(UnseenWords.notes(table, job.model().layout().variables()));
     return job.check(onInvalid == OnInvalidRow.SKIP ? said(job.goodRows(table)) : table);
   }
 

@@ -31,6 +31,10 @@ public final class ExampleScorer {
    */
   public void objective(Examples examples, double[] out) {
     evaluator.objective(examples, out, 0);
+    subtractShift(examples, out);
+  }
+
+  private void subtractShift(Examples examples, double[] out) {
     for (int i = 0; i < examples.size(); i++) {
       out[i] -= examples.hasHoles() ? model.objectiveShift(examples, i) : shift;
     }
@@ -45,9 +49,38 @@ public final class ExampleScorer {
    * @throws ClassCastException if the model is no density
    */
   public double[][] columns(Examples examples) {
+    double[] byPosition = new double[examples.size() * layout.size()];
+    density().conditionalLogLikelihood(examples, byPosition);
+    return byColumn(examples, byPosition);
+  }
+
+  /**
+   * Both {@link #objective} and {@link #columns}. Where a model has numbers, it adds up its
+   * conditionals by position in double precision, so one pass gives both, to the same bits.
+   *
+   * @param totals receives the objective of each row
+   */
+  public double[][] columns(Examples examples, double[] totals) {
+    if (!layout.hasNumbers() || model.masks() > 1) {
+      objective(examples, totals);
+      return columns(examples);
+    }
     int n = layout.size();
     double[] byPosition = new double[examples.size() * n];
     density().conditionalLogLikelihood(examples, byPosition);
+    for (int i = 0; i < examples.size(); i++) {
+      double sum = 0;
+      for (int t = 0; t < n; t++) {
+        sum += byPosition[i * n + t];
+      }
+      totals[i] = sum;
+    }
+    subtractShift(examples, totals);
+    return byColumn(examples, byPosition);
+  }
+
+  private double[][] byColumn(Examples examples, double[] byPosition) {
+    int n = layout.size();
     double[][] byColumn = new double[examples.size()][n];
     for (int t = 0; t < n; t++) {
       int column = layout.variableAt(t);

@@ -65,6 +65,11 @@ final class RowScorer {
     return scorer.columns(rows.examples);
   }
 
+  /** As {@link ExampleScorer#columns(Examples, double[])}. */
+  double[][] columns(Encoded rows, double[] totals) {
+    return scorer.columns(rows.examples, totals);
+  }
+
   /**
    * The reference by which rows are judged.
    *

@@ -30,11 +30,14 @@ final class ScoreCells {
     List<TableRow> rows = batch.stream().filter(row -> row.problem() == null).toList();
     RowScorer.Encoded encoded = scorer.encode(rows);
     double[] totals = new double[rows.size()];
-    if (parts.contains(ScoreCall.Part.TOTAL)) {
+    double[][] columns = null;
+    if (parts.stream().allMatch(part -> part == ScoreCall.Part.TOTAL)) {
       scorer.objective(encoded, totals);
+    } else if (parts.contains(ScoreCall.Part.TOTAL)) {
+      columns = scorer.columns(encoded, totals);
+    } else {
+      columns = scorer.columns(encoded);
     }
-    boolean onlyTotals = parts.stream().allMatch(part -> part == ScoreCall.Part.TOTAL);
-    double[][] columns = onlyTotals ? null : scorer.columns(encoded);
     List<List<Reason>> reasons =
         parts.contains(ScoreCall.Part.EXPLANATION)
             ? scorer.reasons(encoded, columns, judging)

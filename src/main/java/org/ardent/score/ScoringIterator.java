@@ -113,10 +113,11 @@ final class ScoringIterator implements Iterator<ScoringIterator.Scored> {
     OddRow[] judged = new OddRow[good.size()];
     for (int m = 0; m < scores.length; m++) {
       RowScorer.Encoded encoded = scorers.get(m).encode(good);
-      scorers.get(m).objective(encoded, scores[m]);
       scorers.get(m).logUnits(encoded, logUnits[m]);
-      if (inspection != null) {
-        judge(scorers.get(m), encoded, judged);
+      if (inspection == null) {
+        scorers.get(m).objective(encoded, scores[m]);
+      } else {
+        judge(scorers.get(m), encoded, scorers.get(m).columns(encoded, scores[m]), judged);
       }
     }
     int scored = 0;
@@ -160,8 +161,8 @@ final class ScoringIterator implements Iterator<ScoringIterator.Scored> {
   }
 
   /** Judges rows that one model has scored. */
-  private void judge(RowScorer scorer, RowScorer.Encoded encoded, OddRow[] judged) {
-    double[][] columns = scorer.columns(encoded);
+  private void judge(
+      RowScorer scorer, RowScorer.Encoded encoded, double[][] columns, OddRow[] judged) {
     List<List<Reason>> reasons =
         inspection.explanation()
             ? scorer.reasons(encoded, columns, inspection.judging())

@@ -213,8 +213,7 @@ public final class RowDensity {
     encode(values, scratch.builder);
     Examples examples = scratch.builder.build();
     double[] total = new double[1];
-    scratch.scorer.objective(examples, total);
-    double[][] byColumn = scratch.scorer.columns(examples);
+    double[][] byColumn = scratch.scorer.columns(examples, total);
     RowJudge judge = scratch.judge;
     double oddity = judge.reference().oddity(byColumn[0]);
     List<Reason> reasons =

@@ -51,6 +51,17 @@ class VerdictCommandTest extends CommandLineTest {
     assertThat(ardent(EVALUATE + "--top 3").err()).contains(String.join("\n", table));
   }
 
+  /** UCI Adult's test set has a dot after every label, which a model takes for unseen words. */
+  @Test
+  void aColumnWithoutAnyKnownWordIsNamed() {
+    write("dots.csv", text("t.csv").replace("NO,", "NO.,").replace("IT,", "IT.,"));
+    assertThat(ardent("evaluate --model {}/m --data {}/dots.csv").err())
+        .contains("note: ")
+        .contains("column 2 (code) has no word that the model knows in its first 303 rows")
+        .contains("expected one of IT, NO");
+    assertThat(ardent("evaluate --model {}/m --data {}/t.csv").err()).doesNotContain("no word");
+  }
+
   @Test
   void severityAndReasonsAreWrittenBesideTheScores() throws IOException {
     JsonNode json =
