@@ -17,12 +17,12 @@ public final class StepOptions {
 
   /** The hidden layers; empty if they are not given. */
   public List<Integer> hidden() {
-    return options.model(ModelSettings.DEFAULTS.model()).hidden();
+    return options.model(ModelSettings.BASE.model()).hidden();
   }
 
   /** The nonlinearity of the hidden units. */
   public Activation activation() {
-    return options.model(ModelSettings.DEFAULTS.model()).activation();
+    return options.model(ModelSettings.BASE.model()).activation();
   }
 
   /** How many blocks the data are packed into. */

@@ -17,6 +17,7 @@ final class OptionNames {
           Map.entry("checkpointDir", "--checkpoint"),
           Map.entry("trainingData", "--train"),
           Map.entry("validationData", "--valid"),
+          Map.entry("validationFraction", "--valid-fraction"),
           Map.entry("spark.driver.memory", "--driver-memory"),
           Map.entry("spark.executor.memory", "--executor-memory"));
 

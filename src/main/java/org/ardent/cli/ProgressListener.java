@@ -82,6 +82,11 @@ final class ProgressListener implements TrainingListener {
   }
 
   @Override
+  public void onAdvice(String message) {
+    System.err.println(message);
+  }
+
+  @Override
   public void onStop(String reason) {
     System.err.println(reason);
   }

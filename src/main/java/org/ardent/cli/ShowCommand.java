@@ -30,6 +30,9 @@ import picocli.CommandLine.Mixin;
     descriptionHeading = "%n",
     description = "Say what a saved model is: kind, sizes, parameters, how it was trained.")
 final class ShowCommand implements Callable<Integer> {
+  /** For how many the memory of training is said. */
+  private static final int SHARDS = 4;
+
   @Mixin Help help;
   @Mixin private ModelOption modelOption;
 
@@ -38,9 +41,7 @@ final class ShowCommand implements Callable<Integer> {
     LoadedModel loaded = modelOption.load(Session.hadoop());
     Model model = loaded.model();
     Layout layout = model.layout();
-    MemoryEstimate training =
-        MemoryEstimate.ofTraining(
-            model, TrainingSettings.DEFAULTS, TrainingSettings.DEFAULT_SHARDS);
+    MemoryEstimate training = MemoryEstimate.ofTraining(model, TrainingSettings.BASE, SHARDS);
     MemoryEstimate scoring = MemoryEstimate.ofScoring(model);
     JsonLine json =
         new JsonLine()
@@ -78,8 +79,8 @@ final class ShowCommand implements Callable<Integer> {
         "memory      %s + %s per core to train (%s, %d shards), %s + %s per core to score%n",
         MemoryEstimate.text(training.driver()),
         MemoryEstimate.text(training.perCore()),
-        TrainingSettings.DEFAULTS.optimizer(),
-        TrainingSettings.DEFAULT_SHARDS,
+        TrainingSettings.BASE.optimizer(),
+        SHARDS,
         MemoryEstimate.text(scoring.driver()),
         MemoryEstimate.text(scoring.perCore()));
     System.err.printf(

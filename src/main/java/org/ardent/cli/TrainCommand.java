@@ -27,13 +27,11 @@ import org.ardent.table.Table;
 import org.ardent.table.UnseenWords;
 import org.ardent.train.CheckedTable;
 import org.ardent.train.MemoryEstimate;
-import org.ardent.train.ModelSettings;
 import org.ardent.train.PreparedJob;
 import org.ardent.train.StoppedException;
 import org.ardent.train.Throughput;
 import org.ardent.train.TrainedModel;
-import org.ardent.train.TrainingJob;
-import org.ardent.train.TrainingSettings;
+import org.ardent.train.TrainingRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -157,7 +155,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    TrainingJob run = run();
+    TrainingRequest run = request();
     SparkSession spark = Session.open("train " + modelName);
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     try (AtomicOutput target = AtomicOutput.open(hadoop, output, overwrite.allowed());
@@ -167,21 +165,20 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private Integer train(
-      SparkSession spark, TrainingJob run, AtomicOutput target, Checkpoints checkpoints)
+      SparkSession spark, TrainingRequest run, AtomicOutput target, Checkpoints checkpoints)
       throws IOException {
-    ReadOptions read = readOptions(trainWhere, trainVariable, run.kinds());
+    Kinds kinds = run.said().kinds();
+    ReadOptions read = readOptions(trainWhere, trainVariable, kinds);
     Table train = TableReader.read(spark, trainUri, read);
     requireDates(train, read.dates());
     Notes.print(train.notes());
     if (onInvalid == OnInvalidRow.SKIP) {
       train = said(run.goodRows(train));
     }
-    PreparedJob job = run.prepareUseful(spark, train);
+    PreparedJob job = run.prepareUseful(spark, train, validUri != null);
     Notes.print(job.notes());
-    CheckedTable valid =
-        like(job, spark, validUri, readOptions(validWhere, validVariable, run.kinds()));
-    CheckedTable test =
-        like(job, spark, testUri, readOptions(testWhere, testVariable, run.kinds()));
+    CheckedTable valid = like(job, spark, validUri, readOptions(validWhere, validVariable, kinds));
+    CheckedTable test = like(job, spark, testUri, readOptions(testWhere, testVariable, kinds));
     if (valid != null && job.hasSameRows(valid)) {
       Notes.print(
           List.of(
@@ -193,13 +190,13 @@ final class TrainCommand implements Callable<Integer> {
         job.train(
             valid,
             test,
-            List.of(new ProgressListener(run.settings().epochs(), job.model().score())),
+            List.of(new ProgressListener(job.job().settings().epochs(), job.model().score())),
             checkpoints);
     if (trained.result().throughput().examples() > 0) {
       System.err.println(speed(trained.result().throughput()));
     }
     try {
-      new ModelOutput(spark, run, trained, train.features()).write(target);
+      new ModelOutput(spark, job.job(), trained, train.features()).write(target);
       target.commit();
     } catch (OutputAppearedException e) {
       checkpoints.discard();
@@ -242,10 +239,17 @@ final class TrainCommand implements Callable<Integer> {
         MemoryEstimate.text(memory.driver()),
         MemoryEstimate.text(memory.perCore()),
         job.rows(),
-        options.shards(),
+        job.job().shards(),
         MemoryEstimate.text(job.packedSize().bytes()),
         KernelProvider.create().description(),
         products());
+    System.err.println("chosen for this table: " + options.chosen(job.job()));
+    if (job.heldOutRows() > 0) {
+      System.err.printf(
+          Locale.ROOT,
+          "%,d rows of the training set are held out to validate%n",
+          job.heldOutRows());
+    }
     if (!options.ignored().isEmpty()) {
       System.err.printf(
           Locale.ROOT,
@@ -274,12 +278,13 @@ final class TrainCommand implements Callable<Integer> {
     return products.equals(DenseProductsProvider.KERNELS) ? "" : "; dense products: " + products;
   }
 
-  private TrainingJob run() {
+  private TrainingRequest request() {
     try {
-      ModelSettings model = options.model(modelName);
-      TrainingSettings settings = options.settings();
       checkpointing.check(output);
       requireUri("--valid-where", validWhere, "--valid", validUri);
+      if (validUri != null && options.holdsOut()) {
+        throw new IllegalArgumentException("--valid-fraction goes without --valid");
+      }
       requireUri("--test-where", testWhere, "--test", testUri);
       requireUri("--valid-variable", validVariable, "--valid", validUri);
       requireUri("--test-variable", testVariable, "--test", testUri);
@@ -295,7 +300,7 @@ final class TrainCommand implements Callable<Integer> {
                   uri));
         }
       }
-      return options.run(model, settings, kinds());
+      return options.request(modelName, kinds());
     } catch (InvalidSettingException e) {
       throw new InvalidInputException(e.message(OptionNames::of), e);
     } catch (InvalidInputException e) {

@@ -1,8 +1,10 @@
 package org.ardent.cli;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.ardent.kind.DateColumns;
 import org.ardent.model.Activation;
@@ -10,6 +12,7 @@ import org.ardent.optim.Schedule;
 import org.ardent.table.Kinds;
 import org.ardent.train.ModelSettings;
 import org.ardent.train.TrainingJob;
+import org.ardent.train.TrainingRequest;
 import org.ardent.train.TrainingSettings;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,16 +21,17 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /**
- * The hyper-parameters of training; defaults are {@link ModelSettings#DEFAULTS} and {@link
- * TrainingSettings#DEFAULTS}.
+ * The hyper-parameters of training. What depends on the table has no default here: {@link
+ * TrainingRequest} chooses it. The others' are {@link ModelSettings#BASE} and {@link
+ * TrainingSettings#BASE}.
  *
  * <p>The groups are mixins with a {@link HelpGroup}, and not picocli's argument groups. There, an
  * option that is given again, as after an @FILE, would reset all others of its group.
  */
 @HelpGroup("Data")
 final class TrainOptions {
-  private static final TrainingSettings DEFAULTS = TrainingSettings.DEFAULTS;
-  private static final ModelSettings MODEL_DEFAULTS = ModelSettings.DEFAULTS;
+  private static final TrainingSettings DEFAULTS = TrainingSettings.BASE;
+  private static final ModelSettings MODEL_DEFAULTS = ModelSettings.BASE;
 
   /** Of steps with part of the data, each of a length that is given. */
   private static final List<String> OF_SMALL_STEPS =
@@ -69,10 +73,9 @@ final class TrainOptions {
     @Option(
         names = "--activation",
         paramLabel = "NAME",
-        description =
-            "Nonlinearity of the hidden units: ${COMPLETION-CANDIDATES}. Default: sigmoid.",
+        description = "Nonlinearity of the hidden units: ${COMPLETION-CANDIDATES}. Default: relu.",
         completionCandidates = Choices.Activations.class)
-    private Activation activation = MODEL_DEFAULTS.activation();
+    private Activation activation;
 
     @Option(
         names = "--masks",
@@ -82,8 +85,13 @@ final class TrainOptions {
                 + " turn and whose densities are averaged. Default: ${DEFAULT-VALUE}.")
     private int masks = MODEL_DEFAULTS.masks();
 
-    @Option(names = "--direct", description = "made: connect inputs with outputs directly too.")
-    private boolean direct = MODEL_DEFAULTS.direct();
+    @Option(
+        names = "--direct",
+        negatable = true,
+        defaultValue = Option.NULL_VALUE,
+        fallbackValue = "true",
+        description = "made: connect inputs with outputs directly too, as it does by default.")
+    private Boolean direct;
 
     @Option(
         names = "--ordering",
@@ -100,9 +108,8 @@ final class TrainOptions {
         names = "--epochs",
         paramLabel = "N",
         description =
-            "The most passes over the training data, or iterations of lbfgs. Default:"
-                + " ${DEFAULT-VALUE}.")
-    private int epochs = DEFAULTS.epochs();
+            "The most passes over the training data, or iterations of lbfgs. Default:" + " chosen.")
+    private Integer epochs;
 
     @Option(
         names = "--batch-size",
@@ -110,7 +117,7 @@ final class TrainOptions {
         description =
             "Examples per step, over all shards. If there are fewer examples than shards, some"
                 + " shards are idle in a step. Default: ${DEFAULT-VALUE}.")
-    private int batchSize = DEFAULTS.batchSize();
+    private Integer batchSize;
 
     @Option(
         names = "--local-steps",
@@ -134,7 +141,7 @@ final class TrainOptions {
         names = {"--learning-rate", "--step-size"},
         paramLabel = "RATE",
         description = "Peak step size. Default: ${DEFAULT-VALUE}.")
-    private double stepSize = DEFAULTS.stepSize();
+    private Double stepSize;
 
     @Option(
         names = "--schedule",
@@ -143,7 +150,7 @@ final class TrainOptions {
             "How the step size changes: ${COMPLETION-CANDIDATES}; linear and cosine end at 0."
                 + " Default: ${DEFAULT-VALUE}.",
         completionCandidates = Choices.Schedules.class)
-    private String schedule = DEFAULTS.schedule().label();
+    private String schedule;
 
     @Option(
         names = "--warm-up",
@@ -177,9 +184,19 @@ final class TrainOptions {
         names = "--patience",
         paramLabel = "EPOCHS",
         description =
-            "Stop after so many epochs without improvement on --valid; 0: never. The"
-                + " best epoch's parameters are kept either way. Default: ${DEFAULT-VALUE}.")
-    private int patience = DEFAULTS.patience();
+            "Stop after so many epochs without improvement on the validation set; 0: never. The"
+                + " best epoch's parameters are kept either way. Default: chosen.")
+    private Integer patience;
+
+    @Option(
+        names = "--valid-fraction",
+        paramLabel = "SHARE",
+        description =
+            "Without --valid: the share of the rows of --train that validate instead, chosen by"
+                + " --seed. 0: none. Default: "
+                + TrainingRequest.VALIDATION_FRACTION
+                + ", or 0 if that is less than 20 rows.")
+    private Double validationFraction;
 
     @Option(
         names = "--tolerance",
@@ -204,8 +221,8 @@ final class TrainOptions {
             "Blocks that the data are packed into. Every step has"
                 + " a task for each, so take as many as there are cores. Like the"
                 + " seed, the number changes the model. Default:"
-                + " ${DEFAULT-VALUE}.")
-    private int shards = TrainingSettings.DEFAULT_SHARDS;
+                + " chosen.")
+    private Integer shards;
   }
 
   @HelpGroup("Regularisation")
@@ -216,51 +233,51 @@ final class TrainOptions {
         description =
             "Decoupled weight decay: each step shrinks weights by step size times W; with lbfgs"
                 + " the penalty W/2·Σ weight² on the mean negative log-likelihood. Default:"
-                + " ${DEFAULT-VALUE}.")
-    private double weightDecay = DEFAULTS.weightDecay();
+                + " chosen.")
+    private Double weightDecay;
 
     @Option(
         names = "--l1",
         paramLabel = "L",
         description =
-            "Penalty L·Σ|weight| on the mean negative log-likelihood. Default:"
-                + " ${DEFAULT-VALUE}.")
-    private double l1 = DEFAULTS.l1();
+            "Penalty L·Σ|weight| on the mean negative log-likelihood. Default:" + " chosen.")
+    private Double l1;
 
     @Option(
         names = "--dropout",
         paramLabel = "P",
-        description = "Probability that a hidden unit is dropped. Default: ${DEFAULT-VALUE}.")
-    private double dropout = DEFAULTS.dropout();
+        description = "Probability that a hidden unit is dropped. Default: chosen.")
+    private Double dropout;
 
     @Option(
         names = "--clip-norm",
         paramLabel = "C",
-        description = "Scale gradients down to this norm; 0: never. Default: ${DEFAULT-VALUE}.")
-    private double clipNorm = DEFAULTS.clipNorm();
+        description = "Scale gradients down to this norm; 0: never. Default: chosen.")
+    private Double clipNorm;
 
     @Option(
         names = "--average",
         paramLabel = "D",
         description =
             "Decay of averaged parameters (EMA); the average is"
-                + " then validated and saved. 0: none. Default: ${DEFAULT-VALUE}.")
-    private double average = DEFAULTS.average();
+                + " then validated and saved. 0: none. Default: chosen.")
+    private Double average;
   }
 
-  /**
-   * Which model.
-   *
-   * @throws IllegalArgumentException if there is no such model
-   */
-  ModelSettings model(String name) {
-    return new ModelSettings(
-        name, hidden(), model.activation, model.direct, model.masks, model.ordering);
+  /** Which model, as far as it is said. */
+  ModelSettings.Builder model(String name) {
+    return ModelSettings.builder()
+        .model(name)
+        .hidden(hidden())
+        .activation(model.activation)
+        .direct(model.direct)
+        .masks(model.masks)
+        .ordering(model.ordering);
   }
 
   private List<Integer> hidden() {
     if (model.hidden == null) {
-      return MODEL_DEFAULTS.hidden();
+      return null;
     }
     if (!model.hidden.matches("[1-9]\\d{0,8}(,[1-9]\\d{0,8})*")) {
       throw new IllegalArgumentException(
@@ -290,6 +307,11 @@ final class TrainOptions {
     return training.optimizer;
   }
 
+  /** Whether rows of the training set are asked for to validate on. */
+  boolean holdsOut() {
+    return training.validationFraction != null && training.validationFraction > 0;
+  }
+
   boolean rebinarize() {
     return rebinarize;
   }
@@ -298,16 +320,8 @@ final class TrainOptions {
     return training.seed;
   }
 
-  int shards() {
-    return training.shards;
-  }
-
-  /**
-   * The settings.
-   *
-   * @throws IllegalArgumentException if a value is out of range
-   */
-  TrainingSettings settings() {
+  /** The settings, as far as they are said. */
+  TrainingSettings.Builder settings() {
     return TrainingSettings.builder()
         .epochs(training.epochs)
         .batchSize(training.batchSize)
@@ -327,20 +341,60 @@ final class TrainOptions {
         .patience(training.patience)
         .tolerance(training.tolerance)
         .seed(training.seed)
-        .rebinarize(rebinarize)
-        .build();
+        .rebinarize(rebinarize);
   }
 
   /**
    * Everything together.
    *
-   * @throws IllegalArgumentException if it does not go together
+   * @throws IllegalArgumentException if a value is out of range, or something does not go together
    */
-  TrainingJob run(ModelSettings choice, TrainingSettings settings, Kinds asked) {
-    return new TrainingJob(choice, settings, asked, training.shards);
+  TrainingRequest request(String name, Kinds asked) {
+    return new TrainingRequest(
+        model(name), settings(), asked, training.shards, training.validationFraction);
+  }
+
+  /** The options that were not given and were chosen for the table, as one would give them. */
+  String chosen(TrainingJob job) {
+    ModelSettings architecture = job.choice();
+    TrainingSettings settings = job.settings();
+    List<String> options = new ArrayList<>();
+    boolean units = !architecture.hiddenLayers().isEmpty();
+    add(
+        options,
+        units ? model.hidden : "",
+        "--hidden",
+        architecture.hiddenLayers().stream().map(String::valueOf).collect(Collectors.joining(",")));
+    add(options, units ? model.activation : "", "--activation", architecture.activation().label());
+    if (model.direct == null && architecture.direct()) {
+      options.add("--direct");
+    }
+    add(options, training.epochs, "--epochs", settings.epochs());
+    if (!settings.optimizer().equals(TrainingSettings.LBFGS)) {
+      add(options, training.batchSize, "--batch-size", settings.batchSize());
+      add(options, training.stepSize, "--learning-rate", settings.stepSize());
+      add(options, training.schedule, "--schedule", settings.schedule().label());
+    }
+    add(options, training.patience, "--patience", settings.patience());
+    add(options, regularization.weightDecay, "--weight-decay", settings.weightDecay());
+    add(options, regularization.l1, "--l1", settings.l1());
+    add(options, regularization.dropout, "--dropout", settings.dropout());
+    add(options, regularization.clipNorm, "--clip-norm", settings.clipNorm());
+    add(options, regularization.average, "--average", settings.average());
+    add(options, training.shards, "--shards", job.shards());
+    return String.join(" ", options);
+  }
+
+  private static void add(List<String> options, Object given, String option, Object chosen) {
+    if (given == null) {
+      options.add(option + " " + chosen);
+    }
   }
 
   private Schedule schedule() {
+    if (training.schedule == null) {
+      return null;
+    }
     if (!Schedule.labels().contains(training.schedule)) {
       throw new IllegalArgumentException(
           String.format(

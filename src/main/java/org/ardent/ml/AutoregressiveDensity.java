@@ -24,6 +24,7 @@ import org.ardent.train.PreparedJob;
 import org.ardent.train.TrainedModel;
 import org.ardent.train.TrainingJob;
 import org.ardent.train.TrainingListener;
+import org.ardent.train.TrainingRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +53,11 @@ public final class AutoregressiveDensity extends Estimator<AutoregressiveDensity
         @Override
         public void onWarning(String message) {
           LOG.warn(message);
+        }
+
+        @Override
+        public void onAdvice(String message) {
+          LOG.info(message);
         }
       };
 
@@ -124,7 +130,7 @@ public final class AutoregressiveDensity extends Estimator<AutoregressiveDensity
     SparkSession spark = dataset.sparkSession();
     Redaction.inPlansOf(spark);
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    TrainingJob run = RunParams.run(this, hadoop);
+    TrainingRequest run = RunParams.request(this, hadoop);
     RowOrder.shuffledBy(dataset)
         .ifPresent(
             by ->
@@ -133,10 +139,12 @@ public final class AutoregressiveDensity extends Estimator<AutoregressiveDensity
                         + " again, bit for bit, sort them by a key",
                     by));
     try (TrainingData data = new TrainingData(this, dataset)) {
-      TrainedModel trained = train(spark, run, data);
+      Fitted done = train(spark, run, data);
+      TrainedModel trained = done.trained();
       AutoregressiveDensityModel fitted =
           new AutoregressiveDensityModel(
               uid, trained.model(), DensitySchema.of(this).learned(dataset.schema()));
+      RunParams.set(fitted, done.job());
       copyValues(fitted, new ParamMap());
       fitted.setParent(this);
       fitted.setSummary(new AutoregressiveDensityTrainingSummary(trained));
@@ -144,12 +152,22 @@ public final class AutoregressiveDensity extends Estimator<AutoregressiveDensity
     }
   }
 
-  private TrainedModel train(SparkSession spark, TrainingJob run, TrainingData data) {
+  /**
+   * What a fit gives.
+   *
+   * @param job what was done, with all that was chosen for the rows
+   */
+  private record Fitted(TrainingJob job, TrainedModel trained) {}
+
+  private Fitted train(SparkSession spark, TrainingRequest run, TrainingData data) {
     boolean onlyGood = !getHandleInvalid().equals(OnInvalid.FAIL.paramValue());
     Table train = data.train();
-    PreparedJob job =
-        run.prepare(spark, onlyGood ? train.onlyGood(run.kinds().expectation(train)) : train);
     Table valid = data.valid();
+    PreparedJob job =
+        run.prepare(
+            spark,
+            onlyGood ? train.onlyGood(run.said().kinds().expectation(train)) : train,
+            valid != null);
     CheckedTable validSplit = null;
     if (valid != null) {
       Expectation expectation = Expectation.of(job.model());
@@ -161,7 +179,7 @@ public final class AutoregressiveDensity extends Estimator<AutoregressiveDensity
         throw trained.diverged();
       }
       checkpoints.discard();
-      return trained;
+      return new Fitted(job.job(), trained);
     }
   }
 
@@ -516,6 +534,12 @@ public final class AutoregressiveDensity extends Estimator<AutoregressiveDensity
   /** Sets {@link #patience}. */
   public AutoregressiveDensity setPatience(int value) {
     set(patience(), value);
+    return this;
+  }
+
+  /** Sets {@link #validationFraction}. */
+  public AutoregressiveDensity setValidationFraction(double value) {
+    set(validationFraction(), value);
     return this;
   }
 

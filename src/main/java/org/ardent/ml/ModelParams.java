@@ -52,7 +52,7 @@ public interface ModelParams extends Params {
           new IntArrayParam(
               parent,
               "hiddenLayers",
-              "units of each hidden layer; empty: "
+              "units of each hidden layer; not set or empty: "
                   + ModelRegistry.defaultHidden(ModelRegistry.densities()),
               ParamCheck.allPositive("hiddenLayers"));
       List<String> activations = Arrays.stream(Activation.values()).map(Activation::label).toList();
@@ -60,7 +60,7 @@ public interface ModelParams extends Params {
           new StringParam(
               parent,
               "activation",
-              "nonlinearity of the hidden units: " + ParamCheck.list(activations),
+              "nonlinearity of the hidden units: " + ParamCheck.list(activations) + ". Not set: relu",
               ParamCheck.oneOf("activation", activations));
       ordering =
           new StringParam(
@@ -68,7 +68,9 @@ public interface ModelParams extends Params {
               "ordering",
               "order of the columns in the model: raster (as they come), reverse, "
                   + "random:SEED, or a file with one column number, from 0, per position");
-      direct = new BooleanParam(parent, "direct", "made: connect inputs with outputs directly too");
+      direct =
+          new BooleanParam(
+              parent, "direct", "made: connect inputs with outputs directly too. Not set: it does");
       masks =
           new IntParam(
               parent,
@@ -137,13 +139,10 @@ public interface ModelParams extends Params {
               "atomShare",
               "a number that this share of the rows holds is an outcome of its own",
               ParamCheck.above("atomShare", 0));
-      ModelSettings d = ModelSettings.DEFAULTS;
+      ModelSettings d = ModelSettings.BASE;
       RealDensity real = RealDensity.DEFAULT;
       parent.setDefault(modelType, d.model());
-      parent.setDefault(hiddenLayers, d.hidden().stream().mapToInt(Integer::intValue).toArray());
-      parent.setDefault(activation, d.activation().label());
       parent.setDefault(ordering, d.ordering());
-      parent.setDefault(direct, d.direct());
       parent.setDefault(masks, d.masks());
       parent.setDefault(kinds, Kinds.AUTO);
       parent.setDefault(parts, "");

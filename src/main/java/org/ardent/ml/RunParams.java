@@ -1,8 +1,10 @@
 package org.ardent.ml;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 import org.ardent.kind.KindRules;
 import org.ardent.model.Activation;
@@ -14,49 +16,70 @@ import org.ardent.optim.Schedule;
 import org.ardent.table.Kinds;
 import org.ardent.train.ModelSettings;
 import org.ardent.train.TrainingJob;
+import org.ardent.train.TrainingRequest;
 import org.ardent.train.TrainingSettings;
 
-/** A {@link TrainingJob} as params, and back. */
+/** Params as a {@link TrainingRequest}, and a {@link TrainingJob} as params. */
 final class RunParams {
   private RunParams() {}
 
   /**
-   * The job that the params ask for.
+   * What the params ask for. What is not set and has no default is chosen for the rows.
    *
    * @throws IllegalArgumentException if they do not go together
    */
-  static <P extends Params & ModelParams & TrainingParams> TrainingJob run(
+  static <P extends Params & ModelParams & TrainingParams> TrainingRequest request(
       P params, Configuration hadoop) {
-    ModelSettings model =
-        new ModelSettings(
-            params.getModelType(),
-            Arrays.stream(params.getHiddenLayers()).boxed().toList(),
-            Activation.valueOf(params.getActivation().toUpperCase(Locale.ROOT)),
-            params.getDirect(),
-            params.getMasks(),
-            params.getOrdering());
-    TrainingSettings settings =
+    ModelSettings.Builder model =
+        ModelSettings.builder()
+            .model(params.getModelType())
+            .hidden(hidden(params))
+            .activation(
+                params.isDefined(params.activation())
+                    ? Activation.valueOf(params.getActivation().toUpperCase(Locale.ROOT))
+                    : null)
+            .direct(set(params, params.direct()))
+            .masks(params.getMasks())
+            .ordering(params.getOrdering());
+    TrainingSettings.Builder settings =
         TrainingSettings.builder()
-            .epochs(params.getMaxIter())
-            .batchSize(params.getBatchSize())
+            .epochs(set(params, params.maxIter()))
+            .batchSize(set(params, params.batchSize()))
             .localSteps(params.getLocalSteps())
             .optimizer(params.getSolver())
             .momentum(params.getMomentum())
             .beta2(params.getBeta2())
-            .stepSize(params.getStepSize())
-            .schedule(Schedule.of(params.getSchedule()))
+            .stepSize(set(params, params.stepSize()))
+            .schedule(
+                params.isDefined(params.schedule()) ? Schedule.of(params.getSchedule()) : null)
             .warmUp(params.getWarmUp())
             .decayRate(params.getDecayRate())
-            .weightDecay(params.getRegParam())
-            .l1(params.getL1())
-            .dropout(params.getDropout())
-            .clipNorm(params.getClipNorm())
-            .average(params.getAverage())
-            .patience(params.getPatience())
+            .weightDecay(set(params, params.regParam()))
+            .l1(set(params, params.l1()))
+            .dropout(set(params, params.dropout()))
+            .clipNorm(set(params, params.clipNorm()))
+            .average(set(params, params.average()))
+            .patience(set(params, params.patience()))
             .tolerance(params.getTol())
-            .seed(params.getSeed())
-            .build();
-    return new TrainingJob(model, settings, kinds(params, hadoop), params.getNumShards());
+            .seed(params.getSeed());
+    return new TrainingRequest(
+        model,
+        settings,
+        kinds(params, hadoop),
+        set(params, params.numShards()),
+        set(params, params.validationFraction()));
+  }
+
+  private static List<Integer> hidden(ModelParams params) {
+    return params.isDefined(params.hiddenLayers())
+        ? Arrays.stream(params.getHiddenLayers()).boxed().toList()
+        : null;
+  }
+
+  /** The value of a param; null if there is none. */
+  @SuppressWarnings("unchecked")
+  private static <T> T set(Params params, Param<?> param) {
+    return params.isDefined(param) ? (T) params.getOrDefault(param) : null;
   }
 
   private static Kinds kinds(ModelParams params, Configuration hadoop) {

@@ -8,6 +8,7 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 import org.ardent.checkpoint.CheckpointInterval;
 import org.ardent.optim.Schedule;
+import org.ardent.train.TrainingRequest;
 import org.ardent.train.TrainingSettings;
 
 /** How the model is trained; an epoch is what spark.ml calls an iteration. */
@@ -33,6 +34,7 @@ public interface TrainingParams extends Params {
     final DoubleParam average;
     final DoubleParam tol;
     final IntParam patience;
+    final DoubleParam validationFraction;
     final LongParam seed;
     final IntParam numShards;
     final IntParam localSteps;
@@ -44,16 +46,22 @@ public interface TrainingParams extends Params {
           new IntParam(
               parent,
               "maxIter",
-              "the most epochs, which are passes over the training data, or iterations of lbfgs",
+              "the most epochs, which are passes over the training data, or iterations of lbfgs."
+                  + " Not set: chosen for the rows",
               ParamCheck.atLeast("maxIter", 1));
       batchSize =
           new IntParam(
               parent,
               "batchSize",
-              "examples per step, over all shards; lbfgs always takes all",
+              "examples per step, over all shards; lbfgs always takes all. Not set: chosen for the"
+                  + " rows",
               ParamCheck.atLeast("batchSize", 1));
       stepSize =
-          new DoubleParam(parent, "stepSize", "peak step size", ParamCheck.above("stepSize", 0));
+          new DoubleParam(
+              parent,
+              "stepSize",
+              "peak step size. Not set: chosen for the rows",
+              ParamCheck.above("stepSize", 0));
       solver =
           new StringParam(
               parent,
@@ -69,7 +77,7 @@ public interface TrainingParams extends Params {
               "schedule",
               "how the step size changes: "
                   + ParamCheck.list(Schedule.labels())
-                  + "; linear and cosine end at 0",
+                  + "; linear and cosine end at 0. Not set: chosen for the rows",
               ParamCheck.oneOf("schedule", Schedule.labels()));
       warmUp =
           new DoubleParam(
@@ -96,33 +104,35 @@ public interface TrainingParams extends Params {
           new DoubleParam(
               parent,
               "regParam",
-              "decoupled weight decay: each step shrinks weights by step size times this; "
-                  + "with lbfgs W of the penalty W/2·Σ weight² on the mean negative log-likelihood",
+              "decoupled weight decay: each step shrinks weights by step size times this; with"
+                  + " lbfgs W of the penalty W/2·Σ weight² on the mean negative log-likelihood. Not"
+                  + " set: chosen for the rows",
               ParamCheck.atLeast("regParam", 0));
       l1 =
           new DoubleParam(
               parent,
               "l1",
-              "penalty l1·Σ|weight| on the mean negative log-likelihood",
+              "penalty l1·Σ|weight| on the mean negative log-likelihood. Not set: chosen for the"
+                  + " rows",
               ParamCheck.atLeast("l1", 0));
       dropout =
           new DoubleParam(
               parent,
               "dropout",
-              "probability that a hidden unit is dropped",
+              "probability that a hidden unit is dropped. Not set: chosen for the rows",
               ParamCheck.fraction("dropout"));
       clipNorm =
           new DoubleParam(
               parent,
               "clipNorm",
-              "scale gradients down to this norm; 0: never",
+              "scale gradients down to this norm; 0: never. Not set: chosen for the rows",
               ParamCheck.atLeast("clipNorm", 0));
       average =
           new DoubleParam(
               parent,
               "average",
               "decay of averaged parameters (EMA); the average is"
-                  + " then validated and kept. 0: none",
+                  + " then validated and kept. 0: none. Not set: chosen for the rows",
               ParamCheck.fraction("average"));
       tol =
           new DoubleParam(
@@ -135,8 +145,18 @@ public interface TrainingParams extends Params {
           new IntParam(
               parent,
               "patience",
-              "stop after so many epochs without improvement on the validation rows; 0: never",
+              "stop after so many epochs without improvement on the validation rows; 0: never. Not"
+                  + " set: chosen for the rows",
               ParamCheck.atLeast("patience", 0));
+      validationFraction =
+          new DoubleParam(
+              parent,
+              "validationFraction",
+              "where validationIndicatorCol is not set: the share of the rows that validate, chosen"
+                  + " by the seed; 0: none. Not set: "
+                  + TrainingRequest.VALIDATION_FRACTION
+                  + ", or 0 if that is less than 20 rows",
+              ParamCheck.fraction("validationFraction"));
       seed =
           new LongParam(
               parent,
@@ -148,7 +168,7 @@ public interface TrainingParams extends Params {
               "numShards",
               "blocks that the data are packed into. Every step has"
                   + " a task for each, so take as many as there are cores. Like the"
-                  + " seed, the number changes the model",
+                  + " seed, the number changes the model. Not set: chosen for the rows",
               ParamCheck.atLeast("numShards", 1));
       localSteps =
           new IntParam(
@@ -171,25 +191,14 @@ public interface TrainingParams extends Params {
               "checkpointInterval",
               "a checkpoint is saved every so many epochs, or iterations of lbfgs; -1: never",
               ParamCheck.positiveOrNever("checkpointInterval"));
-      TrainingSettings d = TrainingSettings.DEFAULTS;
-      parent.setDefault(maxIter, d.epochs());
-      parent.setDefault(batchSize, d.batchSize());
-      parent.setDefault(stepSize, d.stepSize());
+      TrainingSettings d = TrainingSettings.BASE;
       parent.setDefault(solver, d.optimizer());
-      parent.setDefault(schedule, d.schedule().label());
       parent.setDefault(warmUp, d.warmUp());
       parent.setDefault(decayRate, d.decayRate());
       parent.setDefault(momentum, d.momentum());
       parent.setDefault(beta2, d.beta2());
-      parent.setDefault(regParam, d.weightDecay());
-      parent.setDefault(l1, d.l1());
-      parent.setDefault(dropout, d.dropout());
-      parent.setDefault(clipNorm, d.clipNorm());
-      parent.setDefault(average, d.average());
       parent.setDefault(tol, d.tolerance());
-      parent.setDefault(patience, d.patience());
       parent.setDefault(seed, d.seed());
-      parent.setDefault(numShards, TrainingSettings.DEFAULT_SHARDS);
       parent.setDefault(localSteps, d.localSteps());
       parent.setDefault(checkpointInterval, CheckpointInterval.DEFAULT.count());
     }
@@ -356,6 +365,16 @@ public interface TrainingParams extends Params {
   /** The value of {@link #patience}. */
   default int getPatience() {
     return (Integer) getOrDefault(patience());
+  }
+
+  /** Param for the share of the rows that validate. */
+  default DoubleParam validationFraction() {
+    return trainingParams().validationFraction;
+  }
+
+  /** The value of {@link #validationFraction}. */
+  default double getValidationFraction() {
+    return (Double) getOrDefault(validationFraction());
   }
 
   /** Param for the seed. */

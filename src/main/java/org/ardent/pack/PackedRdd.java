@@ -74,7 +74,7 @@ final class PackedRdd extends RDD<PackedRows> {
       RDD<Tuple2<Integer, byte[]>> shuffled, PackingPlan plan) {
     return shuffled
         .coalesce(
-            plan.shards(), false, Option.apply(new PiecesOfShards(plan.piecesPerShard())), null)
+            plan.shards(), false, Option.apply(new RunsOfPartitions(plan.piecesPerShard())), null)
         .setName(shuffled.name());
   }
 

@@ -8,6 +8,7 @@ import org.apache.spark.rdd.RDD;
 import org.ardent.shipping.Shipping;
 import org.ardent.table.Table;
 import org.ardent.table.TableSummary;
+import scala.Option;
 import scala.Tuple2;
 import scala.runtime.AbstractFunction2;
 
@@ -107,6 +108,18 @@ public final class Shards implements AutoCloseable {
   /** The shards, one per partition, in order. */
   public JavaRDD<PackedRows> rdd() {
     return rdd.toJavaRDD();
+  }
+
+  /**
+   * The shards with several in a partition, which one task then has.
+   *
+   * @param each how many, of shards that follow each other; the last partition may have fewer
+   */
+  public RDD<PackedRows> rdd(int each) {
+    return each == 1
+        ? rdd
+        : rdd.coalesce(
+            (count + each - 1) / each, false, Option.apply(new RunsOfPartitions(each)), null);
   }
 
   /** The table that was packed, of which {@code Examples#id} is the index of a row. */

@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -25,9 +28,13 @@ public final class Table {
   private final boolean grey;
   private final List<String> notes;
   private final StructField features;
+  private final Part part;
+
+  /** Which rows of a larger table these are. */
+  private record Part(RowSplit split, boolean held) {}
 
   public Table(String source, Columns columns, JavaRDD<TableRow> rows, StructType schema) {
-    this(source, columns, rows, () -> rows, schema, false, List.of(), null);
+    this(source, columns, rows, () -> rows, schema, false, List.of(), null, null);
   }
 
   /** A table of some columns of rows that are read whole where they are asked for. */
@@ -37,7 +44,7 @@ public final class Table {
       JavaRDD<TableRow> rows,
       Supplier<JavaRDD<TableRow>> wholeRows,
       StructType schema) {
-    this(source, columns, rows, wholeRows, schema, false, List.of(), null);
+    this(source, columns, rows, wholeRows, schema, false, List.of(), null, null);
   }
 
   private Table(
@@ -48,7 +55,9 @@ public final class Table {
       StructType schema,
       boolean grey,
       List<String> notes,
-      StructField features) {
+      StructField features,
+      Part part) {
+    this.part = part;
     this.notes = List.copyOf(notes);
     this.grey = grey;
     this.features = features;
@@ -119,7 +128,49 @@ public final class Table {
         schema,
         grey,
         notes,
-        features);
+        features,
+        part);
+  }
+
+  /**
+   * The rows of one part of a split.
+   *
+   * @param held whether they are those that are held out
+   * @param first by partition, the index of its first row
+   */
+  Table part(RowSplit split, boolean held, long[] first) {
+    return new Table(
+        source,
+        columns,
+        filter(rows, split, held, first),
+        () -> filter(wholeRows.get(), split, held, first),
+        schema,
+        grey,
+        notes,
+        features,
+        new Part(split, held));
+  }
+
+  private static JavaRDD<TableRow> filter(
+      JavaRDD<TableRow> rows, RowSplit split, boolean held, long[] first) {
+    return rows.mapPartitionsWithIndex(
+        (partition, those) -> {
+          long[] next = {first[partition]};
+          return StreamSupport.stream(
+                  Spliterators.spliteratorUnknownSize(those, Spliterator.ORDERED), false)
+              .filter(row -> split.holdsOut(next[0]++) == held)
+              .iterator();
+        },
+        true);
+  }
+
+  /**
+   * The number of a row in the table as the user knows it, from 1.
+   *
+   * @param index of the row in this table, from 0
+   */
+  public long rowNumber(long index) {
+    return 1 + (part == null ? index : part.split.rowOf(part.held, index));
   }
 
   /** The schema of {@link TableRow#original}, or null where rows have none. */
@@ -134,7 +185,7 @@ public final class Table {
 
   /** The same table, known to hold grey levels. */
   public Table ofGreyLevels() {
-    return new Table(source, columns, rows, wholeRows, schema, true, notes, features);
+    return new Table(source, columns, rows, wholeRows, schema, true, notes, features, part);
   }
 
   /** What a user should know about how the table was read: whole sentences, without a full stop. */
@@ -146,7 +197,7 @@ public final class Table {
   public Table noting(List<String> more) {
     List<String> all = new ArrayList<>(notes);
     more.forEach(note -> all.add(source + ": " + note));
-    return new Table(source, columns, rows, wholeRows, schema, grey, all, features);
+    return new Table(source, columns, rows, wholeRows, schema, grey, all, features, part);
   }
 
   /**
@@ -166,7 +217,8 @@ public final class Table {
         schema,
         grey,
         notes,
-        features);
+        features,
+        part);
   }
 
   /**
@@ -178,7 +230,7 @@ public final class Table {
 
   /** The same table, known to be the numbers of one column. */
   public Table ofFeatures(StructField column) {
-    return new Table(source, columns, rows, wholeRows, schema, grey, notes, column);
+    return new Table(source, columns, rows, wholeRows, schema, grey, notes, column, part);
   }
 
   Columns layout() {

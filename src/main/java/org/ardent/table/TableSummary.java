@@ -42,4 +42,19 @@ public record TableSummary(
   public boolean binary() {
     return columns.stream().allMatch(ColumnStatistics::binary);
   }
+
+  /**
+   * The same of a part of the rows, all of which count 1. The columns' statistics stay those of the
+   * whole table.
+   */
+  TableSummary of(List<Long> rowsOfPartitions) {
+    long part = rowsOfPartitions.stream().mapToLong(Long::longValue).sum();
+    return new TableSummary(source, part, rowsOfPartitions, part, false, columns);
+  }
+
+  /** The same of a part of the rows, with the weights that a scan of that part has found. */
+  TableSummary of(TableSummary part) {
+    return new TableSummary(
+        source, part.rows, part.rowsPerPartition, part.weight, weighted, columns);
+  }
 }

@@ -57,7 +57,7 @@ record LeastLikelyRow(long row, int column, double objective) implements Seriali
             Locale.ROOT,
             "%s: row %d, %s: the %s of the row is %.4g, which makes that of the set %.4g",
             shards.table().source(),
-            least.row + 1,
+            shards.table().rowNumber(least.row),
             shards.table().columnLabel(least.column),
             model.score().label(),
             model.score().of(least.objective),

@@ -14,8 +14,8 @@ import org.ardent.model.Variable;
 import org.ardent.model.registry.ModelRegistry;
 
 /**
- * Which model to train. This is the only place of the defaults; the command line and spark.ml show
- * those of {@link #DEFAULTS}.
+ * Which model to train. What a user does not say is {@link SettingsRule}'s to choose, or as in
+ * {@link #BASE} where the table has no part in it.
  *
  * @param model a name of the {@link ModelRegistry}
  * @param hidden units of each hidden layer; empty for the model's own default
@@ -33,8 +33,8 @@ public record ModelSettings(
     int masks,
     String ordering) {
 
-  /** The defaults. */
-  public static final ModelSettings DEFAULTS =
+  /** What {@link SettingsRule} starts from. */
+  public static final ModelSettings BASE =
       new ModelSettings("nade", List.of(), Activation.SIGMOID, false, 1, "raster");
 
   public ModelSettings {
@@ -76,5 +76,86 @@ public record ModelSettings(
         Orderings.isFile(ordering)
             ? Orderings.read(hadoop, ordering, n)
             : Orderings.parse(ordering, n));
+  }
+
+  /** Settings of which none is said yet. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Settings of which some, or none, are said; null takes back what was said. */
+  public static final class Builder {
+    private String model;
+    private List<Integer> hidden;
+    private Activation activation;
+    private Boolean direct;
+    private Integer masks;
+    private String ordering;
+
+    private Builder() {}
+
+    /** Sets {@link ModelSettings#model}. */
+    public Builder model(String value) {
+      model = value;
+      return this;
+    }
+
+    /** Sets {@link ModelSettings#hidden}. */
+    public Builder hidden(List<Integer> value) {
+      hidden = value;
+      return this;
+    }
+
+    /** Sets {@link ModelSettings#activation}. */
+    public Builder activation(Activation value) {
+      activation = value;
+      return this;
+    }
+
+    /** Sets {@link ModelSettings#direct}. */
+    public Builder direct(Boolean value) {
+      direct = value;
+      return this;
+    }
+
+    /** Sets {@link ModelSettings#masks}. */
+    public Builder masks(Integer value) {
+      masks = value;
+      return this;
+    }
+
+    /** Sets {@link ModelSettings#ordering}. */
+    public Builder ordering(String value) {
+      ordering = value;
+      return this;
+    }
+
+    /**
+     * The settings; what is not said is as in {@link #BASE}.
+     *
+     * @throws IllegalArgumentException if one is out of range, or some do not go together
+     */
+    public ModelSettings build() {
+      return orElse(BASE);
+    }
+
+    /**
+     * The settings; what is not said is as in others.
+     *
+     * @throws IllegalArgumentException if one is out of range, or some do not go together
+     */
+    public ModelSettings orElse(ModelSettings others) {
+      return new ModelSettings(
+          said(model, others.model),
+          said(hidden, others.hidden),
+          said(activation, others.activation),
+          said(direct, others.direct),
+          said(masks, others.masks),
+          said(ordering, others.ordering));
+    }
+
+    private static <T> T said(T value, T other) {
+      return value != null ? value : other;
+    }
   }
 }

@@ -27,16 +27,33 @@ public final class PreparedJob {
   private final SparkSession spark;
   private final TrainingJob run;
   private final CheckedTable train;
+  private final CheckedTable heldOut;
   private final Model model;
   private final List<String> notes;
 
   PreparedJob(
-      SparkSession spark, TrainingJob run, CheckedTable train, Model model, List<String> notes) {
+      SparkSession spark,
+      TrainingJob run,
+      CheckedTable train,
+      CheckedTable heldOut,
+      Model model,
+      List<String> notes) {
     this.notes = List.copyOf(notes);
     this.spark = spark;
     this.run = run;
     this.train = train;
+    this.heldOut = heldOut;
     this.model = model;
+  }
+
+  /** The job, all of whose settings are known by now. */
+  public TrainingJob job() {
+    return run;
+  }
+
+  /** How many rows of the training set are held out to validate on. */
+  public long heldOutRows() {
+    return heldOut == null ? 0 : heldOut.rows();
   }
 
   /** The model that will be trained. */
@@ -98,7 +115,7 @@ public final class PreparedJob {
   /**
    * Trains, then scores every set.
    *
-   * @param valid the validation set, or null
+   * @param validation the validation set; null if there is none but what is held out
    * @param test the test set, or null
    * @param checkpoints where the run is saved as it goes, and from where it continues
    * @throws DivergedException if training went astray before any epoch was best on the validation
@@ -107,10 +124,11 @@ public final class PreparedJob {
    *     saved
    */
   public TrainedModel train(
-      CheckedTable valid,
+      CheckedTable validation,
       CheckedTable test,
       List<TrainingListener> listeners,
       Checkpoints checkpoints) {
+    CheckedTable valid = validation != null ? validation : heldOut;
     try (Shards trainShards = pack("training", train, checkpoints);
         Shards validShards = pack("validation", valid, checkpoints);
         Shards testShards = pack("test", test, checkpoints)) {
@@ -129,6 +147,8 @@ public final class PreparedJob {
               likelihoods.put(name, score(name, shards, result, listeners, checkpoints));
             }
           });
+      TrainingAdvice.of(result, run.settings(), likelihoods.get("train"), likelihoods.get("valid"))
+          .forEach(message -> listeners.forEach(l -> l.onAdvice(message)));
       Map<String, String> metadata =
           ModelMetadata.of(train.table(), run.settings(), result, likelihoods, model);
       Reference reference =

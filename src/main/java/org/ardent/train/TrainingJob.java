@@ -16,14 +16,11 @@ import org.ardent.model.orderless.NadeOrderless;
 import org.ardent.model.registry.ModelRegistry;
 import org.ardent.optim.Optimizers;
 import org.ardent.pack.PackedSize;
-import org.ardent.table.GoodRows;
 import org.ardent.table.Kinds;
 import org.ardent.table.Table;
-import org.ardent.table.TableScan;
-import org.ardent.table.TableSummary;
 
 /**
- * Turns tables into a trained model. The command line and spark.ml both use it.
+ * Turns tables into a trained model; all of it is settled.
  *
  * @param choice which model
  * @param settings how to train it
@@ -59,59 +56,48 @@ public record TrainingJob(
   }
 
   /**
-   * Reads the training set once, decides its variables, and builds the model.
+   * Reads the training set once, decides its variables, and builds the model. All rows train.
    *
    * @throws InvalidInputException about what is not as the kinds ask for, or if the model does not
    *     fit; the message says which size would
    */
   public PreparedJob prepare(SparkSession spark, Table train) {
-    return prepare(
-        spark, CheckedTable.train(train, kinds, settings.rebinarize()), kinds, List.of());
+    CheckedTable checked = CheckedTable.train(train, kinds, settings.rebinarize());
+    List<String> notes = new ArrayList<>();
+    List<Variable> variables = variables(checked, kinds, settings.rebinarize(), notes);
+    return prepared(spark, checked, null, variables, notes);
   }
 
   /**
-   * The same, without columns from which nothing can be learned and for which the user asks
-   * nothing. {@link PreparedJob#notes} says which and why.
+   * The variables of a table's columns.
    *
-   * @throws InvalidInputException as from {@link #prepare}, or if no column is left
+   * @param rebinarize whether values are probabilities of binary columns
+   * @param notes what a user should know is added here
    */
-  public PreparedJob prepareUseful(SparkSession spark, Table train) {
-    CheckedTable split = CheckedTable.train(train, kinds, settings.rebinarize());
-    if (settings.rebinarize()) {
-      return prepare(spark, split, kinds, List.of());
-    }
-    UselessColumns useless = UselessColumns.of(train, split.summary(), kinds);
-    if (useless.reasons().isEmpty()) {
-      return prepare(spark, split, kinds, List.of());
-    }
-    return prepare(
-        spark,
-        split.less(useless.places()),
-        kinds.less(useless.places()),
-        List.copyOf(useless.reasons().values()));
+  static List<Variable> variables(
+      CheckedTable train, Kinds kinds, boolean rebinarize, List<String> notes) {
+    return rebinarize
+        ? Collections.nCopies(train.table().columns().size(), new Variable.Binary())
+        : kinds.variables(train.table(), train.summary(), notes);
   }
 
-  private PreparedJob prepare(
-      SparkSession spark, CheckedTable split, Kinds left, List<String> notes) {
-    Table train = split.table();
-    List<String> said = new ArrayList<>(notes);
-    List<Variable> variables =
-        settings.rebinarize()
-            ? Collections.nCopies(train.columns().size(), new Variable.Binary())
-            : left.variables(train, split.summary(), said);
+  /**
+   * The job with its model.
+   *
+   * @param heldOut rows to validate on, or null
+   */
+  PreparedJob prepared(
+      SparkSession spark,
+      CheckedTable train,
+      CheckedTable heldOut,
+      List<Variable> variables,
+      List<String> notes) {
     Layout layout = choice.layout(variables, spark.sparkContext().hadoopConfiguration());
     MemoryLimits limits = MemoryLimits.of(JavaSparkContext.fromSparkContext(spark.sparkContext()));
     Model model = model(limits, layout);
-    new SliceSizeCheck(PackedSize.of(split.summary(), layout), settings, limits)
+    new SliceSizeCheck(PackedSize.of(train.summary(), layout), settings, limits)
         .check(model, shards);
-    return new PreparedJob(spark, this, split, model, List.copyOf(said));
-  }
-
-  /** The rows of a training set that are not malformed. A word among numbers is malformed too. */
-  public GoodRows goodRows(Table train) {
-    Table good = GoodRows.of(train, kinds.expectation(train)).table();
-    TableSummary summary = TableScan.scan(good, kinds.expectation(good));
-    return GoodRows.of(train, kinds.expectationWithoutSlips(train, summary));
+    return new PreparedJob(spark, this, train, heldOut, model, notes);
   }
 
   private Model model(MemoryLimits limits, Layout layout) {

@@ -35,6 +35,13 @@ public interface TrainingListener {
   default void onWarning(String message) {}
 
   /**
+   * Training is done, and other settings may make it better.
+   *
+   * @param message for the user, one line
+   */
+  default void onAdvice(String message) {}
+
+  /**
    * The optimiser itself ended training.
    *
    * @param reason why, for the user

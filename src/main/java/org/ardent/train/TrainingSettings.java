@@ -12,7 +12,8 @@ import org.ardent.train.algorithm.StepSizes;
 import org.ardent.train.algorithm.UpdateRule;
 
 /**
- * How to train. The one place of the defaults: the command line shows those of {@link #DEFAULTS}.
+ * How to train. What a user does not say is {@link SettingsRule}'s to choose, or as in {@link
+ * #BASE} where the table has no part in it.
  *
  * @param epochs at most how many passes over the training data; iterations of lbfgs
  * @param batchSize the most examples of a step, over all shards: an epoch has the fewest steps that
@@ -69,11 +70,28 @@ public record TrainingSettings(
   public static final List<String> OPTIMIZERS =
       Stream.concat(Optimizers.NAMES.stream(), Stream.of(LBFGS)).toList();
 
-  /** The defaults. */
-  public static final TrainingSettings DEFAULTS = new Builder().build();
-
-  /** How many shards a run has where nothing else is said. */
-  public static final int DEFAULT_SHARDS = 4;
+  /** Adam without regularisation: what {@link SettingsRule} starts from. */
+  public static final TrainingSettings BASE =
+      new TrainingSettings(
+          20,
+          100,
+          1,
+          "adam",
+          0.9,
+          0.999,
+          1e-3,
+          Schedule.LINEAR,
+          0,
+          0.1,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          1e-8,
+          1,
+          false);
 
   public TrainingSettings {
     require(epochs >= 1, "epochs", "at least 1", epochs);
@@ -137,7 +155,7 @@ public record TrainingSettings(
     }
   }
 
-  /** Settings that differ from the defaults in what is set; each setter is named as its part. */
+  /** Settings of which none is said yet. */
   public static Builder builder() {
     return new Builder();
   }
@@ -166,44 +184,47 @@ public record TrainingSettings(
         .rebinarize(rebinarize);
   }
 
-  /** Makes settings; each method sets the part of {@link TrainingSettings} of its name. */
+  /**
+   * Settings of which some, or none, are said; each method sets the part of {@link
+   * TrainingSettings} of its name, and null takes back what was said.
+   */
   public static final class Builder {
-    private int epochs = 20;
-    private int batchSize = 100;
-    private int localSteps = 1;
-    private String optimizer = "adam";
-    private double momentum = 0.9;
-    private double beta2 = 0.999;
-    private double stepSize = 1e-3;
-    private Schedule schedule = Schedule.LINEAR;
-    private double warmUp;
-    private double decayRate = 0.1;
-    private double weightDecay;
-    private double l1;
-    private double dropout;
-    private double clipNorm;
-    private double average;
-    private int patience;
-    private double tolerance = 1e-8;
-    private long seed = 1;
-    private boolean rebinarize;
+    private Integer epochs;
+    private Integer batchSize;
+    private Integer localSteps;
+    private String optimizer;
+    private Double momentum;
+    private Double beta2;
+    private Double stepSize;
+    private Schedule schedule;
+    private Double warmUp;
+    private Double decayRate;
+    private Double weightDecay;
+    private Double l1;
+    private Double dropout;
+    private Double clipNorm;
+    private Double average;
+    private Integer patience;
+    private Double tolerance;
+    private Long seed;
+    private Boolean rebinarize;
 
     private Builder() {}
 
     /** Sets {@link TrainingSettings#epochs}. */
-    public Builder epochs(int value) {
+    public Builder epochs(Integer value) {
       epochs = value;
       return this;
     }
 
     /** Sets {@link TrainingSettings#batchSize}. */
-    public Builder batchSize(int value) {
+    public Builder batchSize(Integer value) {
       batchSize = value;
       return this;
     }
 
     /** Sets {@link TrainingSettings#localSteps}. */
-    public Builder localSteps(int value) {
+    public Builder localSteps(Integer value) {
       localSteps = value;
       return this;
     }
@@ -215,19 +236,19 @@ public record TrainingSettings(
     }
 
     /** Sets {@link TrainingSettings#momentum}. */
-    public Builder momentum(double value) {
+    public Builder momentum(Double value) {
       momentum = value;
       return this;
     }
 
     /** Sets {@link TrainingSettings#beta2}. */
-    public Builder beta2(double value) {
+    public Builder beta2(Double value) {
       beta2 = value;
       return this;
     }
 
     /** Sets {@link TrainingSettings#stepSize}. */
-    public Builder stepSize(double value) {
+    public Builder stepSize(Double value) {
       stepSize = value;
       return this;
     }
@@ -239,97 +260,110 @@ public record TrainingSettings(
     }
 
     /** Sets {@link TrainingSettings#warmUp}. */
-    public Builder warmUp(double value) {
+    public Builder warmUp(Double value) {
       warmUp = value;
       return this;
     }
 
     /** Sets {@link TrainingSettings#decayRate}. */
-    public Builder decayRate(double value) {
+    public Builder decayRate(Double value) {
       decayRate = value;
       return this;
     }
 
     /** Sets {@link TrainingSettings#weightDecay}. */
-    public Builder weightDecay(double value) {
+    public Builder weightDecay(Double value) {
       weightDecay = value;
       return this;
     }
 
     /** Sets {@link TrainingSettings#l1}. */
-    public Builder l1(double value) {
+    public Builder l1(Double value) {
       l1 = value;
       return this;
     }
 
     /** Sets {@link TrainingSettings#dropout}. */
-    public Builder dropout(double value) {
+    public Builder dropout(Double value) {
       dropout = value;
       return this;
     }
 
     /** Sets {@link TrainingSettings#clipNorm}. */
-    public Builder clipNorm(double value) {
+    public Builder clipNorm(Double value) {
       clipNorm = value;
       return this;
     }
 
     /** Sets {@link TrainingSettings#average}. */
-    public Builder average(double value) {
+    public Builder average(Double value) {
       average = value;
       return this;
     }
 
     /** Sets {@link TrainingSettings#patience}. */
-    public Builder patience(int value) {
+    public Builder patience(Integer value) {
       patience = value;
       return this;
     }
 
     /** Sets {@link TrainingSettings#tolerance}. */
-    public Builder tolerance(double value) {
+    public Builder tolerance(Double value) {
       tolerance = value;
       return this;
     }
 
     /** Sets {@link TrainingSettings#seed}. */
-    public Builder seed(long value) {
+    public Builder seed(Long value) {
       seed = value;
       return this;
     }
 
     /** Sets {@link TrainingSettings#rebinarize}. */
-    public Builder rebinarize(boolean value) {
+    public Builder rebinarize(Boolean value) {
       rebinarize = value;
       return this;
     }
 
     /**
-     * The settings.
+     * The settings; what is not said is as in {@link #BASE}.
      *
      * @throws IllegalArgumentException if one is out of range, or some do not go together
      */
     public TrainingSettings build() {
+      return orElse(BASE);
+    }
+
+    /**
+     * The settings; what is not said is as in others.
+     *
+     * @throws IllegalArgumentException if one is out of range, or some do not go together
+     */
+    public TrainingSettings orElse(TrainingSettings others) {
       return new TrainingSettings(
-          epochs,
-          batchSize,
-          localSteps,
-          optimizer,
-          momentum,
-          beta2,
-          stepSize,
-          schedule,
-          warmUp,
-          decayRate,
-          weightDecay,
-          l1,
-          dropout,
-          clipNorm,
-          average,
-          patience,
-          tolerance,
-          seed,
-          rebinarize);
+          said(epochs, others.epochs),
+          said(batchSize, others.batchSize),
+          said(localSteps, others.localSteps),
+          said(optimizer, others.optimizer),
+          said(momentum, others.momentum),
+          said(beta2, others.beta2),
+          said(stepSize, others.stepSize),
+          said(schedule, others.schedule),
+          said(warmUp, others.warmUp),
+          said(decayRate, others.decayRate),
+          said(weightDecay, others.weightDecay),
+          said(l1, others.l1),
+          said(dropout, others.dropout),
+          said(clipNorm, others.clipNorm),
+          said(average, others.average),
+          said(patience, others.patience),
+          said(tolerance, others.tolerance),
+          said(seed, others.seed),
+          said(rebinarize, others.rebinarize));
+    }
+
+    private static <T> T said(T value, T other) {
+      return value != null ? value : other;
     }
   }
 }

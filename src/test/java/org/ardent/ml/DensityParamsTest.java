@@ -33,12 +33,11 @@ class DensityParamsTest {
   /** One default each, the command line's. */
   @Test
   void defaultsAreThoseOfTheCommandLine() {
-    TrainingJob run = RunParams.run(new AutoregressiveDensity(), HADOOP);
-    assertThat(run.choice()).isEqualTo(ModelSettings.DEFAULTS);
-    assertThat(run.settings()).isEqualTo(TrainingSettings.DEFAULTS);
+    TrainingJob run = RunParams.request(new AutoregressiveDensity(), HADOOP).said();
+    assertThat(run.choice()).isEqualTo(ModelSettings.BASE);
+    assertThat(run.settings()).isEqualTo(TrainingSettings.BASE);
     assertThat(run.kinds().rules()).isEqualTo(KindRules.DEFAULT);
     assertThat(run.kinds().inferred()).isTrue();
-    assertThat(run.shards()).isEqualTo(TrainingSettings.DEFAULT_SHARDS);
   }
 
   /** A run that params describe is the one that was put into params. */
@@ -54,10 +53,10 @@ class DensityParamsTest {
             .setDropout(0.5)
             .setSeed(9)
             .setNumShards(7);
-    TrainingJob run = RunParams.run(asked, HADOOP);
+    TrainingJob run = RunParams.request(asked, HADOOP).said();
     AutoregressiveDensity again = new AutoregressiveDensity();
     RunParams.set(again, run);
-    TrainingJob same = RunParams.run(again, HADOOP);
+    TrainingJob same = RunParams.request(again, HADOOP).said();
     assertThat(same.choice()).isEqualTo(run.choice());
     assertThat(same.settings()).isEqualTo(run.settings());
     assertThat(same.shards()).isEqualTo(7);
@@ -78,11 +77,13 @@ class DensityParamsTest {
           "set" + param.name().substring(0, 1).toUpperCase(Locale.ROOT) + param.name().substring(1);
       assertThat(AutoregressiveDensity.class.getMethods()).extracting("name").contains(setter);
     }
-    assertThat(estimator.explainParam(estimator.maxIter())).contains("default: 20");
+    assertThat(estimator.explainParam(estimator.maxIter()))
+        .endsWith("Not set: chosen for the rows (undefined)");
+    assertThat(estimator.explainParam(estimator.beta2())).contains("default: 0.999");
     assertThat(estimator.explainParam(estimator.checkpointDir())).endsWith("(undefined)");
     estimator.setHiddenLayers(3, 2).setInputCols("a", "b");
     assertThat(estimator.explainParams())
-        .contains("(default: [], current: [3, 2])")
+        .contains("(current: [3, 2])")
         .contains("(current: [a, b])")
         .doesNotContain("[I@", "[Ljava");
   }

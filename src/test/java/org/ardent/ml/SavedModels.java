@@ -86,7 +86,8 @@ final class SavedModels {
 
   /** Which only the command line trains. */
   private static MLWritable autoencoder(Dataset<Row> rows) {
-    TrainingJob like = RunParams.run(AutoregressiveDensityTest.mixed(), new Configuration());
+    TrainingJob like =
+        RunParams.request(AutoregressiveDensityTest.mixed(), new Configuration()).said();
     TrainingJob run =
         new TrainingJob(
             new ModelSettings("autoencoder", List.of(5, 3), Activation.SIGMOID, false, 1, "raster"),

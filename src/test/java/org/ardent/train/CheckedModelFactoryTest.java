@@ -26,7 +26,7 @@ class CheckedModelFactoryTest {
         new Layout(Collections.nCopies(784, variable), IntStream.range(0, 784).toArray());
     return new CheckedModelFactory(
         hidden -> ModelRegistry.get(name).factory().create(layout, Activation.SIGMOID, hidden),
-        TrainingSettings.DEFAULTS,
+        TrainingSettings.BASE,
         4,
         new MemoryLimits(heapMegabytes * 1_000_000, 2, 0, 0));
   }

@@ -26,11 +26,11 @@ class EpochsOfAJobTest {
         .batchSize(40)
         .localSteps(localSteps)
         .stepSize(0.01)
-        .warmUp(1)
+        .warmUp(1.0)
         .weightDecay(0.01)
         .dropout(0.2)
         .average(0.9)
-        .seed(3)
+        .seed(3L)
         .build();
   }
 

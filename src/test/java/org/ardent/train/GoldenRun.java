@@ -155,7 +155,7 @@ record GoldenRun(String name, TrainingJob run, Data data, boolean validated, boo
             Data.MIXED,
             2,
             s -> s),
-        run("rnn", model("rnn", Activation.TANH, 5), Data.MIXED, 2, s -> s.clipNorm(1)),
+        run("rnn", model("rnn", Activation.TANH, 5), Data.MIXED, 2, s -> s.clipNorm(1.0)),
         run("made masks", made, Data.BITS, 2, s -> s.optimizer("adagrad").dropout(0.2)),
         run("made numbers", model("made", Activation.TANH, 8), Data.NUMBERS, 3, s -> s),
         run("autoencoder", model("autoencoder", Activation.SIGMOID, 6, 4), Data.MIXED, 2, s -> s));
@@ -176,7 +176,7 @@ record GoldenRun(String name, TrainingJob run, Data data, boolean validated, boo
         .weightDecay(0.01)
         .l1(1e-4)
         .dropout(0.2)
-        .clipNorm(5)
+        .clipNorm(5.0)
         .average(0.9)
         .patience(2);
   }
@@ -192,7 +192,7 @@ record GoldenRun(String name, TrainingJob run, Data data, boolean validated, boo
       int shards,
       UnaryOperator<TrainingSettings.Builder> change) {
     TrainingSettings.Builder base =
-        TrainingSettings.builder().epochs(3).batchSize(40).stepSize(0.02).seed(3);
+        TrainingSettings.builder().epochs(3).batchSize(40).stepSize(0.02).seed(3L);
     Kinds kinds = Kinds.parse(new Configuration(), data.kinds, RealDensity.DEFAULT);
     TrainingJob run = new TrainingJob(choice, change.apply(base).build(), kinds, shards);
     return new GoldenRun(name, run, data, false, false);

@@ -71,7 +71,7 @@ class LargeAlphabetTest {
             .batchSize(20)
             .stepSize(0.02)
             .schedule(Schedule.CONSTANT)
-            .seed(1)
+            .seed(1L)
             .build();
     try (Shards shards = shards()) {
       List<Examples> packed = ToyShards.examples(shards);

@@ -45,7 +45,7 @@ class LbfgsTest {
         .l1(l1)
         .patience(patience)
         .tolerance(tolerance)
-        .seed(3)
+        .seed(3L)
         .build();
   }
 

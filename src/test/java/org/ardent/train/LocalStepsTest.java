@@ -34,10 +34,10 @@ class LocalStepsTest {
         .localSteps(localSteps)
         .optimizer(optimizer)
         .stepSize(stepSize)
-        .warmUp(1)
+        .warmUp(1.0)
         .weightDecay(0.01)
         .dropout(0.2)
-        .seed(3)
+        .seed(3L)
         .build();
   }
 
@@ -211,7 +211,7 @@ class LocalStepsTest {
             .localSteps(3)
             .stepSize(0.01)
             .schedule(Schedule.CONSTANT)
-            .seed(3)
+            .seed(3L)
             .build();
     float[] trained = fit(settings, train);
     for (float value : trained) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class MemoryEstimateTest {
   private static final long GB = 1_000_000_000L;
-  private static final TrainingSettings SETTINGS = TrainingSettings.DEFAULTS;
+  private static final TrainingSettings SETTINGS = TrainingSettings.BASE;
 
   private static Model model(String name, int hidden) {
     Layout layout =

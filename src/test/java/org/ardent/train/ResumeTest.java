@@ -81,15 +81,15 @@ class ResumeTest {
         .stepSize(0.05)
         .schedule(Schedule.COSINE)
         .warmUp(0.5)
-        .decayRate(0)
+        .decayRate(0.0)
         .weightDecay(0.01)
         .l1(1e-4)
         .dropout(0.2)
-        .clipNorm(5)
+        .clipNorm(5.0)
         .average(average)
         .patience(patience)
-        .tolerance(0)
-        .seed(3)
+        .tolerance(0.0)
+        .seed(3L)
         .build();
   }
 
@@ -97,11 +97,11 @@ class ResumeTest {
     return TrainingSettings.builder()
         .epochs(25)
         .optimizer(TrainingSettings.LBFGS)
-        .decayRate(0)
+        .decayRate(0.0)
         .weightDecay(1e-4)
         .patience(patience)
         .tolerance(1e-6)
-        .seed(3)
+        .seed(3L)
         .build();
   }
 

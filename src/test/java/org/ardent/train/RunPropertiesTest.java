@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RunPropertiesTest {
-  private static final TrainingSettings D = TrainingSettings.DEFAULTS;
+  private static final TrainingSettings D = TrainingSettings.BASE;
   private static final List<Vector> ROWS = ToyShards.rows(60, 1);
 
   private static RunIdentity identity(Model model, TrainingSettings settings, Shards train) {

@@ -64,7 +64,6 @@ class SliceSizeCheckTest {
   void packingTakesWhatItTakesWhateverTheModel() {
     assertThat(DATA.packingBytes()).isBetween(20L << 20, 30L << 20);
     MemoryEstimate tiny = new MemoryEstimate(4, 16, 16, 2, 1);
-    assertThat(tiny.withData(DATA, TrainingSettings.DEFAULTS).perCore())
-        .isEqualTo(DATA.packingBytes());
+    assertThat(tiny.withData(DATA, TrainingSettings.BASE).perCore()).isEqualTo(DATA.packingBytes());
   }
 }

@@ -60,7 +60,7 @@ class TrainerTest {
         .dropout(dropout)
         .average(average)
         .patience(patience)
-        .seed(3)
+        .seed(3L)
         .build();
   }
 
@@ -313,8 +313,8 @@ class TrainerTest {
             .epochs(5)
             .batchSize(50)
             .optimizer("sgd")
-            .momentum(0)
-            .beta2(0)
+            .momentum(0.0)
+            .beta2(0.0)
             .stepSize(1e30)
             .schedule(Schedule.CONSTANT)
             .build();
@@ -368,7 +368,7 @@ class TrainerTest {
             .optimizer(optimizer)
             .stepSize(0.01)
             .schedule(Schedule.CONSTANT)
-            .seed(3)
+            .seed(3L)
             .build();
     TrainingResult result = fit(ToyShards.fvsbn(), settings, train, train);
     Throughput throughput = result.throughput();

@@ -66,7 +66,7 @@ class WeightedRowsTest {
         .stepSize(0.5)
         .schedule(Schedule.CONSTANT)
         .weightDecay(1e-3)
-        .seed(3)
+        .seed(3L)
         .build();
   }
 

@@ -9,6 +9,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.rdd.RDD;
+import org.ardent.pack.PackedRows;
 import org.ardent.pack.Shards;
 import org.ardent.shipping.Shipping;
 
@@ -16,9 +18,10 @@ import org.ardent.shipping.Shipping;
  * Runs a {@link ShardFunction} on all shards, one round at a time. The driver uses the results of a
  * round before it asks for the next.
  *
- * <p>A round is a Spark job. Where the tasks are in the driver's own process and all run at once,
- * one job has many rounds: its tasks wait for the next in a {@link TaskMeeting}, until {@link
- * #release} or, so that the job can be watched and left, some seconds have passed.
+ * <p>A round is a Spark job. Where the tasks are in the driver's own process, one job has many
+ * rounds: as many tasks as run at once share the shards and wait for the next in a {@link
+ * TaskMeeting}, until {@link #release} or, so that the job can be watched and left, some seconds
+ * have passed.
  *
  * @param <K> what tells one round from another
  * @param <S> memory that a task works with; the next job's tasks have it after it: vectors as long
@@ -34,6 +37,9 @@ public final class ShardRunner<K, S> implements AutoCloseable {
   private final VectorTransfer transfer;
   private final Broadcast<? extends ShardFunction<K, S>> function;
   private final Queue<S> spare = new ConcurrentLinkedQueue<>();
+
+  /** How many shards a task of a meeting has: as few as let all tasks run at once. */
+  private final int shardsOfTask;
 
   /** Not for long if the tasks did not all come once: something else takes their place. */
   private boolean meets;
@@ -60,7 +66,9 @@ public final class ShardRunner<K, S> implements AutoCloseable {
     this.meter = meter;
     transfer = VectorTransfer.open(context);
     this.function = Shipping.broadcast(context, function);
-    this.meets = meets && transfer.withinProcess() && shards.count() <= meter.slots();
+    int slots = Math.max(1, meter.slots());
+    shardsOfTask = (shards.count() + slots - 1) / slots;
+    this.meets = meets && transfer.withinProcess();
   }
 
   /**
@@ -100,14 +108,16 @@ public final class ShardRunner<K, S> implements AutoCloseable {
   }
 
   private void open(List<float[]> state) {
-    TaskMeeting<K, S> opened = new TaskMeeting<>(state, spare, shards.count());
-    ShardTask<K, S> task = ShardTask.of(function, meter.counters(), opened);
+    RDD<PackedRows> tasks = shards.rdd(shardsOfTask);
+    TaskMeeting<K, S> opened =
+        new TaskMeeting<>(state, spare, shards.count(), tasks.getNumPartitions());
+    ShardTask<K, S> task = ShardTask.of(function, meter.counters(), opened, shardsOfTask);
     meeting = opened;
     jobEnd = System.nanoTime() + JOB_NANOS;
     // A thread of its own has this one's job group, description and pool, as a pooled one has not.
     job =
         CompletableFuture.runAsync(
-                () -> run(task),
+                () -> Shipping.run(tasks, task),
                 run -> {
                   Thread thread = new Thread(run, "ardent-rounds");
                   thread.setDaemon(true);
@@ -146,17 +156,14 @@ public final class ShardRunner<K, S> implements AutoCloseable {
         transfer.withinProcess() ? null : Shipping.broadcast(context, packed);
     ShardTask.State sent = new ShardTask.State(broadcast == null ? packed : null, broadcast);
     try {
-      return run(ShardTask.of(function, meter.counters(), key, sent, transfer));
+      return Shipping.run(
+          shards.rdd(1), ShardTask.of(function, meter.counters(), key, sent, transfer));
     } finally {
       if (broadcast != null) {
         broadcast.destroy();
       }
       transfer.clear();
     }
-  }
-
-  private List<ShardOutcome> run(ShardTask<K, S> task) {
-    return Shipping.run(shards.rdd().rdd(), task);
   }
 
   /** Lets tasks go and frees what the executors hold. */

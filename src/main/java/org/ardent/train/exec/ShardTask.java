@@ -1,6 +1,7 @@
 package org.ardent.train.exec;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -9,8 +10,8 @@ import scala.collection.Iterator;
 import scala.runtime.AbstractFunction2;
 
 /**
- * The work of an executor on each shard: one round of a {@link ShardFunction}, or all rounds that a
- * {@link TaskMeeting} calls.
+ * The work of an executor: one round of a {@link ShardFunction} on one shard, or all rounds that a
+ * {@link TaskMeeting} calls, on some shards.
  *
  * <p>It is a class for {@code SparkContext.runJob}, and not lambdas for {@code mapPartitions} and
  * {@code collect}. Spark reads and rewrites the byte code of lambdas in every job, which took a
@@ -30,6 +31,7 @@ final class ShardTask<K, S>
   private final K key;
   private final State state;
   private final VectorTransfer transfer;
+  private final int shardsOfTask;
 
   /**
    * The vectors that a round starts from, by broadcast, or within one process in the task itself,
@@ -48,7 +50,9 @@ final class ShardTask<K, S>
       long meeting,
       K key,
       State state,
-      VectorTransfer transfer) {
+      VectorTransfer transfer,
+      int shardsOfTask) {
+    this.shardsOfTask = shardsOfTask;
     this.function = function;
     this.counters = counters;
     this.meeting = meeting;
@@ -64,64 +68,95 @@ final class ShardTask<K, S>
       K key,
       State state,
       VectorTransfer transfer) {
-    return new ShardTask<>(function, counters, NO_MEETING, key, state, transfer);
+    return new ShardTask<>(function, counters, NO_MEETING, key, state, transfer, 1);
   }
 
-  /** The rounds of a meeting. */
+  /**
+   * The rounds of a meeting.
+   *
+   * @param shardsOfTask how many shards a task has; the last may have fewer
+   */
   static <K, S> ShardTask<K, S> of(
       Broadcast<? extends ShardFunction<K, S>> function,
       RunMeter.Counters counters,
-      TaskMeeting<K, S> meeting) {
-    return new ShardTask<>(function, counters, meeting.id(), null, null, null);
+      TaskMeeting<K, S> meeting,
+      int shardsOfTask) {
+    return new ShardTask<>(function, counters, meeting.id(), null, null, null, shardsOfTask);
   }
 
   @Override
   public ShardOutcome apply(TaskContext context, Iterator<PackedRows> shards) {
-    int shard = context.partitionId();
-    PackedRows rows = shards.next();
+    int task = context.partitionId();
     if (meeting == NO_MEETING) {
       ShardFunction<K, S> of = function.value();
       ShardOutcome outcome =
-          of.apply(of.scratch(), state.vectors(), key, shard, rows, WaitingTasks.NONE);
+          of.apply(of.scratch(), state.vectors(), key, task, shards.next(), WaitingTasks.NONE);
       counters.add(outcome.seen());
       return outcome.sentBy(transfer);
     }
     TaskMeeting<K, S> open = TaskMeeting.of(meeting);
-    RowsSeen seen = open == null ? RowsSeen.NONE : attend(open, shard, rows);
+    RowsSeen seen = open == null ? RowsSeen.NONE : attend(open, task, shards);
     counters.add(seen);
     // The driver already has the outcomes of all rounds.
     return new ShardOutcome(List.of(seen), List.of(), 0);
   }
 
   /** Makes the rounds of a meeting; which rows those saw that were whole. */
-  private RowsSeen attend(TaskMeeting<K, S> open, int shard, PackedRows rows) {
-    S spare = open.takeSpare();
-    S scratch = spare != null ? spare : function.value().scratch();
+  private RowsSeen attend(TaskMeeting<K, S> open, int task, Iterator<PackedRows> shards) {
+    List<Part> parts = new ArrayList<>();
     try {
-      return attend(open, shard, rows, scratch);
+      for (int shard = task * shardsOfTask; shards.hasNext(); shard++) {
+        S spare = open.takeSpare();
+        S scratch = spare != null ? spare : function.value().scratch();
+        parts.add(new Part(shard, shards.next(), scratch));
+      }
+      open.come(task);
+      return attend(open, parts);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return RowsSeen.NONE;
     } finally {
       open.leave();
-      open.giveBack(scratch);
+      parts.forEach(part -> open.giveBack(part.scratch));
     }
   }
 
-  private RowsSeen attend(TaskMeeting<K, S> open, int shard, PackedRows rows, S scratch)
-      throws InterruptedException {
-    WaitingTasks waiting = open.waiting(shard);
-    open.come(shard);
+  private RowsSeen attend(TaskMeeting<K, S> open, List<Part> parts) throws InterruptedException {
     RowsSeen seen = RowsSeen.NONE;
     RowsSeen last = RowsSeen.NONE;
     int round = 1;
     for (K next = open.await(round); next != null; next = open.await(round)) {
       seen = seen.plus(last);
-      ShardOutcome part = function.value().apply(scratch, open.state(), next, shard, rows, waiting);
-      last = part.seen();
-      open.bring(shard, part);
+      last = RowsSeen.NONE;
+      for (Part part : parts) {
+        ShardOutcome outcome =
+            function
+                .value()
+                .apply(
+                    part.scratch,
+                    open.state(),
+                    next,
+                    part.shard,
+                    part.rows,
+                    open.waiting(part.shard));
+        last = last.plus(outcome.seen());
+        open.bring(part.shard, outcome);
+      }
       round++;
     }
     return open.rounds() == round - 1 ? seen.plus(last) : seen;
+  }
+
+  /** A shard that a task has, and the memory for its work. */
+  private final class Part {
+    private final int shard;
+    private final PackedRows rows;
+    private final S scratch;
+
+    Part(int shard, PackedRows rows, S scratch) {
+      this.shard = shard;
+      this.rows = rows;
+      this.scratch = scratch;
+    }
   }
 }

@@ -50,14 +50,15 @@ final class TaskMeeting<K, S> implements AutoCloseable {
    *
    * @param state what rounds start from; it changes between rounds only
    * @param spare memory that tasks of earlier jobs have done with, for those of this one and later
-   * @param shards how many tasks there are
+   * @param shards how many parts a round has
+   * @param tasks how many tasks there are
    */
-  TaskMeeting(List<float[]> state, Queue<S> spare, int shards) {
+  TaskMeeting(List<float[]> state, Queue<S> spare, int shards, int tasks) {
     this.state = List.copyOf(state);
     this.spare = spare;
     parts = new ArrayList<>(Collections.nCopies(shards, null));
-    here = new boolean[shards];
-    missing = shards;
+    here = new boolean[tasks];
+    missing = tasks;
     OPEN.put(id, this);
   }
 
@@ -134,13 +135,13 @@ final class TaskMeeting<K, S> implements AutoCloseable {
     spare.add(scratch);
   }
 
-  /** Says that a shard's task has come. */
-  synchronized void come(int shard) {
-    if (here[shard]) {
+  /** Says that a task has come. */
+  synchronized void come(int task) {
+    if (here[task]) {
       leave(); // another attempt at a task that failed
       return;
     }
-    here[shard] = true;
+    here[task] = true;
     missing--;
     notifyAll();
   }

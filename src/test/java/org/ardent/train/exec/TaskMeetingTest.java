@@ -16,7 +16,7 @@ class TaskMeetingTest {
   private static final int SHARDS = 3;
 
   private static TaskMeeting<String, float[]> open(int shards) {
-    return new TaskMeeting<>(List.of(), new ArrayDeque<>(), shards);
+    return new TaskMeeting<>(List.of(), new ArrayDeque<>(), shards, shards);
   }
 
   private static ShardOutcome part(String key, int shard) {

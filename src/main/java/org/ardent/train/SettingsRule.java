@@ -1,0 +1,112 @@
+package org.ardent.train;
+
+import java.util.List;
+import org.ardent.model.Activation;
+import org.ardent.model.Variable;
+import org.ardent.model.fvsbn.Fvsbn;
+import org.ardent.model.registry.ModelRegistry;
+import org.ardent.optim.Schedule;
+
+/**
+ * Chooses what a user does not say of training, from the table: its rows, its columns and their
+ * kinds. Neither the machine nor the cluster has a part in it, so that the same command gives the
+ * same model everywhere. The page on models has the experiments behind the figures.
+ *
+ * @param model what to train
+ * @param settings how to train it
+ * @param shards blocks that the data are packed into
+ */
+record SettingsRule(ModelSettings model, TrainingSettings settings, int shards) {
+  private static final int LEAST_BATCH = 100;
+  private static final int MOST_BATCH = 1000;
+
+  /** A step as large as this part of the table leaves enough steps in an epoch. */
+  private static final int BATCHES_OF_TABLE = 200;
+
+  /** Smaller slices of a batch leave tasks with little to do. */
+  private static final int LEAST_SLICE = 50;
+
+  private static final int MOST_SHARDS = 8;
+
+  /** The most steps that a run takes, where that is enough epochs and not too many. */
+  private static final int MOST_STEPS = 40_000;
+
+  private static final int LEAST_EPOCHS = 5;
+  private static final int MOST_EPOCHS = 400;
+
+  /** The steps of a run that no validation set ends. */
+  private static final int STEPS_UNWATCHED = 2_000;
+
+  private static final int MOST_EPOCHS_UNWATCHED = 100;
+
+  /** Steps without improvement after which training stops, and the epochs that these may be. */
+  private static final int PATIENT_STEPS = 4_000;
+
+  private static final int LEAST_PATIENCE = 2;
+  private static final int MOST_PATIENCE = 10;
+
+  /** Fewer rows than this are learned by heart at once: they need the strongest dropout. */
+  private static final long FEW_ROWS = 10_000;
+
+  /**
+   * Chooses.
+   *
+   * @param asked which model; its name counts alone
+   * @param base how to train, where the table has no part in it
+   * @param rows to train on
+   * @param variables of the columns
+   * @param validated whether there is a validation set
+   */
+  static SettingsRule choose(
+      ModelSettings asked,
+      TrainingSettings base,
+      long rows,
+      List<Variable> variables,
+      boolean validated) {
+    int batch = batch(rows);
+    TrainingSettings settings = base.toBuilder().batchSize(batch).build();
+    ModelSettings model = model(asked.model());
+    int shards = clamp(batch / LEAST_SLICE, 1, MOST_SHARDS);
+    if (!base.optimizer().startsWith("adam")) {
+      // What follows suits steps of Adam. Others have lengths of their own, or find them.
+      return new SettingsRule(model, settings, shards);
+    }
+    long steps = (rows + batch - 1) / batch;
+    TrainingSettings.Builder chosen =
+        settings.toBuilder().schedule(Schedule.CONSTANT).average(0.999);
+    if (validated) {
+      chosen
+          .epochs(clamp(MOST_STEPS / steps, LEAST_EPOCHS, MOST_EPOCHS))
+          .patience(clamp(PATIENT_STEPS / steps, LEAST_PATIENCE, MOST_PATIENCE));
+    } else {
+      chosen.epochs(clamp(STEPS_UNWATCHED / steps, LEAST_EPOCHS, MOST_EPOCHS_UNWATCHED));
+    }
+    boolean numbers = variables.stream().anyMatch(v -> !v.isBinary() && v.isNumber());
+    if (model.model().equals(Fvsbn.NAME)) {
+      return new SettingsRule(model, chosen.stepSize(1e-2).l1(1e-3).build(), shards);
+    }
+    chosen
+        .stepSize(3e-3)
+        .weightDecay(0.05)
+        .dropout(numbers ? 0.2 : rows < FEW_ROWS ? 0.5 : 0.3)
+        .clipNorm(numbers ? 10.0 : 0.0);
+    return new SettingsRule(model, chosen.build(), shards);
+  }
+
+  private static ModelSettings model(String name) {
+    return ModelSettings.builder()
+        .model(name)
+        .activation(Activation.RELU)
+        .direct(ModelRegistry.get(name).masked())
+        .build();
+  }
+
+  private static int batch(long rows) {
+    long part = rows / BATCHES_OF_TABLE / LEAST_BATCH * LEAST_BATCH;
+    return clamp(part, LEAST_BATCH, MOST_BATCH);
+  }
+
+  private static int clamp(long value, int least, int most) {
+    return (int) Math.max(least, Math.min(most, value));
+  }
+}
