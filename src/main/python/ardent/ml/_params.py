@@ -26,7 +26,7 @@ class _DensityParams(Params):
     activation: Param[str] = Param(
         Params._dummy(),
         "activation",
-        "nonlinearity of the hidden units: sigmoid, relu or tanh",
+        "nonlinearity of the hidden units: sigmoid, relu or tanh. Not set: relu",
         typeConverter=Converters.toString,
     )
     atomShare: Param[float] = Param(
@@ -38,13 +38,14 @@ class _DensityParams(Params):
     average: Param[float] = Param(
         Params._dummy(),
         "average",
-        "decay of averaged parameters (EMA); the average is then validated and kept. 0: none",
+        "decay of averaged parameters (EMA); the average is then validated and kept. 0: none. Not "
+        "set: chosen for the rows",
         typeConverter=Converters.toFloat,
     )
     batchSize: Param[int] = Param(
         Params._dummy(),
         "batchSize",
-        "examples per step, over all shards; lbfgs always takes all",
+        "examples per step, over all shards; lbfgs always takes all. Not set: chosen for the rows",
         typeConverter=Converters.toInt,
     )
     beta2: Param[float] = Param(
@@ -70,7 +71,7 @@ class _DensityParams(Params):
     clipNorm: Param[float] = Param(
         Params._dummy(),
         "clipNorm",
-        "scale gradients down to this norm; 0: never",
+        "scale gradients down to this norm; 0: never. Not set: chosen for the rows",
         typeConverter=Converters.toFloat,
     )
     columnLogLikelihoodsCol: Param[str] = Param(
@@ -89,9 +90,8 @@ class _DensityParams(Params):
     conditional: Param[str] = Param(
         Params._dummy(),
         "conditional",
-        "density of columns of numbers: auto, gaussian, mixture-of-gaussians, "
-        "mixture-of-logistics or mixture-of-laplaces. auto is mixture-of-gaussians, and on a grid "
-        "mixture-of-logistics",
+        "density of columns of numbers: gaussian, mixture-of-gaussians, mixture-of-logistics or "
+        "mixture-of-laplaces; or auto: mixture-of-gaussians, and on a grid mixture-of-logistics",
         typeConverter=Converters.toString,
     )
     contamination: Param[float] = Param(
@@ -110,13 +110,13 @@ class _DensityParams(Params):
     direct: Param[bool] = Param(
         Params._dummy(),
         "direct",
-        "made: connect inputs with outputs directly too",
+        "made: connect inputs with outputs directly too. Not set: it does",
         typeConverter=Converters.toBoolean,
     )
     dropout: Param[float] = Param(
         Params._dummy(),
         "dropout",
-        "probability that a hidden unit is dropped",
+        "probability that a hidden unit is dropped. Not set: chosen for the rows",
         typeConverter=Converters.toFloat,
     )
     explanationCol: Param[str] = Param(
@@ -143,8 +143,8 @@ class _DensityParams(Params):
     hiddenLayers: Param[list[int]] = Param(
         Params._dummy(),
         "hiddenLayers",
-        "units of each hidden layer; empty: fvsbn none; made 500; nade 500; nade-orderless 500; "
-        "nade-untied 50; rnn 128",
+        "units of each hidden layer; not set or empty: 500 for nade, made and nade-orderless, 50 "
+        "for nade-untied, 128 for rnn; fvsbn has none",
         typeConverter=Converters.toListInt,
     )
     inputCols: Param[list[str]] = Param(
@@ -167,7 +167,7 @@ class _DensityParams(Params):
     l1: Param[float] = Param(
         Params._dummy(),
         "l1",
-        "penalty l1·Σ|weight| on the mean negative log-likelihood",
+        "penalty l1·Σ|weight| on the mean negative log-likelihood. Not set: chosen for the rows",
         typeConverter=Converters.toFloat,
     )
     localSteps: Param[int] = Param(
@@ -194,7 +194,8 @@ class _DensityParams(Params):
     maxIter: Param[int] = Param(
         Params._dummy(),
         "maxIter",
-        "the most epochs, which are passes over the training data, or iterations of lbfgs",
+        "the most epochs, which are passes over the training data, or iterations of lbfgs. Not "
+        "set: chosen for the rows",
         typeConverter=Converters.toInt,
     )
     maxLevels: Param[int] = Param(
@@ -240,7 +241,8 @@ class _DensityParams(Params):
         Params._dummy(),
         "numShards",
         "blocks that the data are packed into. Every step has a task for each, so take as many as "
-        "there are cores. Like the seed, the number changes the model",
+        "there are cores. Like the seed, the number changes the model. Not set: chosen for the "
+        "rows",
         typeConverter=Converters.toInt,
     )
     ordering: Param[str] = Param(
@@ -266,18 +268,11 @@ class _DensityParams(Params):
         "others",
         typeConverter=Converters.toListString,
     )
-    parts: Param[str] = Param(
-        Params._dummy(),
-        "parts",
-        "parts of dates and timestamps, in place of their number of days or seconds: "
-        "NAME=PART[,PART...][,NAME=PART...], with year, month, day, weekday, hour and minute in "
-        "UTC, and number for the number too. The column when.hour has the hour of when",
-        typeConverter=Converters.toString,
-    )
     patience: Param[int] = Param(
         Params._dummy(),
         "patience",
-        "stop after so many epochs without improvement on the validation rows; 0: never",
+        "stop after so many epochs without improvement on the validation rows; 0: never. Not set: "
+        "chosen for the rows",
         typeConverter=Converters.toInt,
     )
     predictedLabelCol: Param[str] = Param(
@@ -291,14 +286,15 @@ class _DensityParams(Params):
         Params._dummy(),
         "regParam",
         "decoupled weight decay: each step shrinks weights by step size times this; with lbfgs W "
-        "of the penalty W/2·Σ weight² on the mean negative log-likelihood",
+        "of the penalty W/2·Σ weight² on the mean negative log-likelihood. Not set: chosen for "
+        "the rows",
         typeConverter=Converters.toFloat,
     )
     schedule: Param[str] = Param(
         Params._dummy(),
         "schedule",
-        "how the step size changes: constant, inverse-time, linear or cosine; linear and cosine "
-        "end at 0",
+        "how the step size changes: constant, inverse-time, linear (to 0) or cosine (to 0). Not "
+        "set: chosen for the rows",
         typeConverter=Converters.toString,
     )
     seed: Param[int] = Param(
@@ -324,7 +320,7 @@ class _DensityParams(Params):
     stepSize: Param[float] = Param(
         Params._dummy(),
         "stepSize",
-        "peak step size",
+        "peak step size. Not set: chosen for the rows",
         typeConverter=Converters.toFloat,
     )
     strategy: Param[str] = Param(
@@ -353,6 +349,13 @@ class _DensityParams(Params):
         "how many columns explanationCol has at most",
         typeConverter=Converters.toInt,
     )
+    validationFraction: Param[float] = Param(
+        Params._dummy(),
+        "validationFraction",
+        "where validationIndicatorCol is not set: the share of the rows that validate, chosen by "
+        "the seed; 0: none. Not set: 0.1, or 0 if that is less than 20 rows",
+        typeConverter=Converters.toFloat,
+    )
     validationIndicatorCol: Param[str] = Param(
         Params._dummy(),
         "validationIndicatorCol",
@@ -377,43 +380,28 @@ class _DensityParams(Params):
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
         self._setDefault(
-            activation="sigmoid",
             atomShare=0.05,
-            average=0.0,
-            batchSize=100,
             beta2=0.999,
             checkpointInterval=1,
-            clipNorm=0.0,
             components=10,
             conditional="auto",
             contamination=0.01,
             decayRate=0.1,
-            direct=False,
-            dropout=0.0,
             featuresCol="features",
             handleInvalid="error",
-            hiddenLayers=[],
             kinds="auto",
-            l1=0.0,
             localSteps=1,
             logLikelihoodCol="logLikelihood",
             masks=1,
-            maxIter=20,
             maxLevels=1000,
             minCount=2,
             mixtureWeights="learned",
             modelType="nade",
             momentum=0.9,
             numOrderings=1,
-            numShards=4,
             ordering="raster",
-            parts="",
-            patience=0,
-            regParam=0.0,
-            schedule="linear",
             seed=1,
             solver="adam",
-            stepSize=0.001,
             strategy="auto",
             tol=1.0e-8,
             topColumns=3,
@@ -564,10 +552,6 @@ class _DensityParams(Params):
         """The value of `outputCols`."""
         return self.getOrDefault(self.outputCols)
 
-    def getParts(self) -> str:
-        """The value of `parts`."""
-        return self.getOrDefault(self.parts)
-
     def getPatience(self) -> int:
         """The value of `patience`."""
         return self.getOrDefault(self.patience)
@@ -616,6 +600,10 @@ class _DensityParams(Params):
         """The value of `topColumns`."""
         return self.getOrDefault(self.topColumns)
 
+    def getValidationFraction(self) -> float:
+        """The value of `validationFraction`."""
+        return self.getOrDefault(self.validationFraction)
+
     def getValidationIndicatorCol(self) -> str:
         """The value of `validationIndicatorCol`."""
         return self.getOrDefault(self.validationIndicatorCol)
@@ -636,55 +624,55 @@ class _DensityStage(_DensityParams):
     def __init__(
         self,
         *,
-        activation: str = "sigmoid",
+        activation: str | None = None,
         atomShare: float = 0.05,
-        average: float = 0.0,
-        batchSize: int = 100,
+        average: float | None = None,
+        batchSize: int | None = None,
         beta2: float = 0.999,
         checkpointDir: str | None = None,
         checkpointInterval: int = 1,
-        clipNorm: float = 0.0,
+        clipNorm: float | None = None,
         columnLogLikelihoodsCol: str | None = None,
         components: int = 10,
         conditional: str = "auto",
         contamination: float = 0.01,
         decayRate: float = 0.1,
-        direct: bool = False,
-        dropout: float = 0.0,
+        direct: bool | None = None,
+        dropout: float | None = None,
         explanationCol: str | None = None,
         featuresCol: str = "features",
         handleInvalid: str = "error",
-        hiddenLayers: int | Sequence[int] = [],
+        hiddenLayers: int | Sequence[int] | None = None,
         inputCols: str | Sequence[str] | None = None,
         kinds: str = "auto",
-        l1: float = 0.0,
+        l1: float | None = None,
         localSteps: int = 1,
         logLikelihoodCol: str = "logLikelihood",
         masks: int = 1,
-        maxIter: int = 20,
+        maxIter: int | None = None,
         maxLevels: int = 1000,
         minCount: int = 2,
         mixtureWeights: str = "learned",
         modelType: str = "nade",
         momentum: float = 0.9,
         numOrderings: int = 1,
-        numShards: int = 4,
+        numShards: int | None = None,
         ordering: str = "raster",
         outlierScoreCol: str | None = None,
         outputCols: str | Sequence[str] | None = None,
-        parts: str = "",
-        patience: int = 0,
+        patience: int | None = None,
         predictedLabelCol: str | None = None,
-        regParam: float = 0.0,
-        schedule: str = "linear",
+        regParam: float | None = None,
+        schedule: str | None = None,
         seed: int = 1,
         severityCol: str | None = None,
         solver: str = "adam",
-        stepSize: float = 0.001,
+        stepSize: float | None = None,
         strategy: str = "auto",
         threshold: float | None = None,
         tol: float = 1.0e-8,
         topColumns: int = 3,
+        validationFraction: float | None = None,
         validationIndicatorCol: str | None = None,
         warmUp: float = 0.0,
         weightCol: str | None = None,
@@ -697,55 +685,55 @@ class _DensityStage(_DensityParams):
     def setParams(
         self,
         *,
-        activation: str = "sigmoid",
+        activation: str | None = None,
         atomShare: float = 0.05,
-        average: float = 0.0,
-        batchSize: int = 100,
+        average: float | None = None,
+        batchSize: int | None = None,
         beta2: float = 0.999,
         checkpointDir: str | None = None,
         checkpointInterval: int = 1,
-        clipNorm: float = 0.0,
+        clipNorm: float | None = None,
         columnLogLikelihoodsCol: str | None = None,
         components: int = 10,
         conditional: str = "auto",
         contamination: float = 0.01,
         decayRate: float = 0.1,
-        direct: bool = False,
-        dropout: float = 0.0,
+        direct: bool | None = None,
+        dropout: float | None = None,
         explanationCol: str | None = None,
         featuresCol: str = "features",
         handleInvalid: str = "error",
-        hiddenLayers: int | Sequence[int] = [],
+        hiddenLayers: int | Sequence[int] | None = None,
         inputCols: str | Sequence[str] | None = None,
         kinds: str = "auto",
-        l1: float = 0.0,
+        l1: float | None = None,
         localSteps: int = 1,
         logLikelihoodCol: str = "logLikelihood",
         masks: int = 1,
-        maxIter: int = 20,
+        maxIter: int | None = None,
         maxLevels: int = 1000,
         minCount: int = 2,
         mixtureWeights: str = "learned",
         modelType: str = "nade",
         momentum: float = 0.9,
         numOrderings: int = 1,
-        numShards: int = 4,
+        numShards: int | None = None,
         ordering: str = "raster",
         outlierScoreCol: str | None = None,
         outputCols: str | Sequence[str] | None = None,
-        parts: str = "",
-        patience: int = 0,
+        patience: int | None = None,
         predictedLabelCol: str | None = None,
-        regParam: float = 0.0,
-        schedule: str = "linear",
+        regParam: float | None = None,
+        schedule: str | None = None,
         seed: int = 1,
         severityCol: str | None = None,
         solver: str = "adam",
-        stepSize: float = 0.001,
+        stepSize: float | None = None,
         strategy: str = "auto",
         threshold: float | None = None,
         tol: float = 1.0e-8,
         topColumns: int = 3,
+        validationFraction: float | None = None,
         validationIndicatorCol: str | None = None,
         warmUp: float = 0.0,
         weightCol: str | None = None,
@@ -754,7 +742,8 @@ class _DensityStage(_DensityParams):
         return self._set(**self._input_kwargs)
 
     def setActivation(self, value: str) -> Self:
-        """Sets `activation`: nonlinearity of the hidden units: sigmoid, relu or tanh."""
+        """Sets `activation`: nonlinearity of the hidden units: sigmoid, relu or tanh. Not set:
+        relu."""
         return self._set(activation=value)
 
     def setAtomShare(self, value: float) -> Self:
@@ -764,11 +753,12 @@ class _DensityStage(_DensityParams):
 
     def setAverage(self, value: float) -> Self:
         """Sets `average`: decay of averaged parameters (EMA); the average is then validated and
-        kept. 0: none."""
+        kept. 0: none. Not set: chosen for the rows."""
         return self._set(average=value)
 
     def setBatchSize(self, value: int) -> Self:
-        """Sets `batchSize`: examples per step, over all shards; lbfgs always takes all."""
+        """Sets `batchSize`: examples per step, over all shards; lbfgs always takes all. Not
+        set: chosen for the rows."""
         return self._set(batchSize=value)
 
     def setBeta2(self, value: float) -> Self:
@@ -787,7 +777,8 @@ class _DensityStage(_DensityParams):
         return self._set(checkpointInterval=value)
 
     def setClipNorm(self, value: float) -> Self:
-        """Sets `clipNorm`: scale gradients down to this norm; 0: never."""
+        """Sets `clipNorm`: scale gradients down to this norm; 0: never. Not set: chosen for the
+        rows."""
         return self._set(clipNorm=value)
 
     def setColumnLogLikelihoodsCol(self, value: str) -> Self:
@@ -801,9 +792,9 @@ class _DensityStage(_DensityParams):
         return self._set(components=value)
 
     def setConditional(self, value: str) -> Self:
-        """Sets `conditional`: density of columns of numbers: auto, gaussian,
-        mixture-of-gaussians, mixture-of-logistics or mixture-of-laplaces. auto is
-        mixture-of-gaussians, and on a grid mixture-of-logistics."""
+        """Sets `conditional`: density of columns of numbers: gaussian, mixture-of-gaussians,
+        mixture-of-logistics or mixture-of-laplaces; or auto: mixture-of-gaussians, and on a
+        grid mixture-of-logistics."""
         return self._set(conditional=value)
 
     def setContamination(self, value: float) -> Self:
@@ -816,11 +807,12 @@ class _DensityStage(_DensityParams):
         return self._set(decayRate=value)
 
     def setDirect(self, value: bool) -> Self:
-        """Sets `direct`: made: connect inputs with outputs directly too."""
+        """Sets `direct`: made: connect inputs with outputs directly too. Not set: it does."""
         return self._set(direct=value)
 
     def setDropout(self, value: float) -> Self:
-        """Sets `dropout`: probability that a hidden unit is dropped."""
+        """Sets `dropout`: probability that a hidden unit is dropped. Not set: chosen for the
+        rows."""
         return self._set(dropout=value)
 
     def setExplanationCol(self, value: str) -> Self:
@@ -841,8 +833,8 @@ class _DensityStage(_DensityParams):
         return self._set(handleInvalid=value)
 
     def setHiddenLayers(self, *value: int | Sequence[int]) -> Self:
-        """Sets `hiddenLayers`: units of each hidden layer; empty: fvsbn none; made 500; nade
-        500; nade-orderless 500; nade-untied 50; rnn 128."""
+        """Sets `hiddenLayers`: units of each hidden layer; not set or empty: 500 for nade, made
+        and nade-orderless, 50 for nade-untied, 128 for rnn; fvsbn has none."""
         return self._set(hiddenLayers=Converters.flat(value))
 
     def setInputCols(self, *value: str | Sequence[str]) -> Self:
@@ -860,7 +852,8 @@ class _DensityStage(_DensityParams):
         return self._set(kinds=value)
 
     def setL1(self, value: float) -> Self:
-        """Sets `l1`: penalty l1·Σ|weight| on the mean negative log-likelihood."""
+        """Sets `l1`: penalty l1·Σ|weight| on the mean negative log-likelihood. Not set: chosen
+        for the rows."""
         return self._set(l1=value)
 
     def setLocalSteps(self, value: int) -> Self:
@@ -880,7 +873,7 @@ class _DensityStage(_DensityParams):
 
     def setMaxIter(self, value: int) -> Self:
         """Sets `maxIter`: the most epochs, which are passes over the training data, or
-        iterations of lbfgs."""
+        iterations of lbfgs. Not set: chosen for the rows."""
         return self._set(maxIter=value)
 
     def setMaxLevels(self, value: int) -> Self:
@@ -912,7 +905,8 @@ class _DensityStage(_DensityParams):
 
     def setNumShards(self, value: int) -> Self:
         """Sets `numShards`: blocks that the data are packed into. Every step has a task for
-        each, so take as many as there are cores. Like the seed, the number changes the model."""
+        each, so take as many as there are cores. Like the seed, the number changes the model.
+        Not set: chosen for the rows."""
         return self._set(numShards=value)
 
     def setOrdering(self, value: str) -> Self:
@@ -932,16 +926,9 @@ class _DensityStage(_DensityParams):
         log-likelihood is that of the others."""
         return self._set(outputCols=Converters.flat(value))
 
-    def setParts(self, value: str) -> Self:
-        """Sets `parts`: parts of dates and timestamps, in place of their number of days or
-        seconds: NAME=PART[,PART...][,NAME=PART...], with year, month, day, weekday, hour and
-        minute in UTC, and number for the number too. The column when.hour has the hour of
-        when."""
-        return self._set(parts=value)
-
     def setPatience(self, value: int) -> Self:
         """Sets `patience`: stop after so many epochs without improvement on the validation
-        rows; 0: never."""
+        rows; 0: never. Not set: chosen for the rows."""
         return self._set(patience=value)
 
     def setPredictedLabelCol(self, value: str) -> Self:
@@ -951,12 +938,13 @@ class _DensityStage(_DensityParams):
 
     def setRegParam(self, value: float) -> Self:
         """Sets `regParam`: decoupled weight decay: each step shrinks weights by step size times
-        this; with lbfgs W of the penalty W/2·Σ weight² on the mean negative log-likelihood."""
+        this; with lbfgs W of the penalty W/2·Σ weight² on the mean negative log-likelihood. Not
+        set: chosen for the rows."""
         return self._set(regParam=value)
 
     def setSchedule(self, value: str) -> Self:
-        """Sets `schedule`: how the step size changes: constant, inverse-time, linear or cosine;
-        linear and cosine end at 0."""
+        """Sets `schedule`: how the step size changes: constant, inverse-time, linear (to 0) or
+        cosine (to 0). Not set: chosen for the rows."""
         return self._set(schedule=value)
 
     def setSeed(self, value: int) -> Self:
@@ -976,7 +964,7 @@ class _DensityStage(_DensityParams):
         return self._set(solver=value)
 
     def setStepSize(self, value: float) -> Self:
-        """Sets `stepSize`: peak step size."""
+        """Sets `stepSize`: peak step size. Not set: chosen for the rows."""
         return self._set(stepSize=value)
 
     def setStrategy(self, value: str) -> Self:
@@ -997,6 +985,12 @@ class _DensityStage(_DensityParams):
     def setTopColumns(self, value: int) -> Self:
         """Sets `topColumns`: how many columns explanationCol has at most."""
         return self._set(topColumns=value)
+
+    def setValidationFraction(self, value: float) -> Self:
+        """Sets `validationFraction`: where validationIndicatorCol is not set: the share of the
+        rows that validate, chosen by the seed; 0: none. Not set: 0.1, or 0 if that is less than
+        20 rows."""
+        return self._set(validationFraction=value)
 
     def setValidationIndicatorCol(self, value: str) -> Self:
         """Sets `validationIndicatorCol`: boolean column: true for rows to validate on and not
