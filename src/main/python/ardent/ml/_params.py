@@ -90,8 +90,9 @@ class _DensityParams(Params):
     conditional: Param[str] = Param(
         Params._dummy(),
         "conditional",
-        "density of columns of numbers: gaussian, mixture-of-gaussians, mixture-of-logistics or "
-        "mixture-of-laplaces; or auto: mixture-of-gaussians, and on a grid mixture-of-logistics",
+        "density of columns of numbers: auto, gaussian, mixture-of-gaussians, "
+        "mixture-of-logistics or mixture-of-laplaces. auto is mixture-of-gaussians, and on a grid "
+        "mixture-of-logistics",
         typeConverter=Converters.toString,
     )
     contamination: Param[float] = Param(
@@ -143,8 +144,8 @@ class _DensityParams(Params):
     hiddenLayers: Param[list[int]] = Param(
         Params._dummy(),
         "hiddenLayers",
-        "units of each hidden layer; not set or empty: 500 for nade, made and nade-orderless, 50 "
-        "for nade-untied, 128 for rnn; fvsbn has none",
+        "units of each hidden layer; not set or empty: fvsbn none; made 500; nade 500; "
+        "nade-orderless 500; nade-untied 50; rnn 128",
         typeConverter=Converters.toListInt,
     )
     inputCols: Param[list[str]] = Param(
@@ -293,8 +294,8 @@ class _DensityParams(Params):
     schedule: Param[str] = Param(
         Params._dummy(),
         "schedule",
-        "how the step size changes: constant, inverse-time, linear (to 0) or cosine (to 0). Not "
-        "set: chosen for the rows",
+        "how the step size changes: constant, inverse-time, linear or cosine; linear and cosine "
+        "end at 0. Not set: chosen for the rows",
         typeConverter=Converters.toString,
     )
     seed: Param[int] = Param(
@@ -792,9 +793,9 @@ class _DensityStage(_DensityParams):
         return self._set(components=value)
 
     def setConditional(self, value: str) -> Self:
-        """Sets `conditional`: density of columns of numbers: gaussian, mixture-of-gaussians,
-        mixture-of-logistics or mixture-of-laplaces; or auto: mixture-of-gaussians, and on a
-        grid mixture-of-logistics."""
+        """Sets `conditional`: density of columns of numbers: auto, gaussian,
+        mixture-of-gaussians, mixture-of-logistics or mixture-of-laplaces. auto is
+        mixture-of-gaussians, and on a grid mixture-of-logistics."""
         return self._set(conditional=value)
 
     def setContamination(self, value: float) -> Self:
@@ -833,8 +834,8 @@ class _DensityStage(_DensityParams):
         return self._set(handleInvalid=value)
 
     def setHiddenLayers(self, *value: int | Sequence[int]) -> Self:
-        """Sets `hiddenLayers`: units of each hidden layer; not set or empty: 500 for nade, made
-        and nade-orderless, 50 for nade-untied, 128 for rnn; fvsbn has none."""
+        """Sets `hiddenLayers`: units of each hidden layer; not set or empty: fvsbn none; made
+        500; nade 500; nade-orderless 500; nade-untied 50; rnn 128."""
         return self._set(hiddenLayers=Converters.flat(value))
 
     def setInputCols(self, *value: str | Sequence[str]) -> Self:
@@ -943,8 +944,8 @@ class _DensityStage(_DensityParams):
         return self._set(regParam=value)
 
     def setSchedule(self, value: str) -> Self:
-        """Sets `schedule`: how the step size changes: constant, inverse-time, linear (to 0) or
-        cosine (to 0). Not set: chosen for the rows."""
+        """Sets `schedule`: how the step size changes: constant, inverse-time, linear or cosine;
+        linear and cosine end at 0. Not set: chosen for the rows."""
         return self._set(schedule=value)
 
     def setSeed(self, value: int) -> Self:

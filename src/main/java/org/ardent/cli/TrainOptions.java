@@ -116,7 +116,7 @@ final class TrainOptions {
         paramLabel = "N",
         description =
             "Examples per step, over all shards. If there are fewer examples than shards, some"
-                + " shards are idle in a step. Default: ${DEFAULT-VALUE}.")
+                + " shards are idle in a step. Default: chosen.")
     private Integer batchSize;
 
     @Option(
@@ -140,7 +140,7 @@ final class TrainOptions {
     @Option(
         names = {"--learning-rate", "--step-size"},
         paramLabel = "RATE",
-        description = "Peak step size. Default: ${DEFAULT-VALUE}.")
+        description = "Peak step size. Default: chosen.")
     private Double stepSize;
 
     @Option(
@@ -148,7 +148,7 @@ final class TrainOptions {
         paramLabel = "NAME",
         description =
             "How the step size changes: ${COMPLETION-CANDIDATES}; linear and cosine end at 0."
-                + " Default: ${DEFAULT-VALUE}.",
+                + " Default: chosen.",
         completionCandidates = Choices.Schedules.class)
     private String schedule;
 

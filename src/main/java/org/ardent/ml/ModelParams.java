@@ -60,7 +60,9 @@ public interface ModelParams extends Params {
           new StringParam(
               parent,
               "activation",
-              "nonlinearity of the hidden units: " + ParamCheck.list(activations) + ". Not set: relu",
+              "nonlinearity of the hidden units: "
+                  + ParamCheck.list(activations)
+                  + ". Not set: relu",
               ParamCheck.oneOf("activation", activations));
       ordering =
           new StringParam(

@@ -24,6 +24,9 @@ import org.ardent.table.Table;
 public final class PreparedJob {
   private static final String TEST = "test";
 
+  /** Fewer held-out rows than this say too little of how odd rows usually are. */
+  private static final int LEAST_REFERENCE = 100;
+
   private final SparkSession spark;
   private final TrainingJob run;
   private final CheckedTable train;
@@ -151,13 +154,11 @@ public final class PreparedJob {
           .forEach(message -> listeners.forEach(l -> l.onAdvice(message)));
       Map<String, String> metadata =
           ModelMetadata.of(train.table(), run.settings(), result, likelihoods, model);
+      boolean byValid = validation != null || heldOutRows() >= LEAST_REFERENCE;
       Reference reference =
           LoadedModel.judges(model)
               ? reference(
-                  validShards == null ? trainShards : validShards,
-                  validShards == null ? train : valid,
-                  result,
-                  checkpoints)
+                  byValid ? validShards : trainShards, byValid ? valid : train, result, checkpoints)
               : null;
       return new TrainedModel(
           new LoadedModel(model, result.parameters(), metadata, reference),

@@ -45,7 +45,7 @@ record SettingsRule(ModelSettings model, TrainingSettings settings, int shards) 
   private static final int LEAST_PATIENCE = 2;
   private static final int MOST_PATIENCE = 10;
 
-  /** Fewer rows than this are learned by heart at once: they need the strongest dropout. */
+  /** Fewer rows than this are learned by heart at once: they need more dropout. */
   private static final long FEW_ROWS = 10_000;
 
   /**
@@ -81,14 +81,16 @@ record SettingsRule(ModelSettings model, TrainingSettings settings, int shards) 
     } else {
       chosen.epochs(clamp(STEPS_UNWATCHED / steps, LEAST_EPOCHS, MOST_EPOCHS_UNWATCHED));
     }
+    boolean masked = ModelRegistry.get(model.model()).masked();
     boolean numbers = variables.stream().anyMatch(v -> !v.isBinary() && v.isNumber());
     if (model.model().equals(Fvsbn.NAME)) {
-      return new SettingsRule(model, chosen.stepSize(1e-2).l1(1e-3).build(), shards);
+      return new SettingsRule(model, chosen.stepSize(2e-2).l1(2.0 / rows).build(), shards);
     }
     chosen
         .stepSize(3e-3)
         .weightDecay(0.05)
-        .dropout(numbers ? 0.2 : rows < FEW_ROWS ? 0.5 : 0.3)
+        .l1(1.0 / rows)
+        .dropout(numbers || masked || rows >= FEW_ROWS ? 0.3 : 0.5)
         .clipNorm(numbers ? 10.0 : 0.0);
     return new SettingsRule(model, chosen.build(), shards);
   }

@@ -158,8 +158,7 @@ class TrainingRequestTest {
   @ParameterizedTest
   @CsvSource({"-0.1", "1", "NaN"})
   void aFractionIsBelowOne(double fraction) {
-    assertThatThrownBy(
-            () -> request(ModelSettings.builder(), TrainingSettings.builder(), fraction))
+    assertThatThrownBy(() -> request(ModelSettings.builder(), TrainingSettings.builder(), fraction))
         .isInstanceOf(InvalidSettingException.class)
         .hasMessageContaining("expected in [0, 1)");
   }
