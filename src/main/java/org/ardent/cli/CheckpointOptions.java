@@ -69,6 +69,11 @@ final class CheckpointOptions {
     }
   }
 
+  /** Whether a folder for checkpoints is given. */
+  boolean given() {
+    return uri != null;
+  }
+
   Checkpoints open(Configuration hadoop, boolean overwrite) {
     if (uri == null) {
       return Checkpoints.NONE;

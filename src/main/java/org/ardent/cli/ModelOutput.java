@@ -9,7 +9,6 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
-import org.ardent.io.AtomicOutput;
 import org.ardent.io.LocalDisk;
 import org.ardent.ml.AutoregressiveDensityModel;
 import org.ardent.ml.ModelDirectory;
@@ -49,10 +48,8 @@ final class ModelOutput {
     result = trained.result();
   }
 
-  /** Writes everything under the output's temporary name. */
-  void write(AtomicOutput output) throws IOException {
-    FileSystem fs = output.fileSystem();
-    Path directory = output.temporary();
+  /** Writes everything into a folder, which is made. */
+  void write(FileSystem fs, Path directory) throws IOException {
     fs.mkdirs(directory);
     ModelDirectory.write(fs, directory, AutoregressiveDensityModel.of(model, run, features), spark);
     try (OutputStream out = LocalDisk.create(fs, new Path(directory, "history.csv"), false)) {

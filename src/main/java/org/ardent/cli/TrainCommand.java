@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.ardent.checkpoint.Checkpoints;
 import org.ardent.format.TableReader;
@@ -149,6 +150,15 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private Overwrite overwrite;
 
+  @Option(
+      names = "--folds",
+      paramLabel = "K|COLUMN",
+      description =
+          "Cross-validate instead: each fold is the test set of a model of its own, of the other"
+              + " rows. K folds by --seed, or a fold for each value of a column, which is then"
+              + " not modelled. DIR gets a model for each fold.")
+  private String folds;
+
   @Mixin private DataOptions data;
   @Mixin private TrainOptions options;
   @Mixin private CheckpointOptions checkpointing;
@@ -160,8 +170,49 @@ final class TrainCommand implements Callable<Integer> {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     try (AtomicOutput target = AtomicOutput.open(hadoop, output, overwrite.allowed());
         Checkpoints checkpoints = checkpointing.open(hadoop, overwrite.allowed())) {
-      return train(spark, run, target, checkpoints);
+      return folds == null
+          ? train(spark, run, target, checkpoints)
+          : trainFolds(spark, run, target);
     }
+  }
+
+  /** Trains a model without each fold, and scores it on the fold. */
+  private Integer trainFolds(SparkSession spark, TrainingRequest run, AtomicOutput target)
+      throws IOException {
+    Kinds kinds = run.said().kinds();
+    Folds parts =
+        new Folds(
+            spark,
+            trainUri,
+            folds,
+            options.seed(),
+            readOptions(trainWhere, trainVariable, kinds),
+            kinds);
+    CrossValidation results = new CrossValidation(modelName);
+    for (Folds.Fold fold : parts.all()) {
+      Table train =
+          onInvalid == OnInvalidRow.SKIP ? said(run.goodRows(fold.train())) : fold.train();
+      PreparedJob job = run.prepareUseful(spark, train, validUri != null);
+      CheckedTable valid =
+          like(job, spark, validUri, readOptions(validWhere, validVariable, kinds));
+      Table test = Folds.with(job.table().columns(), fold.test());
+      CheckedTable checked =
+          job.check(onInvalid == OnInvalidRow.SKIP ? said(job.goodRows(test)) : test);
+      if (results.isEmpty()) {
+        Notes.print(job.notes());
+        describe(job);
+      }
+      TrainedModel trained = job.train(valid, checked, List.of(), Checkpoints.NONE);
+      if (trained.diverged() != null) {
+        throw trained.diverged();
+      }
+      new ModelOutput(spark, job.job(), trained, train.features())
+          .write(target.fileSystem(), new Path(target.temporary(), "fold-" + fold.name()));
+      System.err.println(results.add(fold.name(), trained));
+    }
+    target.commit();
+    results.json().with("output", output).print();
+    return 0;
   }
 
   private Integer train(
@@ -196,7 +247,8 @@ final class TrainCommand implements Callable<Integer> {
       System.err.println(speed(trained.result().throughput()));
     }
     try {
-      new ModelOutput(spark, job.job(), trained, train.features()).write(target);
+      new ModelOutput(spark, job.job(), trained, train.features())
+          .write(target.fileSystem(), target.temporary());
       target.commit();
     } catch (OutputAppearedException e) {
       checkpoints.discard();
@@ -281,6 +333,12 @@ final class TrainCommand implements Callable<Integer> {
   private TrainingRequest request() {
     try {
       checkpointing.check(output);
+      if (folds != null && testUri != null) {
+        throw new IllegalArgumentException("--folds goes without --test: each fold is a test set");
+      }
+      if (folds != null && checkpointing.given()) {
+        throw new IllegalArgumentException("--folds goes without --checkpoint");
+      }
       requireUri("--valid-where", validWhere, "--valid", validUri);
       if (validUri != null && options.holdsOut()) {
         throw new IllegalArgumentException("--valid-fraction goes without --valid");

@@ -43,7 +43,7 @@ record SettingsRule(ModelSettings model, TrainingSettings settings, int shards) 
   private static final int PATIENT_STEPS = 4_000;
 
   private static final int LEAST_PATIENCE = 2;
-  private static final int MOST_PATIENCE = 10;
+  private static final int MOST_PATIENCE = 20;
 
   /** Fewer rows than this are learned by heart at once: they need more dropout. */
   private static final long FEW_ROWS = 10_000;
@@ -89,7 +89,7 @@ record SettingsRule(ModelSettings model, TrainingSettings settings, int shards) 
     chosen
         .stepSize(3e-3)
         .weightDecay(0.05)
-        .l1(1.0 / rows)
+        .l1((numbers ? 0.5 : 1.0) / rows)
         .dropout(numbers || masked || rows >= FEW_ROWS ? 0.3 : 0.5)
         .clipNorm(numbers ? 10.0 : 0.0);
     return new SettingsRule(model, chosen.build(), shards);

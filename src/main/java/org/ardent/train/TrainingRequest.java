@@ -116,7 +116,7 @@ public final class TrainingRequest {
     if (share > 0) {
       HeldOut parts =
           HeldOut.of(
-              checked.table(), checked.summary(), new RowSplit(said.settings().seed(), share));
+              checked.table(), checked.summary(), RowSplit.share(said.settings().seed(), share));
       if (parts.leftSummary().rows() > 0 && parts.heldSummary().rows() > 0) {
         train = new CheckedTable(parts.left(), parts.leftSummary());
         heldOut = new CheckedTable(parts.held(), parts.heldSummary());

@@ -108,7 +108,7 @@ class TrainingRequestTest {
 
   @Test
   void aRowThatIsHeldOutKeepsItsNumber() {
-    RowSplit split = new RowSplit(3, 0.4);
+    RowSplit split = RowSplit.share(3, 0.4);
     List<Long> held = new ArrayList<>();
     List<Long> left = new ArrayList<>();
     for (long row = 0; row < 50; row++) {
@@ -116,7 +116,7 @@ class TrainingRequestTest {
     }
     assertThat(split.heldOut(0, 50)).isEqualTo(held.size());
     Table table = prepared(300, 3, false).table();
-    RowSplit tenth = new RowSplit(1, TrainingRequest.VALIDATION_FRACTION);
+    RowSplit tenth = RowSplit.share(1, TrainingRequest.VALIDATION_FRACTION);
     List<Long> expected = new ArrayList<>();
     for (long row = 0; row < 300; row++) {
       if (!tenth.holdsOut(row)) {
