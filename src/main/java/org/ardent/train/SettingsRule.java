@@ -87,11 +87,10 @@ record SettingsRule(ModelSettings model, TrainingSettings settings, int shards) 
       return new SettingsRule(model, chosen.stepSize(2e-2).l1(2.0 / rows).build(), shards);
     }
     chosen
-        .stepSize(3e-3)
+        .stepSize(masked ? 5e-3 : 3e-3)
         .weightDecay(0.05)
-        .l1((numbers ? 0.5 : 1.0) / rows)
-        .dropout(numbers || masked || rows >= FEW_ROWS ? 0.3 : 0.5)
-        .clipNorm(numbers ? 10.0 : 0.0);
+        .l1((numbers ? 0.25 : 1.0) / rows)
+        .dropout(masked ? 0.4 : numbers || rows >= FEW_ROWS ? 0.3 : 0.5);
     return new SettingsRule(model, chosen.build(), shards);
   }
 
