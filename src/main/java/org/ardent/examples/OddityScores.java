@@ -80,7 +80,12 @@ final class OddityScores {
         .setActivation("relu")
         .setBatchSize(500)
         .setStepSize(0.005)
-        .setSchedule("linear");
+        .setSchedule("linear")
+        .setPatience(0)
+        .setRegParam(0)
+        .setL1(0)
+        .setDropout(0)
+        .setAverage(0);
   }
 
   /** Appends the column of every method, and the surprises. */
