@@ -145,7 +145,8 @@ class _DensityParams(Params):
         Params._dummy(),
         "hiddenLayers",
         "units of each hidden layer; not set or empty: fvsbn none; made 500; nade 500; "
-        "nade-orderless 500; nade-untied 50; rnn 128",
+        "nade-orderless 500; nade-untied 50; rnn 128. Not set: 200 in place of 500 where there "
+        "are fewer than 32 columns",
         typeConverter=Converters.toListInt,
     )
     inputCols: Param[list[str]] = Param(
@@ -835,7 +836,8 @@ class _DensityStage(_DensityParams):
 
     def setHiddenLayers(self, *value: int | Sequence[int]) -> Self:
         """Sets `hiddenLayers`: units of each hidden layer; not set or empty: fvsbn none; made
-        500; nade 500; nade-orderless 500; nade-untied 50; rnn 128."""
+        500; nade 500; nade-orderless 500; nade-untied 50; rnn 128. Not set: 200 in place of 500
+        where there are fewer than 32 columns."""
         return self._set(hiddenLayers=Converters.flat(value))
 
     def setInputCols(self, *value: str | Sequence[str]) -> Self:

@@ -66,7 +66,9 @@ final class TrainOptions {
     @Option(
         names = "--hidden",
         paramLabel = "N[,N...]",
-        description = "Hidden units of each layer. Default: ${COMPLETION-CANDIDATES}.",
+        description =
+            "Hidden units of each layer. Default: ${COMPLETION-CANDIDATES}; 200 in place of 500"
+                + " where there are fewer than 32 columns.",
         completionCandidates = Choices.DefaultHidden.class)
     private String hidden;
 

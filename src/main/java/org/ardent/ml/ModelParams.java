@@ -53,7 +53,8 @@ public interface ModelParams extends Params {
               parent,
               "hiddenLayers",
               "units of each hidden layer; not set or empty: "
-                  + ModelRegistry.defaultHidden(ModelRegistry.densities()),
+                  + ModelRegistry.defaultHidden(ModelRegistry.densities())
+                  + ". Not set: 200 in place of 500 where there are fewer than 32 columns",
               ParamCheck.allPositive("hiddenLayers"));
       List<String> activations = Arrays.stream(Activation.values()).map(Activation::label).toList();
       activation =

@@ -45,6 +45,12 @@ record SettingsRule(ModelSettings model, TrainingSettings settings, int shards) 
   private static final int LEAST_PATIENCE = 2;
   private static final int MOST_PATIENCE = 20;
 
+  /** Tables of fewer columns take as few units as {@link #FEW_UNITS}. */
+  private static final int WIDE = 32;
+
+  private static final List<Integer> MANY_UNITS = List.of(500);
+  private static final List<Integer> FEW_UNITS = List.of(200);
+
   /** Fewer rows than this are learned by heart at once: they need more dropout. */
   private static final long FEW_ROWS = 10_000;
 
@@ -65,7 +71,7 @@ record SettingsRule(ModelSettings model, TrainingSettings settings, int shards) 
       boolean validated) {
     int batch = batch(rows);
     TrainingSettings settings = base.toBuilder().batchSize(batch).build();
-    ModelSettings model = model(asked.model());
+    ModelSettings model = model(asked.model(), variables.size());
     int shards = clamp(batch / LEAST_SLICE, 1, MOST_SHARDS);
     if (!base.optimizer().startsWith("adam")) {
       // What follows suits steps of Adam. Others have lengths of their own, or find them.
@@ -94,11 +100,14 @@ record SettingsRule(ModelSettings model, TrainingSettings settings, int shards) 
     return new SettingsRule(model, chosen.build(), shards);
   }
 
-  private static ModelSettings model(String name) {
+  private static ModelSettings model(String name, int columns) {
+    ModelRegistry.Entry entry = ModelRegistry.get(name);
+    boolean wide = columns >= WIDE || !entry.defaultHidden().equals(MANY_UNITS);
     return ModelSettings.builder()
         .model(name)
+        .hidden(wide ? entry.defaultHidden() : FEW_UNITS)
         .activation(Activation.RELU)
-        .direct(ModelRegistry.get(name).masked())
+        .direct(entry.masked())
         .build();
   }
 
