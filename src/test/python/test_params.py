@@ -69,4 +69,5 @@ def test_keywords_are_checked(spark):
         AutoregressiveDensity(epochs=3)
     with pytest.raises(TypeError, match="keyword"):
         AutoregressiveDensity(["a"])
-    assert "default: 20" in AutoregressiveDensity().explainParam("maxIter")
+    assert "default: 0.999" in AutoregressiveDensity().explainParam("beta2")
+    assert "Not set: chosen for the rows" in AutoregressiveDensity().explainParam("maxIter")
