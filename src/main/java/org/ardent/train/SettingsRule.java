@@ -1,5 +1,7 @@
 package org.ardent.train;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import org.ardent.model.Activation;
 import org.ardent.model.Variable;
@@ -90,12 +92,12 @@ record SettingsRule(ModelSettings model, TrainingSettings settings, int shards) 
     boolean masked = ModelRegistry.get(model.model()).masked();
     boolean numbers = variables.stream().anyMatch(v -> !v.isBinary() && v.isNumber());
     if (model.model().equals(Fvsbn.NAME)) {
-      return new SettingsRule(model, chosen.stepSize(2e-2).l1(2.0 / rows).build(), shards);
+      return new SettingsRule(model, chosen.stepSize(2e-2).l1(penalty(2, rows)).build(), shards);
     }
     chosen
         .stepSize(masked ? 5e-3 : 3e-3)
         .weightDecay(0.05)
-        .l1((numbers ? 0.25 : 1.0) / rows)
+        .l1(penalty(numbers ? 0.25 : 1, rows))
         .dropout(masked ? 0.4 : numbers || rows >= FEW_ROWS ? 0.3 : 0.5);
     return new SettingsRule(model, chosen.build(), shards);
   }
@@ -109,6 +111,11 @@ record SettingsRule(ModelSettings model, TrainingSettings settings, int shards) 
         .activation(Activation.RELU)
         .direct(entry.masked())
         .build();
+  }
+
+  /** Two digits are enough, and are easier to read and to give. */
+  private static double penalty(double prior, long rows) {
+    return BigDecimal.valueOf(prior / rows).round(new MathContext(2)).doubleValue();
   }
 
   private static int batch(long rows) {
