@@ -75,6 +75,9 @@ class TrainingListener:
     def onWarning(self, message: str) -> None:
         """Something is odd, but training goes on. Spark's log has the message too."""
 
+    def onAdvice(self, message: str) -> None:
+        """Training is done, and other settings may make the model better."""
+
     def onStop(self, reason: str) -> None:
         """The optimiser itself ended training, for this reason."""
 
@@ -124,6 +127,7 @@ def java_listener(listener: TrainingListener) -> Any:
         _Consumer(on_step) if hears_steps else None,
         _Consumer(on_epoch),
         _Consumer(listener.onWarning),
+        _Consumer(listener.onAdvice),
         _Consumer(listener.onStop),
         listener.usesSpark,
     )

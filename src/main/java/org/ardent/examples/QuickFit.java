@@ -57,7 +57,8 @@ public final class QuickFit {
         .setBatchSize(500)
         .setStepSize(0.01)
         .setSchedule("linear")
-        // A level that no row had has no probability: such rows are left out.
+        .setDropout(0)
+        .setAverage(0)
         .setHandleInvalid("skip")
         .fit(customers);
   }

@@ -13,6 +13,7 @@ public final class FunctionListener implements TrainingListener {
   private final Consumer<Step> onStep;
   private final Consumer<EpochRecord> onEpoch;
   private final Consumer<String> onWarning;
+  private final Consumer<String> onAdvice;
   private final Consumer<String> onStop;
   private final boolean usesSpark;
 
@@ -32,6 +33,7 @@ public final class FunctionListener implements TrainingListener {
    * @param onStep hears of every step; null if nobody listens
    * @param onEpoch hears of every epoch
    * @param onWarning is told what is odd
+   * @param onAdvice is told which settings may make the model better
    * @param onStop is told why the optimiser itself ended training
    * @param usesSpark as in {@link TrainingListener#usesSpark}
    */
@@ -39,11 +41,13 @@ public final class FunctionListener implements TrainingListener {
       Consumer<Step> onStep,
       Consumer<EpochRecord> onEpoch,
       Consumer<String> onWarning,
+      Consumer<String> onAdvice,
       Consumer<String> onStop,
       boolean usesSpark) {
     this.onStep = onStep;
     this.onEpoch = Objects.requireNonNull(onEpoch);
     this.onWarning = Objects.requireNonNull(onWarning);
+    this.onAdvice = Objects.requireNonNull(onAdvice);
     this.onStop = Objects.requireNonNull(onStop);
     this.usesSpark = usesSpark;
   }
@@ -68,6 +72,11 @@ public final class FunctionListener implements TrainingListener {
   @Override
   public void onWarning(String message) {
     onWarning.accept(message);
+  }
+
+  @Override
+  public void onAdvice(String message) {
+    onAdvice.accept(message);
   }
 
   @Override

@@ -108,7 +108,8 @@ class CasesTest extends CommandLineTest {
     }
     write("adult.csv", csv.toString());
     JsonNode json = ardent("train --model nade --train {}/adult.csv --output {}/m").json();
-    assertThat(json.get("train").get("examples").asInt()).isEqualTo(240);
+    int trained = json.get("train").get("examples").asInt();
+    assertThat(trained + json.get("valid").get("examples").asInt()).isEqualTo(240);
     JsonNode scored = ardent("evaluate --model {}/m --data {}/adult.csv --top 5").json();
     assertThat(scored.get("examples").asInt()).isEqualTo(240);
   }

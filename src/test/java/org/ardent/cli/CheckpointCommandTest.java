@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CheckpointCommandTest extends CommandLineTest {
   private static final String TRAIN =
       "train --model nade --hidden 5 --train {}/t.amat --valid {}/v.amat --epochs 3 --shards 2"
-          + " --learning-rate 0.05 --output ";
+          + " --learning-rate 0.05 --schedule linear --l1 0 --output ";
 
   private static final String CHECKPOINT = " --checkpoint {}/c";
 

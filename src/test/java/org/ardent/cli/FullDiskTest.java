@@ -83,7 +83,8 @@ class FullDiskTest extends CommandLineTest {
   void checkpoints() throws IOException {
     write("t.amat", rows(50, 20, 1, " "));
     String train =
-        "train --model nade --hidden 300 --epochs 4 --shards 2 --train {}/t.amat --output {}/";
+        "train --model nade --hidden 300 --epochs 4 --average 0 --shards 2 --train {}/t.amat"
+            + " --output {}/";
     ardent(train + "through").json();
     String kept = " --checkpoint-interval 1 --checkpoint ";
     assertFull(train + "m" + kept + "{}/disk/c");

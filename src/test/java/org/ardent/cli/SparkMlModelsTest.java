@@ -152,7 +152,7 @@ class SparkMlModelsTest extends CommandLineTest {
   @Test
   void everyCommandTakesModelsOfSparkMl() throws IOException {
     trainCustomers();
-    AutoregressiveDensityModel model = estimator().fit(customers());
+    AutoregressiveDensityModel model = estimator().setValidationFraction(0).fit(customers());
     model.save(folder + "/api");
     JsonNode json = ardent("evaluate --model {}/api --data {}/t.parquet --output {}/s").json();
     assertThat(json.get("logLikelihood").asDouble())

@@ -55,7 +55,7 @@ class ListenersAndPicturesTest {
         density.setListeners(
             List.of(
                 new FunctionListener(
-                    steps::add, epochs::add, warnings::add, reasons::add, false))));
+                    steps::add, epochs::add, warnings::add, a -> {}, reasons::add, false))));
     assertThat(steps).extracting(FunctionListener.Step::epoch).containsExactly(1, 1, 2, 2, 3, 3);
     assertThat(steps).extracting(FunctionListener.Step::steps).containsOnly(2);
     assertThat(epochs).hasSize(3);
@@ -67,7 +67,8 @@ class ListenersAndPicturesTest {
             .setTol(0.5)
             .setListeners(
                 List.of(
-                    new FunctionListener(null, epochs::add, warnings::add, reasons::add, true))));
+                    new FunctionListener(
+                        null, epochs::add, warnings::add, a -> {}, reasons::add, true))));
     assertThat(reasons).hasSize(1);
   }
 
@@ -76,7 +77,8 @@ class ListenersAndPicturesTest {
   void estimatorsAreSerializableWithListeners() {
     AutoregressiveDensity density =
         AutoregressiveDensityTest.quick()
-            .setListeners(List.of(new FunctionListener(null, e -> {}, w -> {}, r -> {}, true)));
+            .setListeners(
+                List.of(new FunctionListener(null, e -> {}, w -> {}, a -> {}, r -> {}, true)));
     AutoregressiveDensity sent = Utils.deserialize(Utils.serialize(density));
     assertThat(sent.copy(new ParamMap()).getMaxIter()).isEqualTo(3);
   }
