@@ -59,6 +59,9 @@ public final class QuickFit {
         .setSchedule("linear")
         .setDropout(0)
         .setAverage(0)
+        .setRegParam(0)
+        .setL1(0)
+        .setValidationFraction(0)
         .setHandleInvalid("skip")
         .fit(customers);
   }
