@@ -270,6 +270,14 @@ class _DensityParams(Params):
         "others",
         typeConverter=Converters.toListString,
     )
+    parts: Param[str] = Param(
+        Params._dummy(),
+        "parts",
+        "parts of dates and timestamps, in place of their number of days or seconds: "
+        "NAME=PART[,PART...][,NAME=PART...], with year, month, day, weekday, hour and minute in "
+        "UTC, and number for the number too. The column when.hour has the hour of when",
+        typeConverter=Converters.toString,
+    )
     patience: Param[int] = Param(
         Params._dummy(),
         "patience",
@@ -402,6 +410,7 @@ class _DensityParams(Params):
             momentum=0.9,
             numOrderings=1,
             ordering="raster",
+            parts="",
             seed=1,
             solver="adam",
             strategy="auto",
@@ -554,6 +563,10 @@ class _DensityParams(Params):
         """The value of `outputCols`."""
         return self.getOrDefault(self.outputCols)
 
+    def getParts(self) -> str:
+        """The value of `parts`."""
+        return self.getOrDefault(self.parts)
+
     def getPatience(self) -> int:
         """The value of `patience`."""
         return self.getOrDefault(self.patience)
@@ -662,6 +675,7 @@ class _DensityStage(_DensityParams):
         ordering: str = "raster",
         outlierScoreCol: str | None = None,
         outputCols: str | Sequence[str] | None = None,
+        parts: str = "",
         patience: int | None = None,
         predictedLabelCol: str | None = None,
         regParam: float | None = None,
@@ -723,6 +737,7 @@ class _DensityStage(_DensityParams):
         ordering: str = "raster",
         outlierScoreCol: str | None = None,
         outputCols: str | Sequence[str] | None = None,
+        parts: str = "",
         patience: int | None = None,
         predictedLabelCol: str | None = None,
         regParam: float | None = None,
@@ -928,6 +943,13 @@ class _DensityStage(_DensityParams):
         inputs with missing cells filled. A missing cell then is not observed, and the
         log-likelihood is that of the others."""
         return self._set(outputCols=Converters.flat(value))
+
+    def setParts(self, value: str) -> Self:
+        """Sets `parts`: parts of dates and timestamps, in place of their number of days or
+        seconds: NAME=PART[,PART...][,NAME=PART...], with year, month, day, weekday, hour and
+        minute in UTC, and number for the number too. The column when.hour has the hour of
+        when."""
+        return self._set(parts=value)
 
     def setPatience(self, value: int) -> Self:
         """Sets `patience`: stop after so many epochs without improvement on the validation
