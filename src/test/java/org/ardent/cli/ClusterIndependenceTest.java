@@ -43,6 +43,7 @@ class ClusterIndependenceTest {
     LBFGS("--optimizer=lbfgs", "--epochs=6", "--dropout=0", "--average=0", "--weight-decay=1e-3"),
     OTHER_SEED("--seed=2");
 
+    @SuppressWarnings("ImmutableEnumChecker") // the list is immutable
     final List<String> options;
 
     Training(String... options) {
