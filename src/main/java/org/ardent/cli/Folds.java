@@ -106,7 +106,7 @@ final class Folds {
   }
 
   private static boolean isMissing(TableRow row) {
-    return row.values() == null || row.words().isEmpty() && Double.isNaN(row.values().apply(0));
+    return row.values() == null || (row.words().isEmpty() && Double.isNaN(row.values().apply(0)));
   }
 
   private Fold ofValue(String value) {

@@ -77,7 +77,7 @@ final class RunParams {
   }
 
   /** The value of a param; null if there is none. */
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   private static <T> T set(Params params, Param<?> param) {
     return params.isDefined(param) ? (T) params.getOrDefault(param) : null;
   }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.apache.spark.SparkContext;
 import org.ardent.kind.ColumnSample;
@@ -47,6 +48,7 @@ final class FarValues {
     }
   }
 
+  @SuppressWarnings("NonApiType") // it is sent, so it has to be Serializable
   private static HashMap<Integer, TreeSet<Double>> far(
       Iterator<TableRow> rows, Map<Integer, double[]> bulk) {
     HashMap<Integer, TreeSet<Double>> far = new HashMap<>();
@@ -67,7 +69,7 @@ final class FarValues {
   }
 
   /** Keeps the smallest, one more than may be, so that memory is bounded. */
-  private static void add(TreeSet<Double> values, double value) {
+  private static void add(NavigableSet<Double> values, double value) {
     values.add(value);
     if (values.size() > ColumnSample.MOST_FAR + 1) {
       values.pollLast();

@@ -90,7 +90,7 @@ final class FrequentWords {
     return new Part(best, distinct);
   }
 
-  private static void cut(ArrayList<Count> counts, int most) {
+  private static void cut(List<Count> counts, int most) {
     counts.sort(Count.MOST_FIRST);
     if (counts.size() > most) {
       counts.subList(most, counts.size()).clear();

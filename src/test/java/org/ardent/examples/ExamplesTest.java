@@ -90,7 +90,7 @@ class ExamplesTest {
     List<Drift> drifts = new ArrayList<>();
     AutoregressiveDensityModel model = QuickFit.fit(FaultyCustomers.table(SPARK, 3000, 0, 1));
     for (int window = 0; window < 3; window++) {
-      drop(400 * window, window < 2 ? 0 : 0.5, arriving);
+      drop(400L * window, window < 2 ? 0 : 0.5, arriving);
     }
     DataStreamWriter<Row> compared =
         DriftExample.compared(

@@ -25,7 +25,8 @@ class DateColumnsTest {
     double seconds = Instant.parse("2026-11-29T01:30:10.5Z").toEpochMilli() / 1e3;
     assertThat(DateForm.SECONDS.number(time)).isEqualTo(seconds);
     assertThat(DateForm.NUMBER.number(time)).isEqualTo(seconds);
-    assertThat(DateForm.DAYS.number(time)).isEqualTo(LocalDate.of(2026, 11, 29).toEpochDay());
+    assertThat(DateForm.DAYS.number(time))
+        .isEqualTo((double) LocalDate.of(2026, 11, 29).toEpochDay());
     assertThat(DateForm.SECONDS.text(seconds)).isEqualTo("2026-11-29 01:30:10");
     assertThat(DateForm.SECONDS.text(1e300)).isNull();
     assertThat(DateForm.DAYS.text(-1)).isEqualTo("1969-12-31");
@@ -34,7 +35,8 @@ class DateColumnsTest {
     assertThat(DateForm.MINUTE.number(before)).isEqualTo(59);
     assertThat(DateForm.DAYS.number(before)).isEqualTo(-1);
     Moment day = Moment.parse("2024-02-29");
-    assertThat(DateForm.NUMBER.number(day)).isEqualTo(LocalDate.of(2024, 2, 29).toEpochDay());
+    assertThat(DateForm.NUMBER.number(day))
+        .isEqualTo((double) LocalDate.of(2024, 2, 29).toEpochDay());
     assertThat(DateForm.HOUR.number(day)).isZero();
     assertThat(DateForm.WEEKDAY.word(day)).isEqualTo("Thursday");
   }
