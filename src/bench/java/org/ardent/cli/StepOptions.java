@@ -12,21 +12,21 @@ public final class StepOptions {
 
   /** How to train. */
   public TrainingSettings settings() {
-    return options.settings();
+    return options.settings().build();
   }
 
   /** The hidden layers; empty if they are not given. */
   public List<Integer> hidden() {
-    return options.model(ModelSettings.BASE.model()).hidden();
+    return options.model(ModelSettings.BASE.model()).build().hidden();
   }
 
   /** The nonlinearity of the hidden units. */
   public Activation activation() {
-    return options.model(ModelSettings.BASE.model()).activation();
+    return options.model(ModelSettings.BASE.model()).build().activation();
   }
 
-  /** How many blocks the data are packed into. */
+  /** How many blocks the data are packed into; 4 if it is not given. */
   public int shards() {
-    return options.shards();
+    return options.shards() == null ? 4 : options.shards();
   }
 }

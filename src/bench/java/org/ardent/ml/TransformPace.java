@@ -67,10 +67,13 @@ public final class TransformPace {
   private static Dataset<Row> mapped(
       SparkSession spark, AutoregressiveDensityModel model, Dataset<Row> rows) {
     StructType schema = rows.schema();
-    StructType inputs = new DensitySchema(model.forTable(schema)).inputSchema(schema);
+    DensitySchema names = DensitySchema.of(model.forTable(schema));
+    StructType inputs = names.inputSchema(schema);
     RowScoring scoring =
         new RowScoring(
             inputs,
+            names.inputs(),
+            names.dates(),
             0,
             model.weights().expectation(),
             model.weights().broadcast(spark),

@@ -322,6 +322,11 @@ final class TrainOptions {
     return training.seed;
   }
 
+  /** How many shards; null if nothing is said. */
+  Integer shards() {
+    return training.shards;
+  }
+
   /** The settings, as far as they are said. */
   TrainingSettings.Builder settings() {
     return TrainingSettings.builder()
