@@ -39,7 +39,13 @@ final class Folds {
    * @param train the rows of the other folds
    * @param test its rows
    */
-  record Fold(String name, Table train, Table test) {}
+  record Fold(String name, Table train, Table test) {
+
+    /** The name of its model's folder; words may hold what names of files may not. */
+    String folder() {
+      return "fold-" + name.replaceAll("[^\\w.-]", "_");
+    }
+  }
 
   /**
    * The folds of a table.
@@ -110,7 +116,12 @@ final class Folds {
   }
 
   private Fold ofValue(String value) {
-    String is = String.format(Locale.ROOT, "`%s` = '%s'", asked, value.replace("'", "\\'"));
+    String is =
+        String.format(
+            Locale.ROOT,
+            "`%s` = '%s'",
+            asked.replace("`", "``"),
+            value.replace("\\", "\\\\").replace("'", "\\'"));
     return new Fold(value, part("NOT (" + is + ")"), part(is));
   }
 

@@ -207,7 +207,7 @@ final class TrainCommand implements Callable<Integer> {
         throw trained.diverged();
       }
       new ModelOutput(spark, job.job(), trained, train.features())
-          .write(target.fileSystem(), new Path(target.temporary(), "fold-" + fold.name()));
+          .write(target.fileSystem(), new Path(target.temporary(), fold.folder()));
       System.err.println(results.add(fold.name(), trained));
     }
     target.commit();
