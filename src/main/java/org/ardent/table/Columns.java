@@ -59,6 +59,7 @@ public record Columns(
 
   /** The named columns that options ask for. */
   public static Columns named(String source, List<String> names, ReadOptions options) {
+    requireDistinct(source, names);
     return select(source, names, options.columns(), true, options.dates()).less(source, options);
   }
 
@@ -119,23 +120,37 @@ public record Columns(
 
   /** The named columns that were asked for; an empty list asks for all. */
   public static Columns named(String source, List<String> names, List<String> wanted) {
+    requireDistinct(source, names);
     return select(source, names, wanted, true, DateColumns.NONE);
   }
 
   /** The same, where dates become what is said. */
   public static Columns named(
       String source, List<String> names, List<String> wanted, DateColumns dates) {
+    requireDistinct(source, names);
     return select(source, names, wanted, true, dates);
+  }
+
+  /** The same of rows that others made: names that nobody asks for may be there twice. */
+  static Columns ofRows(String source, List<String> names, List<String> wanted, DateColumns dates) {
+    return select(source, names, wanted, true, dates);
+  }
+
+  private static void requireDistinct(String source, List<String> names) {
+    Set<String> before = new HashSet<>();
+    for (String name : names) {
+      if (!before.add(name)) {
+        throw new InvalidInputException(
+            source + ": two columns are called '" + name + "', expected distinct names");
+      }
+    }
   }
 
   private static Columns select(
       String source, List<String> names, List<String> wanted, boolean named, DateColumns dates) {
     Map<String, Integer> positionOf = new LinkedHashMap<>();
     for (int i = 0; i < names.size(); i++) {
-      if (positionOf.put(names.get(i), i) != null) {
-        throw new InvalidInputException(
-            source + ": two columns are called '" + names.get(i) + "', expected distinct names");
-      }
+      positionOf.put(names.get(i), i);
     }
     List<String> asked = new ArrayList<>();
     if (wanted.isEmpty()) {

@@ -54,7 +54,7 @@ public final class RowReader implements Serializable {
     List<String> fields = List.of(schema.fieldNames());
     requireColumns(
         schema, names.stream().filter(n -> fields.contains(n) || dates.of(n).isEmpty()).toList());
-    return SqlCells.dated(Columns.named("the table", fields, names, dates), schema);
+    return SqlCells.dated(Columns.ofRows("the table", fields, names, dates), schema);
   }
 
   /**

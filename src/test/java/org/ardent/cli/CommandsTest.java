@@ -551,7 +551,7 @@ class CommandsTest extends CommandLineTest {
   void thereAreHiddenUnitsByDefault() {
     write("t.amat", rows(20, N, 1, " "));
     ardent("train --model nade --train {}/t.amat --epochs 1 --output {}/m").json();
-    assertThat(model("m").model().hidden()).containsExactly(500);
+    assertThat(model("m").model().hidden()).containsExactly(200);
   }
 
   @Test

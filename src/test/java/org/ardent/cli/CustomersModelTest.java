@@ -19,7 +19,8 @@ class CustomersModelTest extends CommandLineTest {
     return ardent(
             String.format(
                 Locale.ROOT,
-                "train --train customers:%d:1 --valid customers:1000:2 --shards 2 --output {}/%s %s",
+                "train --train customers:%d:1 --valid customers:1000:2 --shards 2 --output {}/%s"
+                    + " %s",
                 ROWS,
                 output,
                 options))
@@ -31,7 +32,8 @@ class CustomersModelTest extends CommandLineTest {
     JsonNode joint =
         train(
             "--model nade --hidden 50 --activation relu --epochs 12 --learning-rate 5e-3"
-                + " --clip-norm 10",
+                + " --clip-norm 10 --schedule linear --weight-decay 0 --l1 0 --dropout 0 --average"
+                + " 0",
             "joint");
     // No weight withstands such a penalty: every column is its marginal density.
     JsonNode alone = train("--model fvsbn --l1 100 --epochs 3 --learning-rate 5e-3", "alone");

@@ -109,7 +109,11 @@ class MixedTablesTest extends CustomerTables {
 
   @Test
   void samplesLookLikeTheData() {
-    trainMixed("nade", " --hidden 20 --batch-size 50 --epochs 12 --learning-rate 0.05").json();
+    trainMixed(
+            "nade",
+            " --hidden 20 --batch-size 50 --epochs 12 --learning-rate 0.05 --schedule linear"
+                + " --weight-decay 0 --l1 0 --dropout 0 --average 0")
+        .json();
     ardent("sample --model {}/m --count 3000 --seed 5 --output {}/s.csv").json();
     ardent("sample --model {}/m --count 3000 --seed 5 --output {}/s").json();
     Dataset<Row> samples = SPARK.read().parquet(folder + "/s");

@@ -69,6 +69,7 @@ class RoundTripTest {
     values.put("tol", 1e-5);
     values.put("patience", 4);
     values.put("validationFraction", 0.25);
+    values.put("parts", "when=hour");
     values.put("seed", -3_000_000_000L);
     values.put("numShards", 3);
     values.put("localSteps", 2);
