@@ -65,7 +65,13 @@ def columns():
 def settings(columns):
     """Params of a small model."""
     return dict(
-        inputCols=columns, hiddenLayers=[8], maxIter=3, stepSize=0.02, numShards=2, components=2
+        inputCols=columns,
+        hiddenLayers=[8],
+        maxIter=3,
+        stepSize=0.02,
+        numShards=2,
+        components=2,
+        validationFraction=0,
     )
 
 

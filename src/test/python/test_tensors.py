@@ -21,7 +21,12 @@ def saved(spark, bits, tmp_path_factory):
     """A NADE of a shuffled ordering, and its scores of the rows."""
     rows = spark.createDataFrame([(Vectors.dense(row.tolist()),) for row in bits], ["features"])
     density = AutoregressiveDensity(
-        hiddenLayers=[6], ordering="random:5", maxIter=4, stepSize=0.05, batchSize=10
+        hiddenLayers=[6],
+        activation="sigmoid",
+        ordering="random:5",
+        maxIter=4,
+        stepSize=0.05,
+        batchSize=10,
     )
     model = density.fit(rows)
     path = str(tmp_path_factory.mktemp("nade") / "model")
