@@ -17,6 +17,7 @@ def test_fit_gives_the_model_that_java_gives(spark, model, rows, settings, colum
     java.set(java.inputCols().w(columns))
     java.set(java.hiddenLayers().w([8]))
     java.setMaxIter(3).setStepSize(0.02).setNumShards(2).setComponents(2)
+    java.setValidationFraction(0.0)
     theirs = java.fit(rows._jdf).transform(rows._jdf)
     assert [row.logLikelihood for row in model.transform(rows).collect()] == [
         row.getDouble(4) for row in theirs.collectAsList()
