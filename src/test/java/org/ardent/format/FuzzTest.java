@@ -151,7 +151,10 @@ class FuzzTest extends DataTest {
     assertThat(listing()).allMatch(name -> name.startsWith("in"));
     List<Path> left = new ArrayList<>(listTemporaryFiles());
     left.removeAll(before);
-    assertThat(left).allMatch(path -> !path.getFileName().toString().contains("ardent"));
+    // Other JVMs share the folder, and unpack the library of products there; readers do not.
+    assertThat(left)
+        .map(path -> path.getFileName().toString())
+        .noneMatch(name -> name.contains("ardent") && !name.startsWith("ardent-openblas"));
   }
 
   private List<Path> listTemporaryFiles() throws IOException {
