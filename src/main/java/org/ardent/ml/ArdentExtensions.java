@@ -103,7 +103,7 @@ public final class ArdentExtensions extends AbstractFunction1<SparkSessionExtens
     DateColumns dates = DateColumns.NONE;
     List<String> read = List.of();
     if (argument.dataType() instanceof StructType fields) {
-      DensitySchema names = DensitySchema.of(model.forTable(fields));
+      DensitySchema names = DensitySchema.of(model.inputs().forTable(fields));
       inputs = names.inputSchema(fields);
       byName = names.usesInputCols();
       dates = names.dates();

@@ -1,34 +1,24 @@
 package org.ardent.ml;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.struct;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.ardent.io.InvalidInputException;
-import org.ardent.io.Redaction;
-import org.ardent.kind.DateColumns;
 import org.ardent.model.ConditionalDensity;
 import org.ardent.model.Layout;
 import org.ardent.modelfile.DateMetadata;
@@ -39,15 +29,9 @@ import org.ardent.query.Probability;
 import org.ardent.query.ProgressiveSampling;
 import org.ardent.score.Drift;
 import org.ardent.score.DriftScan;
-import org.ardent.score.Judging;
 import org.ardent.score.OnInvalid;
 import org.ardent.score.OrderingScores;
-import org.ardent.score.RowScoring;
-import org.ardent.score.ScoreCall;
-import org.ardent.score.ScoreFunction;
-import org.ardent.score.ScoringModel;
 import org.ardent.score.TableScorer;
-import org.ardent.table.RowReader;
 import org.ardent.table.Table;
 import org.ardent.train.ModelMetadata;
 import org.ardent.train.TrainingJob;
@@ -182,6 +166,11 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
     return weights;
   }
 
+  /** Where it finds its columns in a table. */
+  ModelInputs inputs() {
+    return new ModelInputs(this);
+  }
+
   /** What the server of Spark Connect counts for this model: its parameters, in bytes. */
   @SuppressWarnings("MissingOverride") // Spark 4.0 does not ask
   public long estimatedSize() {
@@ -297,61 +286,16 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
    */
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
-    StructType schema = dataset.schema();
-    transformSchema(schema);
-    Redaction.inPlansOf(dataset.sparkSession());
-    if (DensitySchema.of(this).imputes()) {
-      return new DensityImputer(forTable(schema))
-          .appended(dataset.toDF(), weights().broadcast(dataset.sparkSession()));
-    }
-    if (getNumOrderings() > 1) {
-      return meanOfOrderings().transform(dataset);
-    }
-    BatchedScoring.install(dataset.sparkSession());
-    DensitySchema names = DensitySchema.of(forTable(schema));
-    StructType read = names.inputSchema(schema);
-    OnInvalid onInvalid = OnInvalid.ofParam(getHandleInvalid());
-    VerdictColumns verdict = VerdictColumns.of(this);
-    RowScoring scoring =
-        new RowScoring(
-            read,
-            names.inputs(),
-            names.dates(),
-            names.usesInputCols() ? 0 : numFeatures(),
-            weights().expectation(),
-            weights().broadcast(dataset.sparkSession()),
-            onInvalid == OnInvalid.FAIL ? OnInvalid.FAIL : OnInvalid.NULL,
-            verdict.added().isEmpty() ? null : VerdictColumns.judging(this, loaded(), columns()));
-    Column[] inputs =
-        Arrays.stream(read.fieldNames()).map(FeatureWidth::quoted).toArray(Column[]::new);
-    Column argument = names.usesInputCols() ? struct(inputs) : inputs[0];
-    List<ScoreCall> calls = new ArrayList<>();
-    List<Column> columns = new ArrayList<>(List.of(col("*")));
-    if (names.appendsTotal()) {
-      // With columns it is their sum, so that adding them up gives the same.
-      ScoreCall.Part part = names.appendsColumns() ? ScoreCall.Part.SUM : ScoreCall.Part.TOTAL;
-      calls.add(new ScoreCall(scoring, part));
-      columns.add(score(calls.get(0), argument, onInvalid).as(getLogLikelihoodCol()));
-    }
-    if (names.appendsColumns()) {
-      calls.add(new ScoreCall(scoring, ScoreCall.Part.COLUMNS));
-      columns.add(
-          score(calls.get(calls.size() - 1), argument, onInvalid).as(getColumnLogLikelihoodsCol()));
-    }
-    for (VerdictColumns.Added added : verdict.added()) {
-      calls.add(new ScoreCall(scoring, added.part()));
-      columns.add(score(calls.get(calls.size() - 1), argument, onInvalid).as(added.name()));
-    }
-    Dataset<Row> rows = dataset.toDF();
-    if (onInvalid == OnInvalid.SKIP) {
-      ScoreCall any = calls.isEmpty() ? new ScoreCall(scoring, ScoreCall.Part.TOTAL) : calls.get(0);
-      rows = rows.filter(BatchedScoring.column(any, argument, true).isNotNull());
-    }
-    return rows.select(columns.toArray(Column[]::new));
+    return new DensityTransform(this).transform(dataset);
+  }
+
+  @Override
+  public StructType transformSchema(StructType schema) {
+    return new DensityTransform(this).schema(schema);
   }
 
   /** A model whose density is the mean over numOrderings orderings. */
-  private AutoregressiveDensityModel meanOfOrderings() {
+  AutoregressiveDensityModel meanOfOrderings() {
     LoadedModel mean;
     try {
       mean = OrderingScores.mean(loaded(), 0, getNumOrderings(), getSeed());
@@ -361,97 +305,6 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
     AutoregressiveDensityModel scorer =
         copyValues(new AutoregressiveDensityModel(uid, mean, inputSchema), ParamMap.empty());
     return scorer.setNumOrderings(1);
-  }
-
-  private static Column score(ScoreCall call, Column argument, OnInvalid onInvalid) {
-    return BatchedScoring.column(call, argument, onInvalid == OnInvalid.NULL);
-  }
-
-  /**
-   * This model, or its copy that takes its columns by their names: where a table has them, but not
-   * the column of features that params do not name.
-   */
-  AutoregressiveDensityModel forTable(StructType schema) {
-    Set<String> names = new HashSet<>(Arrays.asList(schema.fieldNames()));
-    boolean asIs =
-        isSet(inputCols())
-            || isSet(featuresCol())
-            || names.contains(getFeaturesCol())
-            || !has(names);
-    return asIs ? this : copy(ParamMap.empty()).setInputCols(sources().toArray(String[]::new));
-  }
-
-  /** Whether columns of a table are those of the model, or what it makes them of. */
-  private boolean has(Set<String> names) {
-    DateColumns dates = DateMetadata.columns(loaded(), columns());
-    return sources().stream()
-        .allMatch(name -> names.contains(name) || names.containsAll(dates.made(List.of(name))));
-  }
-
-  /** The columns that the model's are made of, in column order: dates in place of parts. */
-  List<String> sources() {
-    return DateMetadata.columns(loaded(), columns()).sources(columns());
-  }
-
-  /** What becomes of the columns of dates that inputCols names. */
-  DateColumns dates() {
-    DateColumns dates = DateMetadata.columns(loaded(), columns());
-    if (!isSet(inputCols())) {
-      return dates;
-    }
-    List<String> inputs = List.of(getInputCols());
-    List<String> sources = sources();
-    boolean parts = dates.hasParts() && inputs.equals(columns());
-    return inputs.size() == sources.size() && !parts
-        ? dates.renamed(sources, inputs)
-        : DateColumns.NONE;
-  }
-
-  @Override
-  public StructType transformSchema(StructType schema) {
-    AutoregressiveDensityModel model = forTable(schema);
-    DensitySchema checks = DensitySchema.of(model);
-    if (getNumOrderings() > 1) {
-      if (checks.imputes()) {
-        throw new IllegalArgumentException(
-            "numOrderings and outputCols are both set, expected one of them");
-      }
-      return meanOfOrderings().transformSchema(schema);
-    }
-    int expected = sources().size();
-    if (checks.usesInputCols()
-        && model.getInputCols().length != expected
-        && model.getInputCols().length != numFeatures()) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "inputCols has %d columns, expected %d",
-              model.getInputCols().length,
-              expected));
-    }
-    if (checks.appendsColumns() && loaded().model().masks() > 1) {
-      throw new IllegalArgumentException(
-          "columnLogLikelihoodsCol is set, but the model is a mean of several orderings, which has"
-              + " no log p of a column given those before it");
-    }
-    VerdictColumns verdict = VerdictColumns.of(this);
-    if (checks.imputes() && !verdict.added().isEmpty()) {
-      throw new IllegalArgumentException(
-          "outputCols and the columns of a verdict are both set, expected one of them");
-    }
-    if (!verdict.added().isEmpty()) {
-      VerdictColumns.judging(this, loaded(), columns());
-    }
-    return verdict.transform(
-        checks.transform(schema), getHandleInvalid().equals(OnInvalid.NULL.paramValue()));
-  }
-
-  private RowReader reader(StructType schema) {
-    AutoregressiveDensityModel model = forTable(schema);
-    DensitySchema names = DensitySchema.of(model);
-    return names.usesInputCols()
-        ? names.reader(schema)
-        : RowReader.ofFeatures(schema, getFeaturesCol(), numFeatures());
   }
 
   /**
@@ -468,7 +321,7 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
     DensitySchema schema = DensitySchema.of(this);
     Table table =
         schema
-            .weighted(reader(dataset.schema()), dataset.schema())
+            .weighted(inputs().reader(dataset.schema()), dataset.schema())
             .table(schema.counting(dataset.toDF()), "the rows");
     try (TableScorer scorer =
         new TableScorer(table, List.of(loaded()), OnInvalid.ofParam(getHandleInvalid()))) {
@@ -489,8 +342,8 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
     return DriftScan.drift(
         loaded(),
         columns(),
-        reader(reference.schema()).table(reference.toDF(), "the reference rows"),
-        reader(rows.schema()).table(rows.toDF(), "the rows"));
+        inputs().reader(reference.schema()).table(reference.toDF(), "the reference rows"),
+        inputs().reader(rows.schema()).table(rows.toDF(), "the rows"));
   }
 
   /**
@@ -508,7 +361,9 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
     LoadedModel conditional =
         new LoadedModel(
             ConditionalDensity.of(
-                loaded.model().density(), places("targets", targets), places("givens", givens)),
+                loaded.model().density(),
+                inputs().places("targets", targets),
+                inputs().places("givens", givens)),
             loaded.parameters(),
             loaded.metadata());
     AutoregressiveDensityModel scorer =
@@ -523,22 +378,6 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
       scorer.clear(param);
     }
     return scorer.transform(rows);
-  }
-
-  private List<Integer> places(String what, String[] names) {
-    List<Integer> places = new ArrayList<>();
-    for (String name : names) {
-      int place = columns().indexOf(name);
-      if (place < 0 || places.contains(place)) {
-        throw new IllegalArgumentException(
-            what
-                + " has '"
-                + name
-                + (place < 0 ? "', expected columns of the model: " + columns() : "' twice"));
-      }
-      places.add(place);
-    }
-    return places;
   }
 
   /**
@@ -599,7 +438,7 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
    *     orderings
    */
   public Dataset<Row> impute(Dataset<?> rows) {
-    return new DensityImputer(forTable(rows.schema()))
+    return new DensityImputer(inputs().forTable(rows.schema()))
         .inPlace(rows.toDF(), weights().broadcast(rows.sparkSession()));
   }
 
@@ -612,7 +451,7 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
    * @throws IllegalArgumentException as {@link #impute(Dataset)}, and of a stream
    */
   public Dataset<Row> impute(Dataset<?> rows, int draws, long seed) {
-    return new DensityImputer(forTable(rows.schema()))
+    return new DensityImputer(inputs().forTable(rows.schema()))
         .draws(rows.toDF(), draws, seed, weights().broadcast(rows.sparkSession()));
   }
 
@@ -659,7 +498,7 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
       meanOfOrderings().registerFunction(spark, name);
       return;
     }
-    register(spark, name, null);
+    SqlFunctions.register(this, spark, name, null);
   }
 
   /**
@@ -669,23 +508,7 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
    * @throws IllegalArgumentException if the model cannot judge; the message says what would
    */
   public void registerVerdict(SparkSession spark, String name) {
-    register(spark, name, VerdictColumns.judging(this, loaded(), columns()));
-  }
-
-  private void register(SparkSession spark, String name, Judging judging) {
-    Broadcast<ScoringModel> broadcast = weights().broadcast(spark);
-    List<String> inputs =
-        DensitySchema.of(this).usesInputCols() ? List.of(getInputCols()) : sources();
-    ScoreFunction function =
-        new ScoreFunction(
-            inputs,
-            dates(),
-            numFeatures(),
-            weights().expectation(),
-            broadcast,
-            OnInvalid.ofParam(getHandleInvalid()),
-            judging);
-    spark.udf().register(name, function, function.type());
+    SqlFunctions.register(this, spark, name, VerdictColumns.judging(this, loaded(), columns()));
   }
 
   /** Whether this instance knows how its training went: not after it was loaded. */

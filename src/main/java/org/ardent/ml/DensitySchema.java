@@ -43,7 +43,7 @@ final class DensitySchema {
 
   /** Of what a model scores. */
   static DensitySchema of(AutoregressiveDensityModel model) {
-    return new DensitySchema(model, model.dates());
+    return new DensitySchema(model, model.inputs().dates());
   }
 
   /** Whether plain columns are learned, and not one of vectors. */

@@ -96,7 +96,7 @@ public final class ModelDirectory {
     List<String> names = ModelMetadata.columns(model.loaded());
     int n = model.numFeatures();
     if (names.size() == n && !names.equals(madeUpNames(n))) {
-      model.setInputCols(model.sources().toArray(String[]::new));
+      model.setInputCols(model.inputs().sources().toArray(String[]::new));
     }
   }
 
