@@ -39,6 +39,8 @@ import java.util.Map;
 import java.util.Scanner;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDDLike;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -233,6 +235,22 @@ class LayersTest {
         .callMethod(Runtime.class, "exit", int.class)
         .orShould()
         .callMethod(Runtime.class, "halt", int.class)
+        .check(MAIN);
+  }
+
+  /** Hadoop throws a RuntimeException where there is none, which nobody expects of a path. */
+  @Test
+  void oneClassFindsFileSystems() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("org.ardent.io.FileSystems")
+        .should()
+        .callMethodWhere(
+            target(owner(assignableTo(Path.class)))
+                .and(target(nameMatching("getFileSystem")))
+                .or(
+                    target(owner(assignableTo(FileSystem.class)))
+                        .and(target(nameMatching("get|newInstance")))))
         .check(MAIN);
   }
 

@@ -16,6 +16,7 @@ import org.ardent.table.Binarize;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.InitializationException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -90,7 +91,7 @@ public final class Main implements Runnable {
   /** Runs a command; returns the exit code. */
   static int run(String... args) {
     CommandLine commandLine = commandLine();
-    String unreadable = unreadableArguments(args);
+    String unreadable = unreadableArguments(commandLine, args);
     try {
       return unreadable == null
           ? commandLine.execute(args)
@@ -125,7 +126,7 @@ public final class Main implements Runnable {
    * What is wrong with an @FILE. Without this, picocli would take its name for an argument, or
    * throw.
    */
-  private static String unreadableArguments(String[] args) {
+  private static String unreadableArguments(CommandLine commandLine, String[] args) {
     for (String arg : args) {
       if (arg.length() > 1 && arg.charAt(0) == '@' && arg.charAt(1) != '@') {
         File file = new File(arg.substring(1));
@@ -134,6 +135,19 @@ public final class Main implements Runnable {
           return arg + ": " + file + " " + found + ", expected a file of options";
         }
       }
+    }
+    try {
+      commandLine.parseArgs(args);
+    } catch (InitializationException e) {
+      // An @FILE names another, which is a folder or has a name that is none.
+      Throwable cause = e;
+      while (cause.getCause() instanceof InitializationException) {
+        cause = cause.getCause();
+      }
+      String detail = cause.getCause() == null ? "" : ": " + cause.getCause().getMessage();
+      return cause.getMessage() + detail + ", expected a file of options";
+    } catch (ParameterException e) {
+      // The command says so when it runs.
     }
     return null;
   }

@@ -55,7 +55,7 @@ public final class AtomicOutput implements AutoCloseable {
     String label = Secrets.redact(uri);
     try {
       Path path = new Path(uri);
-      FileSystem fs = path.getFileSystem(configuration);
+      FileSystem fs = FileSystems.of(path, configuration);
       Path target = fs.makeQualified(path);
       if (target.getParent() == null) {
         throw new InvalidInputException(label + " is a root folder, expected a new name in it");

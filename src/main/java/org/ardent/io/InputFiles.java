@@ -35,7 +35,7 @@ public record InputFiles(
     String label = Secrets.redact(uri);
     try {
       Path path = new Path(uri);
-      FileSystem fs = path.getFileSystem(spark.sparkContext().hadoopConfiguration());
+      FileSystem fs = FileSystems.of(path, spark.sparkContext().hadoopConfiguration());
       List<FileStatus> files = new ArrayList<>();
       FileStatus[] roots = roots(fs, path);
       if (roots.length == 0) {

@@ -24,7 +24,7 @@ public final class LocalDisk {
 
   /** The file system of a path, without checksum files. */
   public static FileSystem of(Path path, Configuration configuration) throws IOException {
-    return withoutChecksums(path.getFileSystem(configuration));
+    return withoutChecksums(FileSystems.of(path, configuration));
   }
 
   /**

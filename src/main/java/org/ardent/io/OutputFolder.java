@@ -38,7 +38,7 @@ public final class OutputFolder {
     String label = Secrets.redact(uri);
     try {
       Path path = new Path(uri);
-      FileSystem fs = path.getFileSystem(configuration);
+      FileSystem fs = FileSystems.of(path, configuration);
       return open(fs, fs.makeQualified(path), label);
     } catch (InvalidInputException e) {
       throw e;

@@ -8,6 +8,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.util.MLWriter;
 import org.ardent.io.AtomicOutput;
+import org.ardent.io.FileSystems;
 import org.ardent.io.Redaction;
 
 /** Saves a model whole or not at all: under a temporary name, then renamed. */
@@ -23,7 +24,7 @@ final class DensityWriter extends MLWriter {
     Redaction.inPlansOf(sparkSession());
     Configuration hadoop = sparkSession().sparkContext().hadoopConfiguration();
     Path target = new Path(path);
-    if (!shouldOverwrite() && target.getFileSystem(hadoop).exists(target)) {
+    if (!shouldOverwrite() && FileSystems.of(target, hadoop).exists(target)) {
       throw new IOException(
           String.format(
               Locale.ROOT,
@@ -48,7 +49,8 @@ final class DensityWriter extends MLWriter {
   public void saveImpl(String path) {
     Path directory = new Path(path);
     try {
-      FileSystem fs = directory.getFileSystem(sparkSession().sparkContext().hadoopConfiguration());
+      FileSystem fs =
+          FileSystems.of(directory, sparkSession().sparkContext().hadoopConfiguration());
       fs.mkdirs(directory);
       ModelDirectory.write(fs, directory, model, sparkSession());
     } catch (IOException e) {

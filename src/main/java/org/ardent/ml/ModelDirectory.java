@@ -21,6 +21,7 @@ import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
+import org.ardent.io.FileSystems;
 import org.ardent.io.InvalidInputException;
 import org.ardent.io.LocalDisk;
 import org.ardent.io.ObjectStore;
@@ -135,7 +136,7 @@ public final class ModelDirectory {
   static boolean hasMetadata(Configuration hadoop, String uri) {
     Path path = new Path(uri);
     try {
-      FileSystem fs = path.getFileSystem(hadoop);
+      FileSystem fs = FileSystems.of(path, hadoop);
       return fs.getFileStatus(path).isDirectory() && fs.exists(new Path(path, METADATA));
     } catch (IOException e) {
       throw new InvalidInputException(uri + " cannot be read: " + e.getMessage(), e);
@@ -145,7 +146,7 @@ public final class ModelDirectory {
   /** A stamp that changes when a model is saved again at a path; empty if there is no model. */
   static String version(Configuration hadoop, String uri) throws IOException {
     Path path = new Path(uri);
-    FileSystem fs = path.getFileSystem(hadoop);
+    FileSystem fs = FileSystems.of(path, hadoop);
     for (Path file : List.of(new Path(path, DATA), path)) {
       if (fs.exists(file)) {
         FileStatus status = fs.getFileStatus(file);

@@ -177,6 +177,29 @@ class CommandFuzzTest extends CommandLineTest {
     assertMistake("train @{}/a.args --model nade --train {}/none.amat --output {}/new");
   }
 
+  @Test
+  void anOptionFileThatNamesAFolder() {
+    write("a.args", "--epochs 1\n@" + folder + "\n");
+    assertMistake("train @{}/a.args --model nade --train {}/none.amat --output {}/new")
+        .contains("Could not read argument file")
+        .contains(", expected a file of options");
+  }
+
+  /** Spark comes without the library of this file system. */
+  @ParameterizedTest
+  @ValueSource(strings = {"--train", "--valid", "--output", "--checkpoint"})
+  void aFileSystemWithoutItsLibrary(String option) {
+    String name = option.equals("--output") ? "n" : "t.amat";
+    assertMistake(
+            "train --model nade --epochs 1 --train {}/t.amat --output {}/n "
+                + option
+                + " s3a://bucket/"
+                + name)
+        .contains("s3a://bucket/" + name)
+        .contains("no file system for s3a: ")
+        .contains(", expected org.apache.hadoop:hadoop-aws:");
+  }
+
   /** What may lie where a model should be. */
   @Test
   void hostileModelDirectories() throws IOException, InterruptedException {

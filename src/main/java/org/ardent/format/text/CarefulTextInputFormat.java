@@ -17,6 +17,7 @@ import org.apache.hadoop.mapred.Reporter;
 import org.apache.hadoop.mapred.TextInputFormat;
 import org.apache.hadoop.mapreduce.lib.input.LineRecordReader;
 import org.apache.hadoop.mapreduce.security.TokenCache;
+import org.ardent.io.FileSystems;
 import org.ardent.io.ReadFailure;
 
 /**
@@ -71,7 +72,7 @@ public final class CarefulTextInputFormat extends TextInputFormat {
     for (String uri : job.getRaw(FILES).lines().toList()) {
       Path path = new Path(URI.create(uri));
       TokenCache.obtainTokensForNamenodes(job.getCredentials(), new Path[] {path}, job);
-      files.add(path.getFileSystem(job).getFileStatus(path));
+      files.add(FileSystems.of(path, job).getFileStatus(path));
     }
     return files.toArray(FileStatus[]::new);
   }

@@ -18,6 +18,7 @@ import org.apache.hadoop.util.LineReader;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.ardent.io.FileSystems;
 import org.ardent.io.InputFiles;
 import org.ardent.io.InvalidInputException;
 import org.ardent.table.Cells;
@@ -85,7 +86,7 @@ final class TextLines {
         new CompressionCodecFactory(input.configuration()).getCodec(file.getPath());
     Decompressor decompressor = codec == null ? null : CodecPool.getDecompressor(codec);
     try (InputStream raw =
-            file.getPath().getFileSystem(input.configuration()).open(file.getPath());
+            FileSystems.of(file.getPath(), input.configuration()).open(file.getPath());
         InputStream plain = codec == null ? raw : codec.createInputStream(raw, decompressor);
         LineReader reader = new LineReader(plain)) {
       return start(reader, most);
