@@ -29,6 +29,14 @@ final class OpenBlasLibrary {
    * @throws IllegalStateException if the jar is not on the class path or not for this machine
    */
   static void unpack() {
+    for (String file : FILES) {
+      // Before anything is unpacked, so that nothing is left where the jar is missing.
+      if (OpenBlasLibrary.class.getResource(FOLDER + file) == null) {
+        throw new IllegalStateException(
+            "ardent.blas is 'openblas', but the jar org.bytedeco:openblas for linux-x86_64 is"
+                + " not on the class path: build with mvn -P openblas package");
+      }
+    }
     try {
       Path folder = Files.createTempDirectory("ardent-openblas");
       folder.toFile().deleteOnExit();
@@ -36,11 +44,6 @@ final class OpenBlasLibrary {
         Path path = folder.resolve(file);
         path.toFile().deleteOnExit();
         try (InputStream in = OpenBlasLibrary.class.getResourceAsStream(FOLDER + file)) {
-          if (in == null) {
-            throw new IllegalStateException(
-                "ardent.blas is 'openblas', but the jar org.bytedeco:openblas for linux-x86_64 is"
-                    + " not on the class path: build with mvn -P openblas package");
-          }
           Files.copy(in, path);
         }
         System.load(path.toString());

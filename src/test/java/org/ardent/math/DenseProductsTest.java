@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -168,14 +173,26 @@ class DenseProductsTest {
   }
 
   @Test
-  void openBlasIsAskedForByItsJar() {
+  void openBlasIsAskedForByItsJar() throws IOException {
     if (DenseProductsTest.class.getResource("/org/bytedeco/openblas/linux-x86_64/libopenblas.so.0")
         != null) {
       abort("built with the profile openblas");
     }
+    Set<String> before = openBlasFolders();
     assertThatThrownBy(() -> DenseProductsProvider.choose("openblas"))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("mvn -P openblas package");
+    assertThat(before).containsAll(openBlasFolders());
+  }
+
+  /** Folders that OpenBLAS is unpacked into, of any process. */
+  private static Set<String> openBlasFolders() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      return files
+          .map(Path::toString)
+          .filter(name -> name.contains("ardent-openblas"))
+          .collect(Collectors.toSet());
+    }
   }
 
   @ParameterizedTest
