@@ -1,6 +1,5 @@
 package org.ardent.ml;
 
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
