@@ -29,8 +29,8 @@ def test_rows(model, rows, settings):
     strict = AutoregressiveDensity(**settings, kinds="member=binary+required")
     assert "column 1 (member)" in fails(lambda: strict.fit(bad))
     AutoregressiveDensity(**settings).fit(bad)  # a missing cell has a probability
-    other = rows.selectExpr("2 as member", "plan", "visits", "spend")
-    assert "row 1: column 1 (member) is 2, expected 0 or 1" in fails(lambda: model.evaluate(other))
+    other = rows.selectExpr("'yes' as member", "plan", "visits", "spend")
+    assert "row 1: column 1 (member) is 'yes', expected 0 or 1" in fails(lambda: model.evaluate(other))
     scored = rows.selectExpr("'x' as logLikelihood")
     assert "logLikelihood" in fails(lambda: LogLikelihoodEvaluator().evaluate(scored))
 

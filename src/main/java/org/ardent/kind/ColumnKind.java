@@ -364,7 +364,8 @@ public sealed interface ColumnKind {
     @Override
     public Range range() {
       Range range = kind.range();
-      return new Range(range.values(), range.anyWord(), range.levels(), nullable);
+      return new Range(
+          range.values(), range.anyNumber(), range.anyWord(), range.levels(), nullable);
     }
 
     @Override

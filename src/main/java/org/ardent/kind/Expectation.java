@@ -51,37 +51,47 @@ public sealed interface Expectation extends Serializable {
    * kind's first value.
    *
    * @param values 0…values−1 are allowed; 0 for any number
+   * @param anyNumber whether other numbers are allowed besides, as improbable ones
    * @param anyWord whether words are allowed besides, whatever they are
    * @param levels the only words that are allowed, or null
    * @param missing whether a cell may be empty
    */
-  record Range(int values, boolean anyWord, Levels levels, boolean missing)
+  record Range(int values, boolean anyNumber, boolean anyWord, Levels levels, boolean missing)
       implements Serializable {
     /** Any finite number; beyond this size squares overflow. */
     static final double LARGEST = 1e150;
 
     public static final Range REAL = of(0);
-    static final Range ANYTHING = new Range(0, true, null, true);
+    static final Range ANYTHING = new Range(0, false, true, null, true);
 
     /** Numbers only. */
     static Range of(int values) {
-      return new Range(values, false, null, false);
+      return new Range(values, false, false, null, false);
     }
 
-    /** What a variable may be: any number where it is one, on a grid too. */
+    /**
+     * What a variable may be: any number where it is one, on a grid too, and where 0 and 1 were
+     * inferred from the cells of records.
+     */
     static Range of(Variable variable) {
       Levels levels = variable.levels().isEmpty() ? null : Levels.of(variable);
-      return new Range(variable.ungated().values(), false, levels, variable.takesMissing());
+      Variable ungated = variable.ungated();
+      return new Range(
+          ungated.values(),
+          ungated.isBinary() && variable.takesMissing(),
+          false,
+          levels,
+          variable.takesMissing());
     }
 
     /** The same, where cells may be missing. */
     public Range orMissing() {
-      return new Range(values, anyWord, levels, true);
+      return new Range(values, anyNumber, anyWord, levels, true);
     }
 
     /** Whether a number is allowed. */
     public boolean accepts(double value) {
-      return values == 0
+      return values == 0 || anyNumber
           ? Math.abs(value) <= LARGEST
           : value >= 0 && value < values && value == Math.rint(value);
     }
@@ -91,7 +101,7 @@ public sealed interface Expectation extends Serializable {
       if (levels != null) {
         return levels.words();
       }
-      return switch (values) {
+      return switch (anyNumber ? 0 : values) {
         case 0 -> "a finite number of at most " + LARGEST;
         case 2 -> "0 or 1";
         default -> "a whole number from 0 to " + (values - 1);
@@ -100,6 +110,9 @@ public sealed interface Expectation extends Serializable {
 
     /** The allowed values for a place where a word was found, or nothing. */
     public String insteadOfWord() {
+      if (anyNumber) {
+        return "0 or 1";
+      }
       return values == 0 ? "a number" : words();
     }
   }

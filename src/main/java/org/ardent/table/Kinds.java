@@ -300,12 +300,15 @@ public final class Kinds {
     List<ColumnKind> kinds = columns(table);
     List<ColumnStatistics> statistics =
         withFrequentWords(table, summary, kinds, withNumbersAsWords(table, summary, kinds));
-    boolean records = isOfRecords(table, statistics);
+    boolean bits = statistics.stream().allMatch(ColumnStatistics::binary);
+    boolean records = !bits && isOfRecords(table, statistics);
     Map<Integer, ColumnSample> samples = samples(table, summary, kinds, statistics);
     List<Variable> variables = new ArrayList<>();
     for (int i = 0; i < kinds.size(); i++) {
       ColumnStatistics column = statistics.get(i);
-      boolean nullable = column.missing() > 0 || (records && kinds.get(i).isInferred());
+      // A column of 0 and 1 among others may be one of numbers, which scores them all with a gate.
+      boolean open = records || (!bits && column.binary());
+      boolean nullable = column.missing() > 0 || (open && kinds.get(i).isInferred());
       List<String> ofColumn = new ArrayList<>();
       try {
         variables.add(
@@ -329,12 +332,10 @@ public final class Kinds {
 
   /**
    * Whether rows are records, in which any cell may be missing one day: columns have names, or a
-   * cell is missing already, and there is more than bits.
+   * cell is missing already.
    */
   private static boolean isOfRecords(Table table, List<ColumnStatistics> columns) {
-    boolean bits = columns.stream().allMatch(ColumnStatistics::binary);
-    boolean holes = columns.stream().anyMatch(column -> column.missing() > 0);
-    return !bits && (table.hasNames() || holes);
+    return table.hasNames() || columns.stream().anyMatch(column -> column.missing() > 0);
   }
 
   private Map<Integer, ColumnSample> samples(

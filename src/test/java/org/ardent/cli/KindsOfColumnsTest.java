@@ -23,7 +23,6 @@ class KindsOfColumnsTest extends CustomerTables {
       delimiter = '|',
       value = {
         "basic,old,1,2,10 | row 2: column 2 (age) is 'old', expected a number",
-        "basic,40,2,2,10 | row 2: column 3 (active) is 2, expected 0 or 1",
         "basic,40,yes,2,10 | row 2: column 3 (active) is 'yes', expected 0 or 1",
         "basic,40,1,inf,10 | row 2: column 4 (visits) is 'inf', expected a number",
         "basic,40,1,1e151,10 | row 2: column 4 (visits) is 1.0E151, expected a finite number",
@@ -62,6 +61,8 @@ class KindsOfColumnsTest extends CustomerTables {
         basic,40,1,9,10
         basic,40,1,1.5,10
         basic,40,1,-1,10
+        basic,40,2,2,10
+        basic,40,1e9,2,10
         basic,NaN,1,2,10
         basic,40,,2,10
         ?,40,1,2,10
@@ -74,10 +75,28 @@ class KindsOfColumnsTest extends CustomerTables {
                 .json()
                 .get("examples")
                 .asInt())
-        .isEqualTo(10);
+        .isEqualTo(12);
     List<Double> scores = text("o.csv").lines().skip(1).map(Double::parseDouble).toList();
-    assertThat(scores).hasSize(10).allSatisfy(score -> assertThat(score).isFinite());
-    assertThat(scores.subList(1, 5)).allMatch(score -> score < scores.get(0) - 1);
+    assertThat(scores).hasSize(12).allSatisfy(score -> assertThat(score).isFinite());
+    assertThat(scores.subList(1, 7)).allMatch(score -> score < scores.get(0) - 1);
+  }
+
+  /** Where the user says what a column is, or nothing but bits tells so, they are no guess. */
+  @Test
+  void otherNumbersThanBitsAreMistakesOfBits() {
+    write("t.csv", csv(customers(60, 1)));
+    write("w.csv", "plan,age,active,visits,spend\nbasic,40,2,2,10\n");
+    ardent(
+            "train --model nade --hidden 5 --epochs 1 --train {}/t.csv --kinds active=binary"
+                + " --output {}/m")
+        .json();
+    assertMistake("evaluate --model {}/m --data {}/w.csv")
+        .contains("w.csv: row 1: column 3 (active) is 2, expected 0 or 1");
+    write("b.csv", "a,b\n0,1\n1,1\n1,0\n");
+    write("c.csv", "a,b\n0,1\n1,2\n");
+    ardent("train --model nade --hidden 5 --epochs 1 --train {}/b.csv --output {}/n").json();
+    assertMistake("evaluate --model {}/n --data {}/c.csv")
+        .contains("c.csv: row 2: column 2 (b) is 2, expected 0 or 1");
   }
 
   /** As if they had not been there, but counted and named; a slip among numbers is one of them. */

@@ -155,8 +155,8 @@ class TransformTest {
 
   @Test
   void anInvalidRowIsAnError() {
-    assertThatThrownBy(() -> model.transform(ROWS.withColumn("member", lit(2))).collectAsList())
-        .hasStackTraceContaining("(member) is 2, expected 0 or 1")
+    assertThatThrownBy(() -> model.transform(ROWS.withColumn("member", lit("no"))).collectAsList())
+        .hasStackTraceContaining("(member) is 'no', expected 0 or 1")
         .hasStackTraceContaining("handleInvalid skip or keep allows such rows");
     assertThatThrownBy(() -> model.transform(ROWS.withColumn("spend", lit(1e300))).collectAsList())
         .hasStackTraceContaining("(spend) is 1.0E300, expected a finite number");

@@ -192,8 +192,9 @@ class RowDensityTest {
     assertThatThrownBy(() -> density.logLikelihood(true, "pro", 1, 10, "much"))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("column 5 (spend) is 'much', expected a number");
-    assertThatThrownBy(() -> density.logLikelihood(2, "pro", 1, 10, 2))
-        .hasMessage("column 1 (member) is 2, expected 0 or 1");
+    assertThatThrownBy(() -> density.logLikelihood("yes", "pro", 1, 10, 2))
+        .hasMessage("column 1 (member) is 'yes', expected 0 or 1");
+    assertThat(density.logLikelihood(2, "pro", 1, 10, 2)).isFinite();
     assertThatThrownBy(() -> density.logLikelihood(true, "pro", 1, 10, 1e300))
         .hasMessageStartingWith("column 5 (spend) is 1.0E300, expected a finite number");
     assertThatThrownBy(() -> density.logLikelihood(true, "pro"))

@@ -6,12 +6,18 @@ import org.ardent.math.Random;
 /**
  * A binary value with one logit z: log p(x) = −softplus((1−2x)·z), never the logarithm of a
  * sigmoid. ∂ log p / ∂z = x − σ(z).
+ *
+ * <p>{@link #NEITHER} stands for any number that is neither 0 nor 1. Its probability is 0, and log
+ * p is then {@link #OUTSIDE}.
  */
 public final class Bernoulli implements Conditional {
   private static final long serialVersionUID = 1L;
 
   /** The one instance: it has no parameters of its own. */
   public static final Bernoulli INSTANCE = new Bernoulli();
+
+  /** What is neither 0 nor 1. */
+  public static final double NEITHER = 2;
 
   private Bernoulli() {}
 
@@ -22,17 +28,24 @@ public final class Bernoulli implements Conditional {
 
   @Override
   public double logDensity(float[] out, int o, double x) {
-    return -FloatMath.softplus(x != 0 ? -out[o] : out[o]);
+    return x == NEITHER ? OUTSIDE : -FloatMath.softplus(x != 0 ? -out[o] : out[o]);
   }
 
   @Override
   public double logDensity(double[] out, int o, double x) {
+    if (x == NEITHER) {
+      return OUTSIDE;
+    }
     double z = x != 0 ? -out[o] : out[o];
     return -(Math.max(z, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(z))));
   }
 
   @Override
   public double gradient(float[] out, int o, double x, float[] delta, int d) {
+    if (x == NEITHER) {
+      delta[d] = 0;
+      return OUTSIDE;
+    }
     // x − σ(z), without the cancellation of 1 − σ(z)
     delta[d] = x != 0 ? FloatMath.sigmoid(-out[o]) : -FloatMath.sigmoid(out[o]);
     return logDensity(out, o, x);

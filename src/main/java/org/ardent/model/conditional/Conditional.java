@@ -11,6 +11,11 @@ import org.ardent.math.Random;
  * immutable.
  */
 public interface Conditional extends Serializable {
+  /**
+   * What stands for log p, in nats, of a value that has probability 0, so that its row has a score:
+   * a chance of one in a million. It is no part of the distribution.
+   */
+  double OUTSIDE = StrictMath.log(1e-6);
 
   /** The number w of outputs. */
   int outputs();

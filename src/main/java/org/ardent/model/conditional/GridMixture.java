@@ -14,9 +14,6 @@ import java.util.Arrays;
 public final class GridMixture extends Mixture {
   private static final long serialVersionUID = 1L;
 
-  /** What stands for log p outside of the grid at x = 0: a chance of one in a million, nats. */
-  public static final double OUTSIDE = StrictMath.log(1e-6);
-
   private final Lattice lattice;
 
   /**
