@@ -13,6 +13,7 @@ import org.ardent.io.InvalidInputException;
 import org.ardent.ml.SamplePicture;
 import org.ardent.model.Layout;
 import org.ardent.model.OrderAgnosticModel;
+import org.ardent.modelfile.DateMetadata;
 import org.ardent.modelfile.LoadedModel;
 import org.ardent.pack.RowDecoder;
 import org.ardent.score.Sampler;
@@ -114,6 +115,7 @@ final class SampleCommand implements Callable<Integer> {
             Table.of(
                 "samples",
                 modelOption.columnNames(model),
+                DateMetadata.read(model),
                 samples.map(s -> RowDecoder.row(layout, s.values()))),
             output,
             target);

@@ -91,9 +91,8 @@ public sealed interface Expectation extends Serializable {
 
     /** Whether a number is allowed. */
     public boolean accepts(double value) {
-      return values == 0 || anyNumber
-          ? Math.abs(value) <= LARGEST
-          : value >= 0 && value < values && value == Math.rint(value);
+      boolean whole = value >= 0 && value < values && value == Math.rint(value);
+      return whole || ((values == 0 || anyNumber) && Math.abs(value) <= LARGEST);
     }
 
     /** The allowed values, for messages. */

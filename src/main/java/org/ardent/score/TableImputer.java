@@ -147,7 +147,7 @@ public final class TableImputer implements AutoCloseable {
       }
       columns.add(name);
     }
-    return Table.of(table.source(), columns, rows);
+    return Table.of(table.source(), columns, table.dates(), rows);
   }
 
   /** Frees the copies of the model on the executors. */

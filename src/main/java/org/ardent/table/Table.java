@@ -1,6 +1,7 @@
 package org.ardent.table;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -76,7 +77,23 @@ public final class Table {
    * @param rows in the table's order
    */
   public static Table of(String source, List<String> columns, JavaRDD<TableRow> rows) {
-    return new Table(source, Columns.named(columns), rows, null);
+    return of(source, columns, Map.of(), rows);
+  }
+
+  /**
+   * The same, where some columns hold dates.
+   *
+   * @param dates what they hold, by name
+   */
+  public static Table of(
+      String source, List<String> columns, Map<String, DateForm> dates, JavaRDD<TableRow> rows) {
+    Map<Integer, DateForm> places = new HashMap<>();
+    for (int i = 0; i < columns.size() && !dates.isEmpty(); i++) {
+      if (dates.containsKey(columns.get(i))) {
+        places.put(i, dates.get(columns.get(i)));
+      }
+    }
+    return new Table(source, Columns.named(columns).withDates(places), rows, null);
   }
 
   /** The user's name of it, without secrets, for messages. */
@@ -100,6 +117,11 @@ public final class Table {
   /** Whether the columns' names are the source's own. */
   public boolean hasNames() {
     return columns.named();
+  }
+
+  /** What each column holds of dates, in order; null of others. */
+  public DateForm[] dateForms() {
+    return columns.dateForms();
   }
 
   /** The name of a column in messages: "column 5", and its name if the file gives one. */

@@ -1,6 +1,7 @@
 package org.ardent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -16,6 +17,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.ardent.math.Random;
 import org.ardent.ml.AutoregressiveDensityModel;
 import org.ardent.serve.RowDensity;
@@ -134,7 +137,7 @@ class PartsTest extends CommandLineTest {
     shared("sample --model @/m --count 50 --output {}/drawn.csv").json();
     List<String> drawn = text("drawn.csv").lines().toList();
     assertThat(drawn.get(0)).isEqualTo("sales,when.hour,when.weekday,day");
-    assertThat(drawn.get(1)).matches("(low|high|<other>),\\d+,[A-Z][a-z]+day,\\d+");
+    assertThat(drawn.get(1)).matches("(low|high|<other>),\\d+,[A-Z][a-z]+day,2026-\\d\\d-\\d\\d");
     // What is drawn has the parts as columns, and is scored so.
     shared("evaluate --model @/m --data {}/drawn.csv").json();
     Dataset<Row> sampled = model().sample(SPARK, 20, 1);
@@ -207,5 +210,38 @@ class PartsTest extends CommandLineTest {
     long first = LocalDateTime.of(2026, 11, 2, 0, 0).toEpochSecond(ZoneOffset.UTC);
     assertThat(model.sample(SPARK, 5, 1).head().getTimestamp(1).toInstant().getEpochSecond())
         .isBetween(first - 40 * 86_400L, first + 60 * 86_400L);
+  }
+
+  /** What is drawn, filled or converted is dates again, in text and in Parquet. */
+  @Test
+  void datesAreWrittenAsDates() throws IOException {
+    shared(
+            "train --model nade --hidden 5 --epochs 2 --kinds when=real+nullable"
+                + " --train @/train.csv --output {}/n")
+        .json();
+    ardent("sample --model {}/n --count 40 --output {}/s.csv").json();
+    assertThat(text("s.csv").lines().skip(1))
+        .hasSize(40)
+        .allMatch(line -> line.matches("(low|high)?,(20\\S+ \\d\\d:\\d\\d:\\d\\d)?,(20\\S+)?"));
+    ardent("sample --model {}/n --count 40 --output {}/s").json();
+    StructType drawn = SPARK.read().parquet(folder + "/s").schema();
+    assertThat(drawn.apply("when").dataType()).isEqualTo(DataTypes.TimestampType);
+    assertThat(drawn.apply("day").dataType()).isEqualTo(DataTypes.DateType);
+    double ofText = scored("{}/s.csv");
+    assertThat(scored("{}/s")).isCloseTo(ofText, within(0.1));
+
+    write("h.csv", "sales,when,day\nlow,2026-11-03 09:30:00,\n");
+    ardent("impute --model {}/n --data {}/h.csv --output {}/f.csv").json();
+    assertThat(text("f.csv").lines().toList().get(1))
+        .matches("low,2026-11-03 09:30:00,20\\d\\d-\\d\\d-\\d\\d,.*");
+
+    shared("convert --data @/new.csv --output {}/c.csv").json();
+    assertThat(text("c.csv")).isEqualTo(Files.readString(shared.resolve("new.csv")));
+    shared("convert --data @/new.csv --output {}/c").json();
+    assertThat(SPARK.read().parquet(folder + "/c").schema()).isEqualTo(drawn);
+  }
+
+  private double scored(String data) {
+    return ardent("evaluate --model {}/n --data " + data).json().get("logLikelihood").asDouble();
   }
 }

@@ -10,7 +10,9 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.ardent.io.AtomicOutput;
 import org.ardent.kind.ColumnStatistics;
+import org.ardent.kind.DateForm;
 import org.ardent.kind.Expectation;
+import org.ardent.table.Dates;
 import org.ardent.table.Table;
 import org.ardent.table.TableRow;
 import org.ardent.table.TableScan;
@@ -27,17 +29,25 @@ public record ParquetSink() implements TableSink {
   public long write(SparkSession spark, Table table, AtomicOutput output) {
     TableSummary summary = TableScan.scan(table, Expectation.ANYTHING);
     List<String> names = table.columns();
+    DateForm[] dates = table.dateForms();
     StructField[] fields = new StructField[names.size()];
     for (int i = 0; i < fields.length; i++) {
       ColumnStatistics column = summary.columns().get(i);
-      fields[i] = DataTypes.createStructField(names.get(i), type(column), column.missing() > 0);
+      fields[i] =
+          DataTypes.createStructField(names.get(i), type(column, dates[i]), column.missing() > 0);
     }
     StructType schema = DataTypes.createStructType(fields);
     output.writeParquet(spark.createDataFrame(table.rows().map(row -> row(row, schema)), schema));
     return summary.rows();
   }
 
-  private static DataType type(ColumnStatistics column) {
+  private static DataType type(ColumnStatistics column, DateForm form) {
+    if (form == DateForm.DAYS && column.words() == 0) {
+      return DataTypes.DateType;
+    }
+    if (form == DateForm.SECONDS && column.words() == 0) {
+      return DataTypes.TimestampType;
+    }
     if (column.words() > 0) {
       return DataTypes.StringType;
     }
@@ -61,6 +71,10 @@ public record ParquetSink() implements TableSink {
         cells[i] = (byte) values[i];
       } else if (type.equals(DataTypes.IntegerType)) {
         cells[i] = (int) values[i];
+      } else if (type.equals(DataTypes.DateType)) {
+        cells[i] = Dates.date(values[i]);
+      } else if (type.equals(DataTypes.TimestampType)) {
+        cells[i] = Dates.time(values[i]);
       } else {
         cells[i] = values[i];
       }

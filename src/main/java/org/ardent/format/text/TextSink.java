@@ -16,6 +16,7 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.SparkSession;
 import org.ardent.io.AtomicOutput;
 import org.ardent.io.InvalidInputException;
+import org.ardent.kind.DateForm;
 import org.ardent.kind.Numbers;
 import org.ardent.shipping.Shipping;
 import org.ardent.table.Columns;
@@ -38,9 +39,11 @@ public record TextSink(String separator, boolean header, boolean gzip) implement
   @Override
   public long write(SparkSession spark, Table table, AtomicOutput output) {
     String between = separator;
-    int width = table.columns().size();
+    // Lines of numbers alone have no dates.
+    DateForm[] dates =
+        separator.isBlank() ? new DateForm[table.columns().size()] : table.dateForms();
     Iterator<RowOrEnd<String>> lines =
-        Shipping.iterator(table.rows().map(row -> line(row, width, between)));
+        Shipping.iterator(table.rows().map(row -> line(row, dates, between)));
     try (OutputStream file = output.create();
         OutputStream plain = gzip ? new GZIPOutputStream(file, 1 << 16) : file;
         Writer writer =
@@ -64,7 +67,8 @@ public record TextSink(String separator, boolean header, boolean gzip) implement
     }
   }
 
-  private static RowOrEnd<String> line(TableRow row, int width, String separator) {
+  private static RowOrEnd<String> line(TableRow row, DateForm[] dates, String separator) {
+    int width = dates.length;
     if (row.problem() != null) {
       return new RowOrEnd<>(null, row.problem());
     }
@@ -91,7 +95,8 @@ public record TextSink(String separator, boolean header, boolean gzip) implement
       if (word != null) {
         line.append(quoted(word));
       } else if (!Double.isNaN(numbers[i])) {
-        line.append(Numbers.text(numbers[i]));
+        String date = dates[i] == null ? null : dates[i].text(numbers[i]);
+        line.append(date == null ? Numbers.text(numbers[i]) : date);
       } else if (separator.isBlank()) {
         line.append(MISSING);
       }
