@@ -32,13 +32,15 @@ final class EpochLog {
    * No epochs yet.
    *
    * @param valid the validation set, or null
+   * @param slots how many tasks of the run may be there at once
    */
   EpochLog(
       JavaSparkContext context,
       Model model,
       TrainingSettings settings,
       Shards valid,
-      List<TrainingListener> listeners) {
+      List<TrainingListener> listeners,
+      int slots) {
     this.context = context;
     this.model = model;
     this.settings = settings;
@@ -46,7 +48,7 @@ final class EpochLog {
     this.listeners = listeners;
     stopping = new EarlyStopping(settings.patience());
     divergence = new Divergence(model.layout().size());
-    meter = new RunMeter(context.sc(), model);
+    meter = new RunMeter(context.sc(), model, slots);
   }
 
   /** Counts what the run does. */

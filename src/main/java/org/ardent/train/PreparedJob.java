@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.ardent.checkpoint.Checkpoints;
+import org.ardent.checkpoint.RunIdentity;
 import org.ardent.io.InvalidInputException;
 import org.ardent.kind.Expectation;
 import org.ardent.model.Model;
@@ -116,6 +117,61 @@ public final class PreparedJob {
   }
 
   /**
+   * The same tables with another model or other settings, which have the seed of this job.
+   *
+   * @throws InvalidInputException if the model does not fit; the message says which size would
+   */
+  public PreparedJob with(ModelSettings choice, TrainingSettings settings) {
+    return new TrainingJob(choice, settings, run.kinds(), run.shards())
+        .prepared(spark, train, heldOut, model.layout().variables(), notes);
+  }
+
+  /**
+   * Packs the sets that training needs.
+   *
+   * @param validation the validation set; null if there is none but what is held out
+   * @throws StoppedException if a job fails
+   */
+  public PackedSets pack(CheckedTable validation) {
+    return pack(validation, Checkpoints.NONE);
+  }
+
+  private PackedSets pack(CheckedTable validation, Checkpoints checkpoints) {
+    CheckedTable valid = validation != null ? validation : heldOut;
+    Shards packed = pack("training", train, checkpoints);
+    try {
+      return new PackedSets(train, packed, valid, pack("validation", valid, checkpoints));
+    } catch (Throwable e) {
+      packed.close();
+      throw e;
+    }
+  }
+
+  /** What a run of this job on these sets is, as far as its outcome depends on it. */
+  public RunIdentity identity(PackedSets sets) {
+    return RunProperties.identity(model, run.settings(), sets.train(), sets.valid());
+  }
+
+  /**
+   * Trains up to an epoch, and scores nothing but the validation set after every epoch.
+   *
+   * @param epochs as in {@link Trainer#fit(Shards, Shards, int)}
+   * @param slots as in {@link Trainer#beside}
+   * @throws DivergedException if training went astray
+   * @throws StoppedException if a job fails, or a checkpoint cannot be saved
+   */
+  public TrainingResult fit(
+      PackedSets sets,
+      int epochs,
+      int slots,
+      List<TrainingListener> listeners,
+      Checkpoints checkpoints) {
+    return new Trainer(model, run.settings(), listeners, checkpoints)
+        .beside(slots)
+        .fit(sets.train(), sets.valid(), epochs);
+  }
+
+  /**
    * Trains, then scores every set.
    *
    * @param validation the validation set; null if there is none but what is held out
@@ -131,17 +187,34 @@ public final class PreparedJob {
       CheckedTable test,
       List<TrainingListener> listeners,
       Checkpoints checkpoints) {
-    CheckedTable valid = validation != null ? validation : heldOut;
-    try (Shards trainShards = pack("training", train, checkpoints);
-        Shards validShards = pack("validation", valid, checkpoints);
-        Shards testShards = pack("test", test, checkpoints)) {
-      Outcome outcome =
-          Outcome.of(
-              new Trainer(model, run.settings(), listeners, checkpoints), trainShards, validShards);
+    try (PackedSets sets = pack(validation, checkpoints)) {
+      return train(sets, test, Integer.MAX_VALUE, listeners, checkpoints);
+    }
+  }
+
+  /**
+   * Trains up to an epoch, then scores every set.
+   *
+   * @param sets the training set, and the validation set if there is one
+   * @param test the test set, or null
+   * @param epochs as in {@link Trainer#fit(Shards, Shards, int)}
+   * @param checkpoints where the run is saved as it goes, and from where it continues
+   * @throws DivergedException as from {@link #train(CheckedTable, CheckedTable, List, Checkpoints)}
+   * @throws StoppedException as from {@link #train(CheckedTable, CheckedTable, List, Checkpoints)}
+   */
+  public TrainedModel train(
+      PackedSets sets,
+      CheckedTable test,
+      int epochs,
+      List<TrainingListener> listeners,
+      Checkpoints checkpoints) {
+    try (Shards testShards = pack(TEST, test, checkpoints)) {
+      Trainer trainer = new Trainer(model, run.settings(), listeners, checkpoints);
+      Outcome outcome = Outcome.of(trainer, sets, epochs);
       TrainingResult result = outcome.result();
       Map<String, Shards> splits = new LinkedHashMap<>();
-      splits.put("train", trainShards);
-      splits.put("valid", validShards);
+      splits.put("train", sets.train());
+      splits.put("valid", sets.valid());
       splits.put(TEST, testShards);
       Map<String, Likelihood> likelihoods = new LinkedHashMap<>();
       splits.forEach(
@@ -154,12 +227,8 @@ public final class PreparedJob {
           .forEach(message -> listeners.forEach(l -> l.onAdvice(message)));
       Map<String, String> metadata =
           ModelMetadata.of(train.table(), run.settings(), result, likelihoods, model);
-      boolean byValid = validation != null || heldOutRows() >= LEAST_REFERENCE;
       Reference reference =
-          LoadedModel.judges(model)
-              ? reference(
-                  byValid ? validShards : trainShards, byValid ? valid : train, result, checkpoints)
-              : null;
+          LoadedModel.judges(model) ? reference(sets, result, checkpoints) : null;
       return new TrainedModel(
           new LoadedModel(model, result.parameters(), metadata, reference),
           result,
@@ -175,17 +244,21 @@ public final class PreparedJob {
    * @param diverged null if it did not
    */
   private record Outcome(TrainingResult result, DivergedException diverged) {
-    static Outcome of(Trainer trainer, Shards train, Shards valid) {
+    static Outcome of(Trainer trainer, PackedSets sets, int epochs) {
       try {
-        return new Outcome(trainer.fit(train, valid), null);
+        return new Outcome(trainer.fit(sets.train(), sets.valid(), epochs), null);
       } catch (DivergedException e) {
         return new Outcome(e.best().orElseThrow(() -> e), e);
       }
     }
   }
 
-  private Reference reference(
-      Shards shards, CheckedTable table, TrainingResult result, Checkpoints checkpoints) {
+  private Reference reference(PackedSets sets, TrainingResult result, Checkpoints checkpoints) {
+    // Rows that are given to validate are taken whatever their number.
+    boolean byValid =
+        sets.validated() && (sets.validTable() != heldOut || heldOutRows() >= LEAST_REFERENCE);
+    Shards shards = byValid ? sets.valid() : sets.train();
+    CheckedTable table = byValid ? sets.validTable() : sets.trainTable();
     try {
       return LocalProperties.described(
           spark.sparkContext(),

@@ -28,6 +28,7 @@ public final class Trainer {
   private final TrainingSettings settings;
   private final List<TrainingListener> listeners;
   private final Checkpoints checkpoints;
+  private final int slots;
 
   /** A trainer of a model, which saves no checkpoints. */
   public Trainer(Model model, TrainingSettings settings, List<TrainingListener> listeners) {
@@ -40,10 +41,29 @@ public final class Trainer {
       TrainingSettings settings,
       List<TrainingListener> listeners,
       Checkpoints checkpoints) {
+    this(model, settings, listeners, checkpoints, Integer.MAX_VALUE);
+  }
+
+  private Trainer(
+      Model model,
+      TrainingSettings settings,
+      List<TrainingListener> listeners,
+      Checkpoints checkpoints,
+      int slots) {
     this.model = model;
     this.settings = settings;
     this.listeners = List.copyOf(listeners);
     this.checkpoints = checkpoints;
+    this.slots = slots;
+  }
+
+  /**
+   * The same trainer, which leaves room for others beside it. The number changes no bit.
+   *
+   * @param most how many tasks of local mode may wait for its next round at once, at least 1
+   */
+  public Trainer beside(int most) {
+    return new Trainer(model, settings, listeners, checkpoints, most);
   }
 
   /**
@@ -55,20 +75,35 @@ public final class Trainer {
    * @throws StoppedException if a job fails or a checkpoint cannot be saved
    */
   public TrainingResult fit(Shards train, Shards valid) {
-    return LocalProperties.restoredAfter(train.rdd().context(), () -> fitDescribed(train, valid));
+    return fit(train, valid, Integer.MAX_VALUE);
   }
 
-  private TrainingResult fitDescribed(Shards train, Shards valid) {
+  /**
+   * Trains up to an epoch. With checkpoints, another call continues from there, and so ends as one
+   * call would.
+   *
+   * @param train the training set
+   * @param valid the validation set, or null: then there is no early stopping
+   * @param epochs after how many to pause, where training has not ended before
+   * @throws DivergedException as from {@link #fit(Shards, Shards)}
+   * @throws StoppedException as from {@link #fit(Shards, Shards)}
+   */
+  public TrainingResult fit(Shards train, Shards valid, int epochs) {
+    return LocalProperties.restoredAfter(
+        train.rdd().context(), () -> fitDescribed(train, valid, epochs));
+  }
+
+  private TrainingResult fitDescribed(Shards train, Shards valid, int until) {
     float[] start = new float[model.parameterCount()];
     model.initialize(start, Marginals.outputBias(train, model.layout()), settings.seed());
     JavaSparkContext context = JavaSparkContext.fromSparkContext(train.rdd().context());
-    EpochLog epochs = new EpochLog(context, model, settings, valid, listeners);
+    EpochLog epochs = new EpochLog(context, model, settings, valid, listeners, slots);
     try (ResumableTraining run = training(context, train, epochs, start)) {
       checkpoints.begin(
           run,
           RunProperties.epochsMayDiffer(settings),
           () -> RunProperties.identity(model, settings, train, valid));
-      toTheEnd(run);
+      advance(run, until);
       return epochs.result(run.parameters());
     } catch (DivergedException e) {
       throw e.with(epochs.best());
@@ -92,9 +127,9 @@ public final class Trainer {
         context, model, algorithm, batches, settings, listeners, epochs, start);
   }
 
-  private void toTheEnd(ResumableTraining run) {
+  private void advance(ResumableTraining run, int until) {
     try {
-      while (!run.isDone()) {
+      while (!run.isDone() && run.epochs() < until) {
         run.advance();
         checkpoints.between(run);
       }

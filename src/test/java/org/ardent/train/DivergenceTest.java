@@ -70,7 +70,7 @@ class DivergenceTest {
     Model model = ToyShards.nade();
     Shards valid = ToyShards.pack(ToyShards.rows(50, 2), 2, 2, 3);
     EpochLog epochs =
-        new EpochLog(ToyShards.context(), model, settings("adam", 1), valid, List.of());
+        new EpochLog(ToyShards.context(), model, settings("adam", 1), valid, List.of(), 2);
     float[] good = new float[model.parameterCount()];
     epochs.end(8, 1, good);
     float[] bad = good.clone();

@@ -84,7 +84,7 @@ class LbfgsTest {
           }
         };
     List<TrainingListener> listeners = List.of(listener);
-    EpochLog epochs = new EpochLog(context, model, settings, null, listeners);
+    EpochLog epochs = new EpochLog(context, model, settings, null, listeners, 2);
     try (FullBatchObjective objective =
         new FullBatchObjective(context, model, train, settings.updateRule(), epochs.meter())) {
       LbfgsTraining lbfgs =

@@ -181,6 +181,29 @@ class ResumeTest {
         .isSortedAccordingTo(Double::compare);
   }
 
+  /** In one slot or two, as if it were beside others or not. */
+  @ParameterizedTest
+  @MethodSource("cases")
+  void pausesAtEpochsAndEndsAsIfItHadNot(Case run) {
+    Shards validation = run.validated ? valid : null;
+    TrainingResult expected =
+        new Trainer(run.model, run.settings, List.of()).fit(train, validation);
+    TrainingResult result = null;
+    for (int epochs : List.of(1, 3, 3, 100)) {
+      try (Checkpoints checkpoints =
+          checkpoints(
+              CheckpointInterval.epochs(100), Checkpoints.Found.RESUME, new ArrayList<>())) {
+        result =
+            new Trainer(run.model, run.settings, List.of(), checkpoints)
+                .beside(1 + epochs % 2)
+                .fit(train, validation, epochs);
+      }
+      int done = Math.min(epochs, expected.history().size());
+      assertThat(withoutSeconds(result)).isEqualTo(withoutSeconds(expected).subList(0, done));
+    }
+    assertThat(result.parameters()).isEqualTo(expected.parameters());
+  }
+
   private static List<EpochRecord> withoutSeconds(TrainingResult result) {
     return result.history().stream()
         .map(

@@ -18,6 +18,7 @@ import org.ardent.model.Model;
 public final class RunMeter {
   private final SparkContext context;
   private final Counters counters;
+  private final int mostSlots;
   private long examples;
   private long kernelNanos;
   private long nanos;
@@ -32,9 +33,19 @@ public final class RunMeter {
     }
   }
 
-  /** A meter of a run, at zero. */
+  /** A meter of a run that may have all of the cluster, at zero. */
   public RunMeter(SparkContext context, Model model) {
+    this(context, model, Integer.MAX_VALUE);
+  }
+
+  /**
+   * A meter of a run, at zero.
+   *
+   * @param mostSlots how many tasks the run may have at once, at least 1
+   */
+  public RunMeter(SparkContext context, Model model, int mostSlots) {
     this.context = context;
+    this.mostSlots = mostSlots;
     counters =
         new Counters(
             context.longAccumulator("examples"),
@@ -79,8 +90,13 @@ public final class RunMeter {
     return kernelNanos * 1e-9;
   }
 
-  /** How many tasks run at once. */
+  /** How many tasks of the run there may be at once. */
   public int slots() {
+    return Math.min(mostSlots, slots(context));
+  }
+
+  /** How many tasks run at once, of all runs together. */
+  public static int slots(SparkContext context) {
     return context.maxNumConcurrentTasks(context.resourceProfileManager().defaultResourceProfile());
   }
 }
