@@ -227,8 +227,7 @@ public final class PreparedJob {
           .forEach(message -> listeners.forEach(l -> l.onAdvice(message)));
       Map<String, String> metadata =
           ModelMetadata.of(train.table(), run.settings(), result, likelihoods, model);
-      Reference reference =
-          LoadedModel.judges(model) ? reference(sets, result, checkpoints) : null;
+      Reference reference = LoadedModel.judges(model) ? reference(sets, result, checkpoints) : null;
       return new TrainedModel(
           new LoadedModel(model, result.parameters(), metadata, reference),
           result,
