@@ -114,8 +114,7 @@ final class TrainCommand implements Callable<Integer> {
       Table train = tables.good(run, fold.train());
       PreparedJob job = run.prepareUseful(spark, train, sets.validUri != null);
       CheckedTable valid = tables.valid(job, spark);
-      CheckedTable checked =
-          tables.check(job, Folds.with(job.table().columns(), fold.test()));
+      CheckedTable checked = tables.check(job, Folds.with(job.table().columns(), fold.test()));
       if (results.isEmpty()) {
         Notes.print(job.notes());
         JobDescription.print(sets.modelName, job, options);
