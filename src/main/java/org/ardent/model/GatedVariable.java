@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.ardent.model.conditional.Bernoulli;
 import org.ardent.model.conditional.Conditional;
 import org.ardent.model.conditional.Gated;
 
@@ -71,7 +72,8 @@ public record GatedVariable(Variable ungated, boolean missing, List<Double> atom
 
   @Override
   public double encode(double cell) {
-    return ungated.encode(cell);
+    // Without a gate other numbers are mistakes, or the probabilities that grey levels are.
+    return ungated.isBinary() && !Double.isNaN(cell) ? Bernoulli.bit(cell) : ungated.encode(cell);
   }
 
   @Override

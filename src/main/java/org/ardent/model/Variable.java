@@ -173,13 +173,8 @@ public sealed interface Variable extends Serializable
     return List.of();
   }
 
-  /** Values 0 and 1, one input, one logit. Other numbers are one value of probability 0. */
+  /** Values 0 and 1, one input, one logit. */
   record Binary() implements Variable {
-    @Override
-    public double encode(double cell) {
-      return cell == 0 || cell == 1 || Double.isNaN(cell) ? cell : Bernoulli.NEITHER;
-    }
-
     @Override
     public boolean isBinary() {
       return true;

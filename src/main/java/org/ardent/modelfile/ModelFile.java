@@ -40,6 +40,9 @@ public final class ModelFile {
   private static final String SPREADS = "reference.column.spread";
   private static final String QUANTILES = "reference.oddity.quantiles";
 
+  /** Optional: 0 where a file has none. */
+  private static final String UNITS = "reference.column.unit";
+
   private ModelFile() {}
 
   /** Writes a model with nothing to judge rows by. The stream is neither flushed nor closed. */
@@ -84,6 +87,9 @@ public final class ModelFile {
     Reference reference = loaded.reference();
     if (reference != null) {
       specs.addAll(referenceSpecs(reference.columns()));
+      if (hasUnits(reference)) {
+        specs.add(unitSpec(reference.columns()));
+      }
     }
     SafeTensorsWriter writer =
         new SafeTensorsWriter(out, metadata(model, loaded.metadata()), specs);
@@ -97,8 +103,19 @@ public final class ModelFile {
       writer.write(reference.medians());
       writer.write(reference.spreads());
       writer.write(reference.quantiles());
+      if (hasUnits(reference)) {
+        writer.write(reference.units());
+      }
     }
     writer.finish();
+  }
+
+  private static boolean hasUnits(Reference reference) {
+    return Arrays.stream(reference.units()).anyMatch(unit -> unit != 0);
+  }
+
+  private static Spec unitSpec(int columns) {
+    return Spec.of(UNITS, DType.F64, columns);
   }
 
   private static List<Spec> referenceSpecs(int columns) {
@@ -149,9 +166,15 @@ public final class ModelFile {
 
   /** What rows are judged by, of which a file has all or nothing; null if it has nothing. */
   private static Reference reference(SafeTensors file) {
-    return file.specs().containsKey(MEDIANS)
-        ? new Reference(file.doubles(MEDIANS), file.doubles(SPREADS), file.doubles(QUANTILES))
-        : null;
+    if (!file.specs().containsKey(MEDIANS)) {
+      return null;
+    }
+    double[] medians = file.doubles(MEDIANS);
+    return new Reference(
+        medians,
+        file.doubles(SPREADS),
+        file.doubles(QUANTILES),
+        file.specs().containsKey(UNITS) ? file.doubles(UNITS) : new double[medians.length]);
   }
 
   // What follows throws IllegalArgumentException, to which read adds the source.
@@ -274,6 +297,9 @@ public final class ModelFile {
     List<Spec> ofReference = referenceSpecs(model.layout().size());
     if (ofReference.stream().anyMatch(spec -> found.containsKey(spec.name()))) {
       ofReference.forEach(spec -> expected.put(spec.name(), spec));
+      if (found.containsKey(UNITS)) {
+        expected.put(UNITS, unitSpec(model.layout().size()));
+      }
     }
     for (Spec spec : expected.values()) {
       checkTensor(spec, found.get(spec.name()));

@@ -12,9 +12,11 @@ import java.util.stream.IntStream;
  *
  * <p>The <em>oddity</em> of a row is Σ_t max(0, m_t − log p_t), nats: p_t is the probability or
  * density of its cell in column t given the columns before it, m_t the median of log p_t over the
- * reference rows. A column counts only as far as it is less likely than usual, so that no column
- * makes up for another. A cell that is not observed counts nothing. The <em>severity</em> of a row
- * is the share of the reference rows that are less odd, 0 to 100.
+ * reference rows. Where ordinary values have a density and others a probability, log p is that of
+ * the standardised value, which depends on no unit: in the data's own units, log P − log std of the
+ * others. A column counts only as far as it is less likely than usual, so that no column makes up
+ * for another. A cell that is not observed counts nothing. The <em>severity</em> of a row is the
+ * share of the reference rows that are less odd, 0 to 100.
  */
 public final class Reference implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -25,9 +27,10 @@ public final class Reference implements Serializable {
   private final double[] median;
   private final double[] spread;
   private final double[] quantiles;
+  private final double[] units;
 
   /**
-   * A reference.
+   * A reference of columns in which every cell has a density, or every cell a probability.
    *
    * @param median of log p of each column, nats in the data's own units
    * @param spread from the first to the third quartile of the same
@@ -35,13 +38,27 @@ public final class Reference implements Serializable {
    * @throws IllegalArgumentException if a number is not finite, or they cannot be what they claim
    */
   public Reference(double[] median, double[] spread, double[] quantiles) {
-    if (spread.length != median.length || quantiles.length != QUANTILES) {
+    this(median, spread, quantiles, new double[median.length]);
+  }
+
+  /**
+   * A reference.
+   *
+   * @param units what is subtracted from log P of a missing cell or an atom, by column, before it
+   *     is compared with the median: log std where ordinary values have a density, else 0
+   * @throws IllegalArgumentException as the other
+   */
+  public Reference(double[] median, double[] spread, double[] quantiles, double[] units) {
+    if (spread.length != median.length
+        || units.length != median.length
+        || quantiles.length != QUANTILES) {
       throw new IllegalArgumentException(
           "a reference has a median and a spread for each column and " + QUANTILES + " quantiles");
     }
     requireFinite(median);
     requireFinite(spread);
     requireFinite(quantiles);
+    requireFinite(units);
     for (int i = 0; i < QUANTILES; i++) {
       if (quantiles[i] < (i == 0 ? 0 : quantiles[i - 1])) {
         throw new IllegalArgumentException("the quantiles of the oddity are 0 or more, ascending");
@@ -53,6 +70,7 @@ public final class Reference implements Serializable {
     this.median = median.clone();
     this.spread = spread.clone();
     this.quantiles = quantiles.clone();
+    this.units = units.clone();
   }
 
   private static void requireFinite(double[] numbers) {
@@ -64,14 +82,19 @@ public final class Reference implements Serializable {
   /**
    * A row that others are to be compared with.
    *
-   * @param logDensities log p of every column, NaN where it is not observed
+   * @param logDensities log p of every column as it is compared, NaN where it is not observed
    * @param weight how much it counts: one of weight 2 is as two rows
    */
   @SuppressWarnings("ArrayRecordComponent") // compared by nobody
   public record ReferenceRow(double[] logDensities, double weight) implements Serializable {}
 
-  /** The reference that some rows make; of a column that none of them observes, 0. */
-  public static Reference of(int columns, List<ReferenceRow> rows) {
+  /**
+   * The reference that some rows make; of a column that none of them observes, 0.
+   *
+   * @param units as the constructor has them
+   */
+  public static Reference of(double[] units, List<ReferenceRow> rows) {
+    int columns = units.length;
     double[] median = new double[columns];
     double[] spread = new double[columns];
     for (int c = 0; c < columns; c++) {
@@ -89,7 +112,7 @@ public final class Reference implements Serializable {
             rows.stream().mapToDouble(ReferenceRow::weight).toArray());
     double[] quantiles = new double[QUANTILES];
     Arrays.setAll(quantiles, i -> oddity.at(i / (double) (QUANTILES - 1)));
-    return new Reference(median, spread, quantiles);
+    return new Reference(median, spread, quantiles, units);
   }
 
   /** Quantiles of weighted numbers, as if each were there as often as it counts. */
@@ -148,7 +171,7 @@ public final class Reference implements Serializable {
   /**
    * The oddity of a row, nats.
    *
-   * @param logDensities log p of every column, NaN where it is not observed
+   * @param logDensities log p of every column as it is compared, NaN where it is not observed
    */
   public double oddity(double[] logDensities) {
     return oddity(median, logDensities);
@@ -188,6 +211,11 @@ public final class Reference implements Serializable {
     int below = (int) Math.min(QUANTILES - 2, Math.floor(place));
     double within = place - below;
     return quantiles[below] + within * (quantiles[below + 1] - quantiles[below]);
+  }
+
+  /** What is subtracted from log P of a missing cell or an atom, by column, nats. */
+  public double[] units() {
+    return units.clone();
   }
 
   double[] medians() {

@@ -86,8 +86,11 @@ public final class DriftScan {
         }
       }
       if (!batch.isEmpty()) {
-        for (double[] columns : scorer.columns(scorer.encode(batch))) {
-          sums.add(columns, scorer.reference().severity(scorer.reference().oddity(columns)));
+        RowScorer.Encoded encoded = scorer.encode(batch);
+        double[][] columns = scorer.columns(encoded);
+        double[] oddities = scorer.oddities(encoded, columns);
+        for (int i = 0; i < oddities.length; i++) {
+          sums.add(columns[i], scorer.reference().severity(oddities[i]));
         }
       }
       seen += batch.size();

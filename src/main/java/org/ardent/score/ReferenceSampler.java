@@ -53,14 +53,16 @@ public final class ReferenceSampler {
                   .rdd()
                   .mapPartitions(
                       parts -> {
+                        Model density = sharedModel.value();
+                        OutcomeUnits units =
+                            new OutcomeUnits(density.layout(), OutcomeUnits.of(density.layout()));
                         ExampleScorer scorer =
                             new ExampleScorer(
-                                new LoadedModel(
-                                    sharedModel.value(), sharedParameters.value(), Map.of()));
-                        return sample(parts, scorer, share, seed, binarize).iterator();
+                                new LoadedModel(density, sharedParameters.value(), Map.of()));
+                        return sample(parts, scorer, units, share, seed, binarize).iterator();
                       },
                       true));
-      return Reference.of(columns, sample);
+      return Reference.of(OutcomeUnits.of(model.layout()), sample);
     } finally {
       sharedModel.destroy();
       sharedParameters.destroy();
@@ -68,14 +70,20 @@ public final class ReferenceSampler {
   }
 
   private static List<ReferenceRow> sample(
-      Iterator<PackedRows> parts, ExampleScorer scorer, double share, long seed, boolean binarize) {
+      Iterator<PackedRows> parts,
+      ExampleScorer scorer,
+      OutcomeUnits units,
+      double share,
+      long seed,
+      boolean binarize) {
     List<ReferenceRow> sample = new ArrayList<>();
     while (parts.hasNext()) {
       for (Examples block : parts.next().blocks()) {
         int[] chosen =
             IntStream.range(0, block.size()).filter(i -> isChosen(block.id(i), share)).toArray();
         Examples x = block.select(chosen);
-        double[][] columns = scorer.columns(binarize ? Binarizer.draw(x, seed, -1) : x);
+        Examples drawn = binarize ? Binarizer.draw(x, seed, -1) : x;
+        double[][] columns = units.compared(drawn, scorer.columns(drawn));
         for (int i = 0; i < chosen.length; i++) {
           sample.add(new ReferenceRow(columns[i], x.weight(i)));
         }

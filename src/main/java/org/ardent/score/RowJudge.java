@@ -3,6 +3,7 @@ package org.ardent.score;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class RowJudge {
   private final ExampleScorer scorer;
   private final Layout layout;
   private final Reference reference;
+  private final OutcomeUnits units;
   private final Map<String, DateForm> dates;
   private final Map<Integer, Levels> levels = new HashMap<>();
 
@@ -44,12 +46,24 @@ public final class RowJudge {
     this.scorer = scorer;
     layout = model.model().layout();
     reference = model.reference();
+    units = new OutcomeUnits(layout, reference.units());
     dates = DateMetadata.read(model);
   }
 
   /** The reference that rows are compared with. */
   public Reference reference() {
     return reference;
+  }
+
+  /**
+   * The oddity of each row, nats.
+   *
+   * @param columns as {@link ExampleScorer#columns} gives them for the rows
+   */
+  public double[] oddities(Examples examples, double[][] columns) {
+    return Arrays.stream(units.compared(examples, columns))
+        .mapToDouble(reference::oddity)
+        .toArray();
   }
 
   /** The text of a cell. */
@@ -68,8 +82,9 @@ public final class RowJudge {
    */
   public List<List<Reason>> reasons(
       Examples examples, double[][] columns, Judging judging, CellText text) {
+    double[][] compared = units.compared(examples, columns);
     List<List<Integer>> odd = new ArrayList<>();
-    for (double[] row : columns) {
+    for (double[] row : compared) {
       odd.add(odd(row, judging.reasons()));
     }
     int[] some = IntStream.range(0, odd.size()).filter(i -> !odd.get(i).isEmpty()).toArray();
@@ -102,11 +117,17 @@ public final class RowJudge {
                                 judging.columns().get(column),
                                 shown(judging.columns().get(column), text.of(i, column)),
                                 columns[i][column],
-                                reference.median(column),
-                                reference.contribution(column, columns[i][column]),
+                                usual(column, columns[i][column], compared[i][column]),
+                                reference.contribution(column, compared[i][column]),
                                 expected.get(i).get(column)))
                     .toList())
         .toList();
+  }
+
+  /** The median of log p of a column, as it is compared with a cell's. */
+  private double usual(int column, double logDensity, double compared) {
+    double unit = logDensity == compared ? 0 : logDensity - compared;
+    return reference.median(column) + unit;
   }
 
   /** The columns that add most to a row's oddity. */

@@ -70,6 +70,11 @@ final class RowScorer {
     return scorer.columns(rows.examples, totals);
   }
 
+  /** As {@link RowJudge#oddities}. */
+  double[] oddities(Encoded rows, double[][] columns) {
+    return judge().oddities(rows.examples, columns);
+  }
+
   /**
    * The reference by which rows are judged.
    *

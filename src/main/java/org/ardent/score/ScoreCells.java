@@ -42,6 +42,8 @@ final class ScoreCells {
         parts.contains(ScoreCall.Part.EXPLANATION)
             ? scorer.reasons(encoded, columns, judging)
             : List.of();
+    boolean judges = parts.stream().anyMatch(ScoreCells::needsOddity);
+    double[] oddities = judges ? scorer.oddities(encoded, columns) : new double[0];
     Object[][] cells = new Object[rows.size()][parts.size()];
     for (int i = 0; i < cells.length; i++) {
       for (int p = 0; p < cells[i].length; p++) {
@@ -54,14 +56,20 @@ final class ScoreCells {
                   Arrays.stream(columns[i])
                       .mapToObj(l -> Double.isNaN(l) ? 0 : l)
                       .toArray(Double[]::new);
-              case ODDITY -> scorer.reference().oddity(columns[i]);
-              case SEVERITY -> scorer.reference().severity(scorer.reference().oddity(columns[i]));
-              case LABEL -> judging.isOutlier(scorer.reference().oddity(columns[i])) ? 1.0 : 0.0;
+              case ODDITY -> oddities[i];
+              case SEVERITY -> scorer.reference().severity(oddities[i]);
+              case LABEL -> judging.isOutlier(oddities[i]) ? 1.0 : 0.0;
               case EXPLANATION -> ReasonCells.of(reasons.get(i));
             };
       }
     }
     return cells;
+  }
+
+  private static boolean needsOddity(ScoreCall.Part part) {
+    return part == ScoreCall.Part.ODDITY
+        || part == ScoreCall.Part.SEVERITY
+        || part == ScoreCall.Part.LABEL;
   }
 
   /** Sums in column order, so that a user who adds up the appended column gets the same bits. */

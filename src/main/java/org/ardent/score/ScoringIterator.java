@@ -167,9 +167,10 @@ final class ScoringIterator implements Iterator<ScoringIterator.Scored> {
         inspection.explanation()
             ? scorer.reasons(encoded, columns, inspection.judging())
             : Collections.nCopies(columns.length, List.of());
+    double[] oddities = scorer.oddities(encoded, columns);
     long outliers = 0;
     for (int i = 0; i < judged.length; i++) {
-      double oddity = scorer.reference().oddity(columns[i]);
+      double oddity = oddities[i];
       judged[i] =
           new OddRow(
               places.get(i),

@@ -215,7 +215,7 @@ public final class RowDensity {
     double[] total = new double[1];
     double[][] byColumn = scratch.scorer.columns(examples, total);
     RowJudge judge = scratch.judge;
-    double oddity = judge.reference().oddity(byColumn[0]);
+    double oddity = judge.oddities(examples, byColumn)[0];
     List<Reason> reasons =
         judge.reasons(examples, byColumn, judging, (i, column) -> text(row[column], column)).get(0);
     spare.add(scratch);

@@ -126,6 +126,40 @@ class VerdictTest {
     }
   }
 
+  /**
+   * The unit of a column does not change a verdict: a zero of 30 % of the rows has a probability,
+   * other values have a density, which is 1024 times as high in units that are 1024 times as large.
+   */
+  @Test
+  void aVerdictDependsOnNoUnit() {
+    Random random = Random.of(9, Random.TEST);
+    List<Row> list = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      double load = random.nextInt(10) < 3 ? 0 : 1 + 0.2 * random.nextGaussian();
+      Double heat = random.nextInt(50) == 0 ? null : 3 * load + 0.1 * random.nextGaussian();
+      list.add(RowFactory.create(load, heat));
+    }
+    StructType schema = new StructType().add("load", "double").add("heat", "double");
+    Dataset<Row> table = SPARK.createDataFrame(list, schema).repartition(1);
+    List<double[]> scores = new ArrayList<>();
+    for (String unit : List.of("1", "1024", "1 / 1024")) {
+      Dataset<Row> scaled =
+          table.selectExpr("load * " + unit + " AS load", "heat * " + unit + " AS heat");
+      AutoregressiveDensityModel fitted =
+          density().setInputCols("load", "heat").fit(scaled).setOutlierScoreCol("oddity");
+      assertThat(fitted.loaded().model().layout().variables())
+          .allMatch(variable -> variable != variable.ungated());
+      scores.add(
+          fitted.transform(scaled).select("oddity").collectAsList().stream()
+              .mapToDouble(row -> row.getDouble(0))
+              .toArray());
+    }
+    for (double[] inUnits : scores) {
+      assertThat(inUnits).containsExactly(scores.get(0), within(1e-9));
+    }
+    assertThat(Arrays.stream(scores.get(0)).max().getAsDouble()).isGreaterThan(3);
+  }
+
   @Test
   void aboutTheShareAskedForIsOutliersAmongRowsLikeThose() {
     AutoregressiveDensityModel lenient = model.copy(ParamMap.empty()).setContamination(0.2);

@@ -28,7 +28,7 @@ class ReferenceTest {
       rows.add(new ReferenceRow(new double[] {-i, i == 101 ? -9 : -5}, 1));
     }
     Collections.shuffle(rows, new java.util.Random(3));
-    return Reference.of(2, rows);
+    return Reference.of(new double[2], rows);
   }
 
   @Test
@@ -77,14 +77,15 @@ class ReferenceTest {
       weighted.add(new ReferenceRow(row, times));
       repeated.addAll(Collections.nCopies(times, new ReferenceRow(row, 1)));
     }
-    assertThat(bytes(Reference.of(3, weighted))).isEqualTo(bytes(Reference.of(3, repeated)));
+    assertThat(bytes(Reference.of(new double[3], weighted)))
+        .isEqualTo(bytes(Reference.of(new double[3], repeated)));
   }
 
   @Test
   void whatIsNeverObservedOrInfiniteStaysANumber() {
     Reference reference =
         Reference.of(
-            2,
+            new double[2],
             List.of(
                 new ReferenceRow(new double[] {Double.NaN, Double.NEGATIVE_INFINITY}, 1),
                 new ReferenceRow(new double[] {Double.NaN, -1}, 1)));
@@ -173,7 +174,9 @@ class ReferenceTest {
       Arrays.setAll(row, c -> random.nextGaussian());
       rows.add(new ReferenceRow(row, 1));
     }
-    return Reference.of(columns, rows);
+    double[] units = new double[columns];
+    units[0] = Math.log(3);
+    return Reference.of(units, rows);
   }
 
   private static double[] bytes(Reference reference) {

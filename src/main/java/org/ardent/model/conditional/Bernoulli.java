@@ -21,6 +21,11 @@ public final class Bernoulli implements Conditional {
 
   private Bernoulli() {}
 
+  /** 0 and 1 as they are, and {@link #NEITHER} for any other number. */
+  public static double bit(double number) {
+    return number == 0 || number == 1 ? number : NEITHER;
+  }
+
   @Override
   public int outputs() {
     return 1;

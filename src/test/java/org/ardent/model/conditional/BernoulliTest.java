@@ -3,6 +3,8 @@ package org.ardent.model.conditional;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
+import org.ardent.model.GatedVariable;
 import org.ardent.model.Variable;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +27,7 @@ class BernoulliTest {
   /** One score, whatever its size, and nothing to learn from it. */
   @Test
   void anotherNumberHasAScoreAndNoProbability() {
-    Variable variable = new Variable.Binary();
+    Variable variable = new GatedVariable(new Variable.Binary(), true, List.of());
     for (double cell : new double[] {-1, 0.5, 2, 3, 1e150}) {
       double x = variable.encode(cell);
       assertThat(x).isEqualTo(Bernoulli.NEITHER);
@@ -39,5 +41,6 @@ class BernoulliTest {
     assertThat(variable.encode(0)).isZero();
     assertThat(variable.encode(1)).isOne();
     assertThat(variable.encode(Double.NaN)).isNaN();
+    assertThat(new Variable.Binary().encode(0.3)).as("a grey level").isEqualTo(0.3);
   }
 }
