@@ -5,6 +5,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.ardent.checkpoint.CheckpointInterval;
 import org.ardent.checkpoint.Checkpoints;
+import org.ardent.io.FileSystems;
 import picocli.CommandLine.Option;
 
 /** Where and how often training is saved, so that it can continue after it was cut short. */
@@ -61,11 +62,21 @@ final class CheckpointOptions {
       }
       return;
     }
-    for (Path path = new Path(uri); path != null; path = path.getParent()) {
-      if (path.equals(new Path(output))) {
+    Path model = path("--output", output);
+    for (Path path = path("--checkpoint", uri); path != null; path = path.getParent()) {
+      if (path.equals(model)) {
         throw new IllegalArgumentException(
             "--checkpoint lies in --output, expected a folder of its own");
       }
+    }
+  }
+
+  private static Path path(String option, String value) {
+    try {
+      return FileSystems.path(value);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          option + " is '" + value + "', expected a path: " + e.getMessage(), e);
     }
   }
 

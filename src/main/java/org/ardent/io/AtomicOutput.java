@@ -54,7 +54,7 @@ public final class AtomicOutput implements AutoCloseable {
   public static AtomicOutput open(Configuration configuration, String uri, boolean overwrite) {
     String label = Secrets.redact(uri);
     try {
-      Path path = new Path(uri);
+      Path path = FileSystems.path(uri);
       FileSystem fs = FileSystems.of(path, configuration);
       Path target = fs.makeQualified(path);
       if (target.getParent() == null) {

@@ -8,13 +8,29 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.util.VersionInfo;
 
-/** Finds the file system of a path. */
+/** Makes paths of what users write, and finds the file system of a path. */
 public final class FileSystems {
   /** Libraries of Hadoop that Spark's distributions come without, by the scheme that needs them. */
   private static final Map<String, String> LIBRARIES =
       Map.of("s3a", "hadoop-aws", "abfs", "hadoop-azure", "abfss", "hadoop-azure");
 
   private FileSystems() {}
+
+  /**
+   * The path of a URI.
+   *
+   * @throws IllegalArgumentException if it is none, in words: Hadoop's message is the name of an
+   *     exception
+   */
+  public static Path path(String uri) {
+    try {
+      return new Path(uri);
+    } catch (IllegalArgumentException e) {
+      IllegalArgumentException none = new IllegalArgumentException(root(e).getMessage());
+      none.addSuppressed(e);
+      throw none;
+    }
+  }
 
   /**
    * The file system of a path.
@@ -31,10 +47,7 @@ public final class FileSystems {
   }
 
   private static IOException unsupported(Path path, RuntimeException e) {
-    Throwable root = e;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
+    Throwable root = root(e);
     String detail = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     String scheme = path.toUri().getScheme();
     IOException unsupported =
@@ -45,6 +58,14 @@ public final class FileSystems {
     // Not its cause: messages quote the innermost one.
     unsupported.addSuppressed(e);
     return unsupported;
+  }
+
+  private static Throwable root(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
   }
 
   private static String library(String scheme) {

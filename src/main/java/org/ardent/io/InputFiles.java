@@ -34,7 +34,7 @@ public record InputFiles(
   public static InputFiles find(SparkSession spark, String uri) {
     String label = Secrets.redact(uri);
     try {
-      Path path = new Path(uri);
+      Path path = FileSystems.path(uri);
       FileSystem fs = FileSystems.of(path, spark.sparkContext().hadoopConfiguration());
       List<FileStatus> files = new ArrayList<>();
       FileStatus[] roots = roots(fs, path);

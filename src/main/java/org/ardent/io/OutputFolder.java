@@ -37,7 +37,7 @@ public final class OutputFolder {
   public static OutputFolder open(Configuration configuration, String uri) {
     String label = Secrets.redact(uri);
     try {
-      Path path = new Path(uri);
+      Path path = FileSystems.path(uri);
       FileSystem fs = FileSystems.of(path, configuration);
       return open(fs, fs.makeQualified(path), label);
     } catch (InvalidInputException e) {

@@ -23,7 +23,7 @@ final class DensityWriter extends MLWriter {
   public void save(String path) throws IOException {
     Redaction.inPlansOf(sparkSession());
     Configuration hadoop = sparkSession().sparkContext().hadoopConfiguration();
-    Path target = new Path(path);
+    Path target = FileSystems.path(path);
     if (!shouldOverwrite() && FileSystems.of(target, hadoop).exists(target)) {
       throw new IOException(
           String.format(

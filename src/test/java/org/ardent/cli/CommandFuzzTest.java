@@ -185,6 +185,14 @@ class CommandFuzzTest extends CommandLineTest {
         .contains(", expected a file of options");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"--train", "--output", "--checkpoint"})
+  void whatIsNoPath(String option) {
+    assertMistake("train --model nade --train {}/t.amat --output {}/n " + option + " :")
+        .contains("Expected scheme name at index 0")
+        .doesNotContain("Exception");
+  }
+
   /** Spark comes without the library of this file system. */
   @ParameterizedTest
   @ValueSource(strings = {"--train", "--valid", "--output", "--checkpoint"})
