@@ -255,7 +255,8 @@ public final class PreparedJob {
   private Reference reference(PackedSets sets, TrainingResult result, Checkpoints checkpoints) {
     // Rows that are given to validate are taken whatever their number.
     boolean byValid =
-        sets.validated() && (sets.validTable() != heldOut || heldOutRows() >= LEAST_REFERENCE);
+        sets.validated()
+            && (!sets.validTable().equals(heldOut) || heldOutRows() >= LEAST_REFERENCE);
     Shards shards = byValid ? sets.valid() : sets.train();
     CheckedTable table = byValid ? sets.validTable() : sets.trainTable();
     try {
