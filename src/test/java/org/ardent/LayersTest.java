@@ -126,6 +126,8 @@ class LayersTest {
                   "model..",
                   "math")),
           Map.entry(
+              "tune", List.of("train", "checkpoint", "io", "optim", "model", "math")),
+          Map.entry(
               "serve",
               List.of("train", "score", "pack", "kind", "modelfile", "io", "model", "math")),
           Map.entry(
@@ -138,6 +140,7 @@ class LayersTest {
                   "plot",
                   "query",
                   "shipping",
+                  "tune",
                   "train",
                   "checkpoint",
                   "score",

@@ -102,7 +102,8 @@ final class CheckpointOptions {
         message -> System.err.println(OptionNames.in(message)));
   }
 
-  private static String option(String property) {
+  /** What the user calls a property of a run. */
+  static String option(String property) {
     return WORDS.getOrDefault(property, OptionNames.of(property));
   }
 }

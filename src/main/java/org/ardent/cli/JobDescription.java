@@ -33,7 +33,7 @@ final class JobDescription {
         MemoryEstimate.text(job.packedSize().bytes()),
         KernelProvider.create().description(),
         products());
-    System.err.println("chosen for this table: " + options.chosen(job.job()));
+    System.err.println("chosen for this table: " + String.join(" ", options.chosen(job.job())));
     if (job.heldOutRows() > 0) {
       System.err.printf(
           Locale.ROOT,

@@ -49,6 +49,7 @@ import picocli.CommandLine.TypeConversionException;
     },
     subcommands = {
       TrainCommand.class,
+      TuneCommand.class,
       EvaluateCommand.class,
       DriftCommand.class,
       SampleCommand.class,

@@ -143,7 +143,7 @@ final class TrainCommand implements Callable<Integer> {
     PreparedJob job = run.prepareUseful(spark, train, sets.validUri != null);
     Notes.print(job.notes());
     CheckedTable valid = tables.valid(job, spark);
-    CheckedTable test = tables.check(job, tables.test(job, spark));
+    CheckedTable test = tables.test(job, spark);
     JobDescription.print(sets.modelName, job, options);
     TrainedModel trained =
         job.train(

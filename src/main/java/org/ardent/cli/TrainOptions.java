@@ -362,7 +362,7 @@ final class TrainOptions {
   }
 
   /** The options that were not given and were chosen for the table, as one would give them. */
-  String chosen(TrainingJob job) {
+  List<String> chosen(TrainingJob job) {
     ModelSettings architecture = job.choice();
     TrainingSettings settings = job.settings();
     List<String> options = new ArrayList<>();
@@ -389,7 +389,7 @@ final class TrainOptions {
     add(options, regularization.clipNorm, "--clip-norm", settings.clipNorm());
     add(options, regularization.average, "--average", settings.average());
     add(options, training.shards, "--shards", job.shards());
-    return String.join(" ", options);
+    return options;
   }
 
   private static void add(List<String> options, Object given, String option, Object chosen) {

@@ -115,8 +115,8 @@ final class TrainingTables {
 
   /** The validation set, checked; null if none is given. */
   CheckedTable valid(PreparedJob job, SparkSession spark) {
-    Table table = like(job, spark, sets.validUri, sets.validWhere, sets.validVariable);
-    CheckedTable valid = table == null ? null : check(job, table);
+    CheckedTable valid =
+        check(job, like(job, spark, sets.validUri, sets.validWhere, sets.validVariable));
     if (valid != null && job.hasSameRows(valid)) {
       Notes.print(
           List.of(
@@ -126,9 +126,9 @@ final class TrainingTables {
     return valid;
   }
 
-  /** The test set, of which no row is read yet; null if none is given. */
-  Table test(PreparedJob job, SparkSession spark) {
-    return like(job, spark, sets.testUri, sets.testWhere, sets.testVariable);
+  /** The test set, checked; null if none is given. */
+  CheckedTable test(PreparedJob job, SparkSession spark) {
+    return check(job, like(job, spark, sets.testUri, sets.testWhere, sets.testVariable));
   }
 
   /** Reads and checks all rows of a set that is like the training set; null if there is none. */
@@ -140,7 +140,26 @@ final class TrainingTables {
     return sets.onInvalid == TrainingSets.OnInvalidRow.SKIP;
   }
 
+  /**
+   * Checks that there is a test set with the columns of the training set, without its rows.
+   *
+   * @throws InvalidInputException if there is not
+   */
+  void requireTest(PreparedJob job, SparkSession spark) {
+    matching(job, spark, sets.testUri, sets.testWhere, sets.testVariable);
+  }
+
   private Table like(
+      PreparedJob job, SparkSession spark, String uri, String condition, String variable) {
+    Table table = matching(job, spark, uri, condition, variable);
+    if (table != null) {
+      Notes.print(table.notes());
+      Notes.print(UnseenWords.notes(table, job.model().layout().variables()));
+    }
+    return table;
+  }
+
+  private Table matching(
       PreparedJob job, SparkSession spark, String uri, String condition, String variable) {
     if (uri == null) {
       return null;
@@ -149,10 +168,7 @@ final class TrainingTables {
     List<String> names = job.table().columns();
     // Columns that are left out shift the places of the others, so these are chosen by name.
     ReadOptions same = job.notes().isEmpty() ? read : read.withColumns(names);
-    Table table = new MatchingColumns(names, "the training set").read(spark, uri, same);
-    Notes.print(table.notes());
-    Notes.print(UnseenWords.notes(table, job.model().layout().variables()));
-    return table;
+    return new MatchingColumns(names, "the training set").read(spark, uri, same);
   }
 
   /** Checks that there are the dates of which parts are asked. */

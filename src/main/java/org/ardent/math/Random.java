@@ -26,6 +26,7 @@ public final class Random {
   public static final int KINDS = 22;
   public static final int REFERENCE = 23;
   public static final int HELD_OUT = 24;
+  public static final int TUNING = 25;
 
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
   private static final double DOUBLE_ULP = 0x1.0p-53;

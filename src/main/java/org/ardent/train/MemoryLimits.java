@@ -81,6 +81,17 @@ public record MemoryLimits(long heap, int localCores, long executorHeap, long re
             Setting.EXECUTOR_MEMORY);
   }
 
+  /**
+   * How many runs fit into the driver's heap at once; 1 if one alone is as large as may be.
+   *
+   * @param each what the largest of them takes
+   * @param tasks how many tasks of each there are at once
+   */
+  int runsAtOnce(MemoryEstimate each, int tasks) {
+    long local = Math.min(localCores, Math.min(tasks, each.tasks())) * each.perCore();
+    return (int) Math.max(1, Math.min(Integer.MAX_VALUE, (heap - BASE) / (each.driver() + local)));
+  }
+
   /** What is missing, to be read after the name of a model; null if nothing is. */
   public String problem(MemoryEstimate estimate) {
     if (estimate.parameters() > LONGEST_ARRAY) {

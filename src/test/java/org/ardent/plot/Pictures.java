@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.ardent.model.Score;
 import org.ardent.synthetic.SyntheticDigits;
 
-/** What the child of {@link PoorMachineTest} runs: both pictures, into the folder it is given. */
+/** What the child of {@link PoorMachineTest} runs: the pictures, into the folder it is given. */
 final class Pictures {
   private Pictures() {}
 
@@ -29,6 +30,16 @@ final class Pictures {
     try (OutputStream out = Files.newOutputStream(folder.resolve("curve.png"))) {
       LearningCurve.write(
           out, "NADE", Score.LOG_LIKELIHOOD, new double[] {3, 2, 1}, new double[] {3, 2.5, 2.7});
+    }
+    try (OutputStream out = Files.newOutputStream(folder.resolve("settings.png"))) {
+      SettingPanels.write(
+          out,
+          "nade",
+          Score.LOG_LIKELIHOOD,
+          List.of(new SettingPanels.Panel("dropout", List.of("0.1", "0.2"), false)),
+          new double[] {3, 2},
+          List.of(false, true),
+          1);
     }
   }
 }

@@ -64,6 +64,8 @@ class PoorMachineTest {
     Decoded curve = Decoded.of(Files.readAllBytes(folder.resolve("curve.png")));
     assertThat(curve.width()).isEqualTo(LearningCurve.WIDTH);
     assertThat(curve.count(0x1F77B4)).isGreaterThan(500);
+    Decoded settings = Decoded.of(Files.readAllBytes(folder.resolve("settings.png")));
+    assertThat(settings.count(0xE6550D)).isPositive();
   }
 
   private static Path location(Class<?> type) throws URISyntaxException {
