@@ -125,8 +125,7 @@ class LayersTest {
                   "optim",
                   "model..",
                   "math")),
-          Map.entry(
-              "tune", List.of("train", "checkpoint", "io", "optim", "model", "math")),
+          Map.entry("tune", List.of("train", "checkpoint", "io", "optim", "model", "math")),
           Map.entry(
               "serve",
               List.of("train", "score", "pack", "kind", "modelfile", "io", "model", "math")),

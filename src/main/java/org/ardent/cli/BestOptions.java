@@ -28,10 +28,7 @@ final class BestOptions {
    * @param job of the trial
    */
   static List<String> lines(
-      ParseResult given,
-      TrainOptions options,
-      Map<TunedSetting, String> trial,
-      TrainingJob job) {
+      ParseResult given, TrainOptions options, Map<TunedSetting, String> trial, TrainingJob job) {
     List<String> lines = new ArrayList<>();
     for (OptionSpec option : given.matchedOptions()) {
       if (!OF_SEARCH.contains(option.longestName())) {
@@ -43,8 +40,7 @@ final class BestOptions {
     trial.forEach(
         (setting, value) -> {
           String name = "--" + setting.label();
-          boolean there =
-              chosen.stream().anyMatch(o -> o.equals(name) || o.startsWith(name + " "));
+          boolean there = chosen.stream().anyMatch(o -> o.equals(name) || o.startsWith(name + " "));
           if (!there) {
             lines.add(
                 setting == TunedSetting.DIRECT

@@ -59,7 +59,9 @@ final class SearchOutput {
                         setting ->
                             new SettingPanels.Panel(
                                 setting.label(),
-                                found.trials().stream().map(t -> t.settings().get(setting)).toList(),
+                                found.trials().stream()
+                                    .map(t -> t.settings().get(setting))
+                                    .toList(),
                                 space.isLog(setting)))
                     .toList(),
                 found.trials().stream().mapToDouble(SearchOutput::loss).toArray(),

@@ -62,11 +62,7 @@ final class SearchProgress implements SearchListener {
 
   private static String reached(TrialPart part) {
     return String.format(
-        Locale.ROOT,
-        "valid %.4f in epoch %d of %d",
-        part.valid(),
-        part.bestEpoch(),
-        part.epochs());
+        Locale.ROOT, "valid %.4f in epoch %d of %d", part.valid(), part.bestEpoch(), part.epochs());
   }
 
   /** Settings with their values, in words. */

@@ -65,9 +65,7 @@ final class TuneCommand implements Callable<Integer> {
       description = "Folder of the search: its results, and the state from which it continues.")
   private String output;
 
-  @Option(
-      names = "--overwrite",
-      description = "Start anew, in place of whatever is in the folder.")
+  @Option(names = "--overwrite", description = "Start anew, in place of whatever is in the folder.")
   private boolean overwrite;
 
   @Option(
@@ -139,15 +137,15 @@ final class TuneCommand implements Callable<Integer> {
               () -> System.nanoTime() - start > limit,
               new ProgressListener(job.job().settings().epochs(), job.model().score()));
       if (found.isEmpty()) {
-        System.err.println("the search in " + folder.label() + " has ended; --overwrite starts anew");
+        System.err.println(
+            "the search in " + folder.label() + " has ended; --overwrite starts anew");
         System.out.println(folder.result());
         return 0;
       }
       SearchOutput results = new SearchOutput(spark, sets.modelName, folder, found.get());
       try {
         results.write(
-            BestOptions.lines(
-                parsed(), options, found.get().best().settings(), found.get().job()),
+            BestOptions.lines(parsed(), options, found.get().best().settings(), found.get().job()),
             train.features());
       } catch (InvalidInputException e) {
         throw e;

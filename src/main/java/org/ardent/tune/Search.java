@@ -68,8 +68,7 @@ public final class Search {
       int trials,
       SearchFolder folder,
       SearchListener listener) {
-    this(
-        base, space, trials, folder, listener, jobs -> SideBySide.of(context, jobs));
+    this(base, space, trials, folder, listener, jobs -> SideBySide.of(context, jobs));
   }
 
   /**
@@ -112,7 +111,8 @@ public final class Search {
       TrainingJob job = SettingsSpace.job(base.job(), drawn.get(trial));
       return base.with(job.choice(), job.settings());
     } catch (InvalidSettingException e) {
-      throw new InvalidInputException(trialOf(trial) + e.message(p -> new Setting(p).toString()), e);
+      throw new InvalidInputException(
+          trialOf(trial) + e.message(p -> new Setting(p).toString()), e);
     } catch (InvalidInputException e) {
       throw new InvalidInputException(trialOf(trial) + e.template(), e);
     }
@@ -122,7 +122,9 @@ public final class Search {
     StringBuilder settings = new StringBuilder();
     drawn
         .get(trial)
-        .forEach((setting, value) -> settings.append(", ").append(setting.label()).append(' ').append(value));
+        .forEach(
+            (setting, value) ->
+                settings.append(", ").append(setting.label()).append(' ').append(value));
     return String.format(Locale.ROOT, "trial %d (%s): ", trial, settings.substring(2));
   }
 
@@ -180,14 +182,7 @@ public final class Search {
         TrainedModel trained =
             job.train(sets, test.get(), best.last().until(), List.of(ended), checkpoints);
         return Optional.of(
-            new SearchResult(
-                trials,
-                space,
-                epochs,
-                best,
-                job.job(),
-                trained,
-                complete));
+            new SearchResult(trials, space, epochs, best, job.job(), trained, complete));
       }
     }
   }
@@ -218,8 +213,7 @@ public final class Search {
         return true;
       }
       climbing =
-          List.of(
-              others.stream().min(Comparator.comparingDouble(t -> t.last().valid())).get());
+          List.of(others.stream().min(Comparator.comparingDouble(t -> t.last().valid())).get());
       if (!train(climbing, last, sets, outOfTime)) {
         return false;
       }
@@ -244,8 +238,7 @@ public final class Search {
   }
 
   /** Trains trials up to a rung; whether there was time for all. */
-  private boolean train(
-      List<Trial> trials, int rung, PackedSets sets, BooleanSupplier outOfTime) {
+  private boolean train(List<Trial> trials, int rung, PackedSets sets, BooleanSupplier outOfTime) {
     int until = rungs.get(rung).epochs();
     List<Trial> left = trials.stream().filter(trial -> trial.part(until) == null).toList();
     if (left.isEmpty()) {

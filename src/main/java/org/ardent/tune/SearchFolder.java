@@ -104,8 +104,7 @@ public final class SearchFolder implements AutoCloseable {
       boolean found = fs.exists(state(SEARCH));
       if (found && !overwrite) {
         String source = folder.label() + Path.SEPARATOR + STATE + Path.SEPARATOR + SEARCH;
-        RunIdentity other =
-            new RunIdentity(parse(source, read(SEARCH), new TypeReference<>() {}));
+        RunIdentity other = new RunIdentity(parse(source, read(SEARCH), new TypeReference<>() {}));
         identity.requireSame(other, 0, false, source, words);
         return true;
       }

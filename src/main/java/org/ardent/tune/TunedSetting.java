@@ -243,7 +243,10 @@ public enum TunedSetting {
    * @throws IllegalArgumentException if the text is something else
    */
   public static List<Integer> layers(String text) {
-    return Arrays.stream(text.split(",", -1)).map(String::strip).map(TunedSetting::positive).toList();
+    return Arrays.stream(text.split(",", -1))
+        .map(String::strip)
+        .map(TunedSetting::positive)
+        .toList();
   }
 
   private static int positive(String text) {

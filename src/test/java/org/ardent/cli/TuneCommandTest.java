@@ -62,7 +62,8 @@ class TuneCommandTest extends CommandLineTest {
   void itsOptionsTrainTheModelAgain() {
     search();
     // The search may have been done in another folder.
-    write("o/best.args", text("o/best.args").replaceAll(" /\\S+/(\\w\\.amat)", " " + folder + "/$1"));
+    write(
+        "o/best.args", text("o/best.args").replaceAll(" /\\S+/(\\w\\.amat)", " " + folder + "/$1"));
     JsonNode trained = ardent("train @{}/o/best.args --output {}/again").json();
     assertThat(bytes("again/data/model.safetensors"))
         .isEqualTo(bytes("o/model/data/model.safetensors"));
@@ -115,9 +116,7 @@ class TuneCommandTest extends CommandLineTest {
     write("e.amat", rows(40, 6, 3, " "));
     Result repaired = ardent(small);
     repaired.json();
-    assertThat(repaired.err())
-        .contains("continuing the search in ")
-        .doesNotContain("rung 1 of ");
+    assertThat(repaired.err()).contains("continuing the search in ").doesNotContain("rung 1 of ");
   }
 
   @Test
@@ -167,8 +166,7 @@ class TuneCommandTest extends CommandLineTest {
   void theFolderOfAnotherSearchIsRefused() {
     search();
     assertMistakeAfterNotes(
-        SEARCH + "{}/o --trials 5",
-        "o/state/search.json was made with --trials 4, this run has 5");
+        SEARCH + "{}/o --trials 5", "o/state/search.json was made with --trials 4, this run has 5");
     assertMistakeAfterNotes(
         SEARCH + "{}/o --seed 2", "o/state/search.json was made with --seed 1, this run has 2");
   }

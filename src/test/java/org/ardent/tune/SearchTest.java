@@ -62,7 +62,6 @@ class SearchTest {
 
   private static final Listener HEARD = new Listener();
 
-
   private static CheckedTable valid;
   private static CheckedTable test;
 
@@ -293,7 +292,8 @@ class SearchTest {
   private SearchResult cut(String name, int after) {
     AtomicInteger left = new AtomicInteger(after);
     return run(
-            search(space(SPACE), folder(name), new Listener(), 1), () -> left.getAndDecrement() <= 0)
+            search(space(SPACE), folder(name), new Listener(), 1),
+            () -> left.getAndDecrement() <= 0)
         .orElseThrow();
   }
 
@@ -354,8 +354,7 @@ class SearchTest {
     Trial chosen = run(search(around, 4, folder("s"), new Listener(), 2)).trials().get(0);
     assertThat(chosen.status(EPOCHS)).isEqualTo(Trial.Status.FINISHED);
     TrainedModel alone = base.train(valid, null, List.of(), Checkpoints.NONE);
-    assertThat(chosen.last())
-        .isEqualTo(TrialPart.of(EPOCHS, alone.result().history()));
+    assertThat(chosen.last()).isEqualTo(TrialPart.of(EPOCHS, alone.result().history()));
   }
 
   @Test

@@ -203,9 +203,7 @@ class SettingsSpaceTest {
   @CsvSource({"nade,adam", "made,adam", "fvsbn,adam", "nade,sgd", "fvsbn,lbfgs", "rnn,adam"})
   void everyModelHasASpaceAroundIt(String model, String optimizer) {
     TrainingJob chosen =
-        job(
-            ModelSettings.builder().model(model),
-            TrainingSettings.builder().optimizer(optimizer));
+        job(ModelSettings.builder().model(model), TrainingSettings.builder().optimizer(optimizer));
     SettingsSpace space = SettingsSpace.around(chosen, Set.of());
     for (Map<TunedSetting, String> trial : space.draw(chosen, 50, 3)) {
       TrainingJob job = SettingsSpace.job(chosen, trial);
