@@ -19,13 +19,13 @@ class UsageTest extends CommandLineTest {
 
   @Test
   void aCommandIsNeeded() {
-    assertMistake("frobnicate").contains("unknown command 'frobnicate'", "train, evaluate");
+    assertMistake("frobnicate").contains("unknown command 'frobnicate'", "train, tune, evaluate");
     assertMistake("--overwrite").contains("unknown option '--overwrite'");
     assertThat(run()).satisfies(r -> assertThat(r.code()).isEqualTo(2));
     assertThat(run().err().lines())
         .singleElement()
         .asString()
-        .startsWith("ardent: no command, expected one of train, evaluate, drift, sample, impute");
+        .startsWith("ardent: no command, expected one of train, tune, evaluate, drift, sample");
   }
 
   @Test
