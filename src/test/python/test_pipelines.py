@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from pyspark.errors import IllegalArgumentException
 from pyspark.ml import Pipeline, PipelineModel
 from pyspark.ml.feature import SQLTransformer, VectorAssembler
 from pyspark.ml.tuning import (
@@ -118,6 +119,28 @@ def test_python_loads_the_pipeline_that_an_older_version_saved(spark, project):
     found = next(saved.glob("*/pipeline/model"))
     model = PipelineModel.load(str(found))
     assert isinstance(model.stages[-1], AutoregressiveDensityModel)
+
+
+def test_a_space_of_settings(rows, settings):
+    density = AutoregressiveDensity(**settings)
+    space = "stepSize = log 1e-7 .. 0.1\nhidden = 4 | 8\nsolver = adam | sgd\ndirect = false"
+    drawn = density.paramMaps(space, 6, seed=3)
+    assert drawn == density.paramMaps(space, 6, seed=3) != density.paramMaps(space, 6, seed=4)
+    assert {tuple(trial[density.hiddenLayers]) for trial in drawn} == {(4,), (8,)}
+    assert all(1e-7 <= trial[density.stepSize] <= 0.1 for trial in drawn)
+    assert all(trial[density.direct] is False for trial in drawn)
+    search = CrossValidator(
+        estimator=density,
+        estimatorParamMaps=drawn[:2],
+        evaluator=LogLikelihoodEvaluator(),
+        numFolds=2,
+    )
+    assert len(search.fit(rows).avgMetrics) == 2
+    around = density.paramMaps(rows, 3)
+    assert len(around) == 3 and density.dropout in around[0]
+    assert density.stepSize not in around[0]
+    with pytest.raises(IllegalArgumentException, match="the space: line 1: no setting 'rate'"):
+        density.paramMaps("rate = 1", 2)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple, cast
 
 from pyspark import SparkContext
+from pyspark.ml.param import Param
 from pyspark.ml.wrapper import JavaEstimator, JavaModel, JavaWrapper
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.utils import is_remote
@@ -283,6 +284,41 @@ class AutoregressiveDensity(
         """Has these told how training goes. They are no param: they are not saved."""
         self._listeners = listeners
         return self
+
+    def paramMaps(
+        self, space: str | DataFrame, count: int, seed: int = 1
+    ) -> list[dict[Param[Any], Any]]:
+        """Params drawn from a space of settings, for ``CrossValidator``: the trials of ``tune``.
+
+        Parameters
+        ----------
+        space
+            lines such as ``stepSize = log 1e-4 .. 1e-1``; or rows: then the space is around what is
+            chosen for them, the first params are that choice, and what is set is not searched for
+        count
+            how many; there are fewer if the space has no more
+        seed
+            the same seed draws the same
+
+        Raises
+        ------
+        IllegalArgumentException
+            about a line that is wrong, or if settings do not go together
+        """
+        if is_remote():
+            raise refusal("paramMaps", "use ParamGridBuilder")
+        of = space if isinstance(space, str) else space._jdf
+        with one_line():
+            self._transfer_params_to_java()
+            drawn: Any = self._java_obj
+            maps = drawn.paramMaps(of, count, seed)
+            return [
+                {
+                    param: param.typeConverter(value)
+                    for param, value in self._transfer_param_map_from_java(params).items()
+                }
+                for params in maps
+            ]
 
     def _fit(self, dataset: DataFrame) -> AutoregressiveDensityModel:
         if self._listeners and is_remote():

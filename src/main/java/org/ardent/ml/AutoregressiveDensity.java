@@ -25,6 +25,7 @@ import org.ardent.train.TrainedModel;
 import org.ardent.train.TrainingJob;
 import org.ardent.train.TrainingListener;
 import org.ardent.train.TrainingRequest;
+import org.ardent.tune.SettingsSpace;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -159,19 +160,25 @@ public final class AutoregressiveDensity extends Estimator<AutoregressiveDensity
    */
   private record Fitted(TrainingJob job, TrainedModel trained) {}
 
-  private Fitted train(SparkSession spark, TrainingRequest run, TrainingData data) {
-    boolean onlyGood = !getHandleInvalid().equals(OnInvalid.FAIL.paramValue());
+  private boolean onlyGood() {
+    return !getHandleInvalid().equals(OnInvalid.FAIL.paramValue());
+  }
+
+  private PreparedJob prepare(SparkSession spark, TrainingRequest run, TrainingData data) {
     Table train = data.train();
+    return run.prepare(
+        spark,
+        onlyGood() ? train.onlyGood(run.said().kinds().expectation(train)) : train,
+        data.valid() != null);
+  }
+
+  private Fitted train(SparkSession spark, TrainingRequest run, TrainingData data) {
+    PreparedJob job = prepare(spark, run, data);
     Table valid = data.valid();
-    PreparedJob job =
-        run.prepare(
-            spark,
-            onlyGood ? train.onlyGood(run.said().kinds().expectation(train)) : train,
-            valid != null);
     CheckedTable validSplit = null;
     if (valid != null) {
       Expectation expectation = Expectation.of(job.model());
-      validSplit = job.check(onlyGood ? valid.onlyGood(expectation) : valid);
+      validSplit = job.check(onlyGood() ? valid.onlyGood(expectation) : valid);
     }
     try (Checkpoints checkpoints = checkpoints(spark.sparkContext().hadoopConfiguration())) {
       TrainedModel trained = job.train(validSplit, null, told(), checkpoints);
@@ -180,6 +187,40 @@ public final class AutoregressiveDensity extends Estimator<AutoregressiveDensity
       }
       checkpoints.discard();
       return new Fitted(job.job(), trained);
+    }
+  }
+
+  /**
+   * Params drawn from a space of settings, for {@code CrossValidator.setEstimatorParamMaps}: the
+   * trials that the command {@code tune} draws from this space with this seed.
+   *
+   * @param space its lines, such as {@code stepSize = log 1e-4 .. 1e-1}; the page on the command
+   *     line describes them
+   * @param count how many, at least 1; there are fewer if the space has no more
+   * @throws IllegalArgumentException about a line that is wrong, or if settings do not go together
+   */
+  public ParamMap[] paramMaps(String space, int count, long seed) {
+    Configuration hadoop = SparkSession.active().sparkContext().hadoopConfiguration();
+    TrainingJob base = RunParams.request(this, hadoop).said();
+    return SpaceParams.draw(this, SettingsSpace.parse(space, "the space", base), base, count, seed);
+  }
+
+  /**
+   * Params drawn around what is chosen for some rows, as by the command {@code tune} where no space
+   * is given. The first are that choice. What is set is not searched for.
+   *
+   * @param dataset rows as for {@link #fit}; they are read once
+   * @param count how many, at least 1
+   * @throws IllegalArgumentException as from {@link #fit}, or if nothing is left to search for
+   */
+  public ParamMap[] paramMaps(Dataset<?> dataset, int count, long seed) {
+    transformSchema(dataset.schema());
+    SparkSession spark = dataset.sparkSession();
+    TrainingRequest run = RunParams.request(this, spark.sparkContext().hadoopConfiguration());
+    try (TrainingData data = new TrainingData(this, dataset)) {
+      TrainingJob chosen = prepare(spark, run, data).job();
+      SettingsSpace space = SettingsSpace.around(chosen, SpaceParams.given(this));
+      return SpaceParams.draw(this, space, chosen, count, seed);
     }
   }
 
