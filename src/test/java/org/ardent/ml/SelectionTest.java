@@ -130,7 +130,8 @@ class SelectionTest {
     // The first are what is chosen anyway.
     assertThat(plain.fit(ROWS, params[0]).transform(ROWS).collectAsList())
         .isEqualTo(plain.fit(ROWS).transform(ROWS).collectAsList());
-    assertThat(plain.fit(ROWS, params[1]).getStepSize()).isNotEqualTo(plain.fit(ROWS).getStepSize());
+    assertThat(plain.fit(ROWS, params[1]).getStepSize())
+        .isNotEqualTo(plain.fit(ROWS).getStepSize());
   }
 
   @Test
