@@ -81,8 +81,10 @@ final class SearchOutput {
   private String head() {
     return String.format(
         Locale.ROOT,
-        "# The best of %d trials on the validation set: trial %d, %.4f.\n"
-            + "# submit/ardent train @%s/best.args --output DIR\n",
+        """
+        # The best of %d trials on the validation set: trial %d, %.4f.
+        # submit/ardent train @%s/best.args --output DIR
+        """,
         found.trials().size(),
         found.best().number(),
         found.best().last().valid(),

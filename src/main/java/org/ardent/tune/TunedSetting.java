@@ -14,6 +14,7 @@ import org.ardent.train.TrainingJob;
 import org.ardent.train.TrainingSettings;
 
 /** A setting that a search may vary. A value of it is text, as a user would write it. */
+@SuppressWarnings("ImmutableEnumChecker") // Its functions have no state.
 public enum TunedSetting {
   HIDDEN(
       "hidden",
