@@ -79,16 +79,18 @@ final class SearchOutput {
   }
 
   private String head() {
-    return String.format(
-        Locale.ROOT,
-        """
-        # The best of %d trials on the validation set: trial %d, %.4f.
-        # submit/ardent train @%s/best.args --output DIR
-        """,
-        found.trials().size(),
-        found.best().number(),
-        found.best().last().valid(),
-        Secrets.redact(folder.label()));
+    String head =
+        String.format(
+            Locale.ROOT,
+            """
+            # The best of %d trials on the validation set: trial %d, %.4f.
+            # submit/ardent train @%s/best.args --output DIR
+            """,
+            found.trials().size(),
+            found.best().number(),
+            found.best().last().valid(),
+            Secrets.redact(folder.label()));
+    return found.complete() ? head : head + "# The search was cut short; this trains to the end.\n";
   }
 
   private static byte[] utf8(String text) {
