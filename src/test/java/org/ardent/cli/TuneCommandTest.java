@@ -119,19 +119,33 @@ class TuneCommandTest extends CommandLineTest {
     assertThat(repaired.err()).contains("continuing the search in ").doesNotContain("rung 1 of ");
   }
 
+  /** And options that are not one word: best.args has them as they were given. */
   @Test
   void aSpaceOfTheUsers() {
     write("space.txt", "hidden = 3 | 4,3 # layers\nactivation = tanh | relu\nmasks = 1 | 2\n");
-    JsonNode json =
-        ardent(
-                "tune --model made --train {}/t.amat --valid-fraction 0.2 --epochs 1 --trials 30"
-                    + " --space {}/space.txt --output {}/o")
-            .json();
+    write("my set #1/t.amat", rows(200, 6, 1, " "));
+    Result result =
+        run(
+            "tune",
+            "--model=made",
+            "--train",
+            folder + "/my set #1/t.amat",
+            "--train-where",
+            "x1 IN (0, 1) AND 'a\"b' <> 'b'",
+            "--no-direct",
+            "--valid-fraction=0.2",
+            "--epochs=1",
+            "--trials=30",
+            "--space=" + folder + "/space.txt",
+            "--output=" + folder + "/o");
+    JsonNode json = result.json();
+    assertThat(result.err()).contains("the space has no more than 8 different trials");
     assertThat(json.get("trials").asInt()).isEqualTo(8);
     assertThat(json.get("best").get("settings").fieldNames())
         .toIterable()
         .containsExactly("hidden", "activation", "masks");
     assertThat(text("o/trials.csv")).contains(",\"4,3\",");
+    assertThat(text("o/best.args")).contains("\n--no-direct\n", "my set #1/t.amat\"\n");
     ardent("train @{}/o/best.args --output {}/again").json();
     assertThat(bytes("again/data/model.safetensors"))
         .isEqualTo(bytes("o/model/data/model.safetensors"));
