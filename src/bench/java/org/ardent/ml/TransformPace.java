@@ -67,7 +67,7 @@ public final class TransformPace {
   private static Dataset<Row> mapped(
       SparkSession spark, AutoregressiveDensityModel model, Dataset<Row> rows) {
     StructType schema = rows.schema();
-    DensitySchema names = DensitySchema.of(model.forTable(schema));
+    DensitySchema names = DensitySchema.of(model.inputs().forTable(schema));
     StructType inputs = names.inputSchema(schema);
     RowScoring scoring =
         new RowScoring(
