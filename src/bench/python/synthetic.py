@@ -4,8 +4,9 @@
 
 TRAIN and TEST are adult_train.csv.gz and adult_test.csv.gz as UCI has them. A NADE without any option learns TRAIN and
 draws as many rows. Logistic regression, a decision tree and a random forest of scikit-learn learn from these, and from
-TRAIN itself, and predict who earns more than 50K in TEST. Printed are accuracy and macro F1, the mean of the three, as
-in the benchmark of Watson et al. (Adversarial random forests, AISTATS 2023). Nothing here says that rows are private.
+TRAIN itself, and predict who earns more than 50K in TEST. Printed are accuracy and macro F1, and
+their means over the three, after the benchmark of Watson et al. (Adversarial random forests, AISTATS 2023), whose split
+and measures may differ. Nothing here says that rows are private.
 """
 
 import argparse
