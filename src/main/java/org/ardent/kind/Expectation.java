@@ -20,7 +20,12 @@ public sealed interface Expectation extends Serializable {
 
   /** The kinds of a model's variables, in column order. */
   static Expectation of(List<? extends Variable> variables) {
-    List<Range> ranges = variables.stream().map(Range::of).toList();
+    // Beside other kinds, 0 and 1 may be what was seen of numbers.
+    boolean mixed = variables.stream().anyMatch(variable -> !variable.ungated().isBinary());
+    List<Range> ranges =
+        variables.stream()
+            .map(variable -> mixed ? Range.ofMixed(variable) : Range.of(variable))
+            .toList();
     boolean alike = ranges.stream().distinct().limit(2).count() == 1;
     // Every task gets a copy, which would be large for very many similar columns.
     return new PerColumn(alike ? Collections.nCopies(ranges.size(), ranges.get(0)) : ranges);
@@ -69,19 +74,18 @@ public sealed interface Expectation extends Serializable {
       return new Range(values, false, false, null, false);
     }
 
-    /**
-     * What a variable may be: any number where it is one, on a grid too, and where 0 and 1 were
-     * inferred from the cells of records.
-     */
+    /** What a variable may be: any number where it is one, on a grid too. */
     static Range of(Variable variable) {
       Levels levels = variable.levels().isEmpty() ? null : Levels.of(variable);
       Variable ungated = variable.ungated();
-      return new Range(
-          ungated.values(),
-          ungated.isBinary() && variable.takesMissing(),
-          false,
-          levels,
-          variable.takesMissing());
+      return new Range(ungated.values(), false, false, levels, variable.takesMissing());
+    }
+
+    /** The same beside variables of other kinds: a binary one with a gate takes any number. */
+    private static Range ofMixed(Variable variable) {
+      Range range = of(variable);
+      boolean open = variable.ungated().isBinary() && variable.takesMissing();
+      return new Range(range.values, open, range.anyWord, range.levels, range.missing);
     }
 
     /** The same, where cells may be missing. */

@@ -97,6 +97,10 @@ class KindsOfColumnsTest extends CustomerTables {
     ardent("train --model nade --hidden 5 --epochs 1 --train {}/b.csv --output {}/n").json();
     assertMistake("evaluate --model {}/n --data {}/c.csv")
         .contains("c.csv: row 2: column 2 (b) is 2, expected 0 or 1");
+    write("h.csv", "a,b\n0,1\n1,\n1,0\n0,0\n");
+    ardent("train --model nade --hidden 5 --epochs 1 --train {}/h.csv --output {}/h").json();
+    assertMistake("evaluate --model {}/h --data {}/c.csv")
+        .contains("c.csv: row 2: column 2 (b) is 2, expected 0 or 1");
   }
 
   /** As if they had not been there, but counted and named; a slip among numbers is one of them. */
