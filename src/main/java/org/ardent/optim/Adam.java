@@ -40,8 +40,8 @@ final class Adam implements Optimizer {
   public void step(float[] parameters, float[] gradient, int from, int to) {
     for (int i = from; i < to; i++) {
       float g = gradient[i];
-      float m = beta1 * mean[i] + (1 - beta1) * g;
-      float v = beta2 * variance[i] + (1 - beta2) * g * g;
+      float m = Denormals.flushed(beta1 * mean[i] + (1 - beta1) * g);
+      float v = Denormals.flushed(beta2 * variance[i] + (1 - beta2) * g * g);
       mean[i] = m;
       variance[i] = v;
       parameters[i] -= eta * m / ((float) Math.sqrt(v) * correction + EPSILON);

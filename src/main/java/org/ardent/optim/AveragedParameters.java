@@ -35,7 +35,7 @@ public final class AveragedParameters {
   /** Takes in the parameters from…to−1, as they are after the steps of {@link #rate}. */
   public void update(float[] parameters, float rate, int from, int to) {
     for (int i = from; i < to; i++) {
-      average[i] += rate * (parameters[i] - average[i]);
+      average[i] = Denormals.flushed(average[i] + rate * (parameters[i] - average[i]));
     }
   }
 

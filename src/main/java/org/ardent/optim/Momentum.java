@@ -26,7 +26,7 @@ final class Momentum implements Optimizer {
   @Override
   public void step(float[] parameters, float[] gradient, int from, int to) {
     for (int i = from; i < to; i++) {
-      float v = mu * velocity[i] + gradient[i];
+      float v = Denormals.flushed(mu * velocity[i] + gradient[i]);
       velocity[i] = v;
       parameters[i] -= eta * (nesterov ? gradient[i] + mu * v : v);
     }

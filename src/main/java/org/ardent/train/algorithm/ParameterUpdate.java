@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.ardent.model.Model;
+import org.ardent.optim.Denormals;
 import org.ardent.optim.Optimizer;
 import org.ardent.optim.Regularizer;
 
@@ -104,6 +105,7 @@ final class ParameterUpdate {
           }
           optimizer.step(parameters, gradient, from, to);
           regularizer.decay(parameters, stepSize, from, to);
+          Denormals.flush(parameters, from, to);
         });
     return true;
   }
