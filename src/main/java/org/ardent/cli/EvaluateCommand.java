@@ -105,11 +105,12 @@ final class EvaluateCommand implements Callable<Integer> {
     Notes.print(table.notes());
     Notes.print(UnseenWords.notes(table, whole.get(0).model().layout().variables()));
     TableScore score;
-    List<Object> byOrderings = new ArrayList<>();
+    List<Object> byOrderings = List.of();
     if (orderings > 1 && models.size() == 1 && output == null) {
+      OrderingsProgress progress = new OrderingsProgress(models.get(0).model(), orderings);
       score =
-          new OrderingScores(table, whole.get(0), onInvalid, seed)
-              .score(orderings, (count, seen) -> byOrderings.add(tell(models, count, seen)));
+          new OrderingScores(table, whole.get(0), onInvalid, seed).score(orderings, progress);
+      byOrderings = progress.figures();
     } else {
       score = score(spark, table, models, inspection);
     }
@@ -131,20 +132,6 @@ final class EvaluateCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException("--orderings " + e.getMessage(), e);
     }
-  }
-
-  private Map<String, Object> tell(List<LoadedModel> models, int count, Likelihood likelihood) {
-    System.err.printf(
-        Locale.ROOT,
-        "%d %s: %.4f ± %.4f nats%n",
-        count,
-        count == 1 ? "ordering" : "orderings",
-        likelihood.mean(),
-        likelihood.standardError());
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("orderings", count);
-    fields.putAll(likelihood.fields(models.get(0).model()));
-    return fields;
   }
 
   private TableScore score(

@@ -7,16 +7,9 @@ import org.ardent.train.TrainingListener;
 
 /** Progress on standard error: a bar on a terminal, a line per epoch elsewhere. */
 final class ProgressListener implements TrainingListener {
-  /** Set by submit/ardent where standard error is a terminal. */
-  private static final String TERMINAL = "ardent.terminal";
-
-  private static final int WIDTH = 30;
-  private static final long REDRAW_NANOS = 100_000_000L;
-
   private final int epochs;
   private final Score score;
-  private final boolean terminal = Boolean.getBoolean(TERMINAL);
-  private long lastDrawn;
+  private final ProgressBar bar = new ProgressBar();
 
   ProgressListener(int epochs, Score score) {
     this.epochs = epochs;
@@ -30,22 +23,17 @@ final class ProgressListener implements TrainingListener {
 
   @Override
   public void onStep(int epoch, int step, int steps, double negativeLogLikelihood) {
-    long now = System.nanoTime();
-    if (terminal && (step == steps || now - lastDrawn > REDRAW_NANOS)) {
-      lastDrawn = now;
-      int filled = (int) ((long) WIDTH * step / steps);
-      System.err.printf(
-          Locale.ROOT,
-          "\r\033[Kepoch %d/%d [%s%s] step %d/%d  %s %.3f",
-          epoch,
-          epochs,
-          "#".repeat(filled),
-          "-".repeat(WIDTH - filled),
-          step,
-          steps,
-          score.loss(),
-          negativeLogLikelihood);
-      System.err.flush();
+    if (step == steps || bar.isDue()) {
+      bar.draw(
+          String.format(Locale.ROOT, "epoch %d/%d ", epoch, epochs),
+          (double) step / steps,
+          String.format(
+              Locale.ROOT,
+              "step %d/%d  %s %.3f",
+              step,
+              steps,
+              score.loss(),
+              negativeLogLikelihood));
     }
   }
 
@@ -63,10 +51,10 @@ final class ProgressListener implements TrainingListener {
         Double.isNaN(e.stepSize())
             ? ""
             : String.format(Locale.ROOT, "  step size %.2g", e.stepSize());
+    bar.clear();
     System.err.printf(
         Locale.ROOT,
-        "%sepoch %d/%d  train %.3f%s%s%s  %.1f s%n",
-        terminal ? "\r\033[K" : "",
+        "epoch %d/%d  train %.3f%s%s%s  %.1f s%n",
         e.epoch(),
         epochs,
         e.trainNegativeLogLikelihood(),

@@ -1,7 +1,6 @@
 package org.ardent.score;
 
 import java.util.List;
-import java.util.function.BiConsumer;
 import org.ardent.math.LogSumExp;
 import org.ardent.model.AutoregressiveModel;
 import org.ardent.model.OrderingEnsemble;
@@ -45,17 +44,14 @@ public final class OrderingScores {
    * The likelihood under the mean over the orderings.
    *
    * @param orderings at least 2
-   * @param told is called with the likelihood under 1, 2, 4, … orderings as soon as it is known
+   * @param listener hears of 1, 2, 4, … orderings as soon as their likelihood is known
    */
-  public TableScore score(int orderings, BiConsumer<Integer, Likelihood> told) {
+  public TableScore score(int orderings, OrderingsListener listener) {
+    Progress progress = new Progress(listener);
     double[] logSums = null;
     int from = 0;
     for (int to = 1; ; to = Math.min(orderings, 2 * to)) {
-      TableScorer.RowScores rows;
-      LoadedModel mean = mean(model, from, to, seed);
-      try (TableScorer scorer = new TableScorer(table, List.of(mean), onInvalid)) {
-        rows = scorer.scoreRows();
-      }
+      TableScorer.RowScores rows = score(from, to, logSums == null ? 0 : logSums.length, progress);
       double logWeight = StrictMath.log(to - from);
       double[] scores = rows.scores();
       Likelihood of = rows.total().likelihood().ensemble();
@@ -69,7 +65,7 @@ public final class OrderingScores {
         }
       }
       logSums = scores;
-      told.accept(to, likelihood);
+      progress.known(to, likelihood);
       if (to == orderings) {
         return new TableScore(
             new EnsembleLikelihood(likelihood, List.of(likelihood)),
@@ -77,6 +73,44 @@ public final class OrderingScores {
             OddRows.NONE);
       }
       from = to;
+    }
+  }
+
+  /** One pass over the rows. Their number, 0 if it is not known yet, is for the progress. */
+  private TableScorer.RowScores score(int from, int to, int rows, Progress progress) {
+    LoadedModel mean = mean(model, from, to, seed);
+    try (TableScorer scorer = new TableScorer(table, List.of(mean), onInvalid);
+        RunningTasks tasks =
+            new RunningTasks(
+                table.rows().context(),
+                done -> progress.at(from, (to - from) * Math.min(1, (double) done / rows)))) {
+      return scorer.scoreRows(tasks.counter());
+    }
+  }
+
+  /**
+   * Passes on what both Spark's listeners and the driver know, one after the other. Listeners may
+   * hear of tasks when the pass is over.
+   */
+  private static final class Progress {
+    private final OrderingsListener listener;
+    private double last;
+
+    Progress(OrderingsListener listener) {
+      this.listener = listener;
+    }
+
+    /** So many orderings are done, and a share of others; NaN if it is not known. */
+    synchronized void at(int whole, double part) {
+      if (whole + part > last) {
+        last = whole + part;
+        listener.onProgress(last);
+      }
+    }
+
+    synchronized void known(int orderings, Likelihood likelihood) {
+      last = orderings;
+      listener.onLikelihood(orderings, likelihood);
     }
   }
 }

@@ -18,6 +18,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.CollectionAccumulator;
+import org.apache.spark.util.LongAccumulator;
 import org.ardent.io.AtomicOutput;
 import org.ardent.io.InvalidInputException;
 import org.ardent.kind.Expectation;
@@ -122,9 +123,13 @@ public final class TableScorer implements AutoCloseable {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record RowScores(TableScore total, double[] scores) {}
 
-  /** The score of every row; they pass through the driver. */
-  RowScores scoreRows() {
-    List<Scores> scores = scores(Kept.SCORES);
+  /**
+   * The score of every row; they pass through the driver.
+   *
+   * @param counter gets a one for every row, or null
+   */
+  RowScores scoreRows(LongAccumulator counter) {
+    List<Scores> scores = scores(Kept.SCORES, counter);
     return new RowScores(
         total(scores),
         scores.stream()
@@ -139,7 +144,7 @@ public final class TableScorer implements AutoCloseable {
    * @throws InvalidInputException about the first bad row, if it is not passed over
    */
   public TableScore score() {
-    return total(scores(Kept.NOTHING));
+    return total(scores(Kept.NOTHING, null));
   }
 
   /**
@@ -151,7 +156,7 @@ public final class TableScorer implements AutoCloseable {
    */
   public TableScore writeCsv(AtomicOutput output) {
     ScoreLines lines = new ScoreLines(model.score(), inspection);
-    List<Scores> scores = scores(lines.areScores() ? Kept.SCORES : Kept.LINES);
+    List<Scores> scores = scores(lines.areScores() ? Kept.SCORES : Kept.LINES, null);
     TableScore total = total(scores);
     try (Writer out =
         new BufferedWriter(new OutputStreamWriter(output.create(), StandardCharsets.UTF_8))) {
@@ -218,7 +223,7 @@ public final class TableScorer implements AutoCloseable {
     return inspection == null ? 0 : inspection.top();
   }
 
-  private List<Scores> scores(Kept keep) {
+  private List<Scores> scores(Kept keep, LongAccumulator counter) {
     Shared local = shared;
     return described(
         () ->
@@ -227,7 +232,7 @@ public final class TableScorer implements AutoCloseable {
                     .rows()
                     .mapPartitionsWithIndex(
                         (partition, rows) ->
-                            List.of(scores(local, partition, rows, keep)).iterator(),
+                            List.of(scores(local, partition, rows, keep, counter)).iterator(),
                         true)));
   }
 
@@ -235,7 +240,12 @@ public final class TableScorer implements AutoCloseable {
     return LocalProperties.described(context.sc(), "score " + table.source(), job);
   }
 
-  private static Scores scores(Shared shared, int partition, Iterator<TableRow> rows, Kept keep) {
+  private static Scores scores(
+      Shared shared,
+      int partition,
+      Iterator<TableRow> rows,
+      Kept keep,
+      LongAccumulator counter) {
     List<PartitionScore> total = new ArrayList<>();
     ScoringIterator scored = shared.score(partition, rows, total::add);
     List<double[]> blocks = new ArrayList<>();
@@ -245,6 +255,9 @@ public final class TableScorer implements AutoCloseable {
     ScoreLines line = new ScoreLines(null, shared.inspection);
     while (scored.hasNext()) {
       ScoringIterator.Scored next = scored.next();
+      if (counter != null) {
+        counter.add(1);
+      }
       if (keep == Kept.LINES) {
         lines.add(line.line(next));
       } else if (keep == Kept.SCORES) {

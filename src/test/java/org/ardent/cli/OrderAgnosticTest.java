@@ -46,7 +46,11 @@ class OrderAgnosticTest extends CommandLineTest {
     // Each value of two targets stands with the eight rows of the other columns.
     assertThat(mass("--target x4,x2 --given x5")).isCloseTo(8.0, within(1e-4));
 
-    JsonNode six = ardent("evaluate --model {}/m --data {}/t.amat --orderings 6 --seed 3").json();
+    Result piped = ardent("evaluate --model {}/m --data {}/t.amat --orderings 6 --seed 3");
+    assertThat(piped.err().lines())
+        .allMatch(line -> line.matches("\\d orderings?: -\\d\\.\\d{4} ± 0\\.\\d{4} nats"))
+        .hasSize(4);
+    JsonNode six = piped.json();
     assertThat(six.get("orderings").asInt()).isEqualTo(6);
     JsonNode by = six.get("byOrderings");
     assertThat(by).hasSize(4);
@@ -63,6 +67,23 @@ class OrderAgnosticTest extends CommandLineTest {
             .get("logLikelihood")
             .asDouble();
     assertThat(atOnce).isCloseTo(six.get("logLikelihood").asDouble(), within(1e-6));
+  }
+
+  @Test
+  void orderingsHaveABarOnATerminal() {
+    trainAgnostic("nade-orderless", "m");
+    System.setProperty("ardent.terminal", "true");
+    try {
+      String shown = ardent("evaluate --model {}/m --data {}/t.amat --orderings 3").err();
+      String line = "\\d orderings?: -\\d\\.\\d{4} ± 0\\.\\d{4} nats\n";
+      String bar = "\r\\x1b\\[K\\[#*-*\\] \\d\\.\\d of 3 orderings";
+      assertThat(shown).matches("(" + bar + "|\r\\x1b\\[K" + line + ")+");
+      assertThat(shown)
+          .contains("[" + "-".repeat(30) + "] 0.0 of 3", "#".repeat(20) + "-".repeat(10) + "] 2.0 of");
+      assertThat(shown.replaceAll("[^\\n]*\\x1b\\[K", "")).matches("(" + line + "){3}");
+    } finally {
+      System.clearProperty("ardent.terminal");
+    }
   }
 
   @Test
