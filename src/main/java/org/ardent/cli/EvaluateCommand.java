@@ -108,8 +108,7 @@ final class EvaluateCommand implements Callable<Integer> {
     List<Object> byOrderings = List.of();
     if (orderings > 1 && models.size() == 1 && output == null) {
       OrderingsProgress progress = new OrderingsProgress(models.get(0).model(), orderings);
-      score =
-          new OrderingScores(table, whole.get(0), onInvalid, seed).score(orderings, progress);
+      score = new OrderingScores(table, whole.get(0), onInvalid, seed).score(orderings, progress);
       byOrderings = progress.figures();
     } else {
       score = score(spark, table, models, inspection);

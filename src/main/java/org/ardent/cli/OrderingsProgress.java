@@ -36,9 +36,7 @@ final class OrderingsProgress implements OrderingsListener {
 
   private void draw(double done) {
     bar.draw(
-        "",
-        done / orderings,
-        String.format(Locale.ROOT, "%.1f of %d orderings", done, orderings));
+        "", done / orderings, String.format(Locale.ROOT, "%.1f of %d orderings", done, orderings));
   }
 
   @Override

@@ -241,11 +241,7 @@ public final class TableScorer implements AutoCloseable {
   }
 
   private static Scores scores(
-      Shared shared,
-      int partition,
-      Iterator<TableRow> rows,
-      Kept keep,
-      LongAccumulator counter) {
+      Shared shared, int partition, Iterator<TableRow> rows, Kept keep, LongAccumulator counter) {
     List<PartitionScore> total = new ArrayList<>();
     ScoringIterator scored = shared.score(partition, rows, total::add);
     List<double[]> blocks = new ArrayList<>();

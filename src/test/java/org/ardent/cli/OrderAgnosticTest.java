@@ -79,7 +79,8 @@ class OrderAgnosticTest extends CommandLineTest {
       String bar = "\r\\x1b\\[K\\[#*-*\\] \\d\\.\\d of 3 orderings";
       assertThat(shown).matches("(" + bar + "|\r\\x1b\\[K" + line + ")+");
       assertThat(shown)
-          .contains("[" + "-".repeat(30) + "] 0.0 of 3", "#".repeat(20) + "-".repeat(10) + "] 2.0 of");
+          .contains(
+              "[" + "-".repeat(30) + "] 0.0 of 3", "#".repeat(20) + "-".repeat(10) + "] 2.0 of");
       assertThat(shown.replaceAll("[^\\n]*\\x1b\\[K", "")).matches("(" + line + "){3}");
     } finally {
       System.clearProperty("ardent.terminal");
