@@ -24,6 +24,7 @@ import org.ardent.model.AutoregressiveModel;
 import org.ardent.model.Evaluator;
 import org.ardent.model.Examples;
 import org.ardent.model.Layout;
+import org.ardent.model.StepKey;
 import org.ardent.model.registry.ModelRegistry;
 import org.ardent.model.Variable;
 import org.ardent.optim.Optimizer;
@@ -113,7 +114,8 @@ final class BenchmarkData {
   /**
    * A model of the pixels in raster order, with the parameters that training starts from.
    *
-   * @param words name and activation, such as {@code nade relu}
+   * @param words name, activation and hidden layers if they are not the default, such as {@code
+   *     nade-orderless relu 500 500}
    */
   static LoadedModel start(String words) {
     String[] word = words.split(" ", -1);
@@ -122,7 +124,8 @@ final class BenchmarkData {
             .filter(a -> a.label().equals(word[1]))
             .findFirst()
             .orElseThrow();
-    AutoregressiveModel model = create(word[0], activation, List.of());
+    List<Integer> hidden = Arrays.stream(word).skip(2).map(Integer::valueOf).toList();
+    AutoregressiveModel model = create(word[0], activation, hidden);
     return new LoadedModel(model, start(model), Collections.emptyMap());
   }
 
@@ -164,6 +167,7 @@ final class BenchmarkData {
     for (int step = 0; step < TRAINING_STEPS; step++) {
       Arrays.fill(gradient, 0);
       evaluator.load(parameters);
+      evaluator.startStep(new StepKey(1, step, step));
       evaluator.addGradient(examples, null, gradient);
       for (int i = 0; i < gradient.length; i++) {
         gradient[i] /= -examples.size();

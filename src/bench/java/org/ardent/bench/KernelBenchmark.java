@@ -135,6 +135,13 @@ public class KernelBenchmark {
     return m;
   }
 
+  /** y = max(x + s, 0). */
+  @Benchmark
+  public float[] reluOfSum() {
+    k.reluOfSum(m, x, m, ones, m, z, width);
+    return m;
+  }
+
   /** The sigmoid's derivative. */
   @Benchmark
   public float[] addSigmoidGradient() {

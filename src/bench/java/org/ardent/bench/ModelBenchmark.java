@@ -8,6 +8,7 @@ import org.ardent.math.Random;
 import org.ardent.model.Evaluator;
 import org.ardent.model.Examples;
 import org.ardent.model.Layout;
+import org.ardent.model.StepKey;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -39,8 +40,16 @@ public class ModelBenchmark {
   static final String MODEL_FILE = "ardent.bench.model";
   static final String DATA_FILE = "ardent.bench.data";
 
-  /** Which model, where none is loaded. */
-  @Param({"nade relu", "nade sigmoid", "made relu", "fvsbn sigmoid", "nade-untied relu"})
+  /** Which model, where none is loaded: {@link BenchmarkData#start} says how it is written. */
+  @Param({
+    "nade relu",
+    "nade sigmoid",
+    "nade-orderless relu",
+    "nade-orderless relu 500 500",
+    "made relu",
+    "fvsbn sigmoid",
+    "nade-untied relu"
+  })
   public String model;
 
   private Examples examples;
@@ -51,6 +60,7 @@ public class ModelBenchmark {
   private double[] values;
   private double[] means;
   private long sample;
+  private int epoch;
 
   /** Loads or makes the model and the rows. */
   @Setup
@@ -75,6 +85,7 @@ public class ModelBenchmark {
   public float[] gradient() {
     Arrays.fill(gradient, 0);
     evaluator.load(parameters);
+    evaluator.startStep(new StepKey(1, epoch++, 0));
     evaluator.addGradient(examples, null, gradient);
     return gradient;
   }

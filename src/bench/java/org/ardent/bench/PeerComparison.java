@@ -23,7 +23,10 @@ import org.ardent.synthetic.SyntheticDigits;
 import org.ardent.model.AutoregressiveModel;
 import org.ardent.model.Evaluator;
 import org.ardent.model.Examples;
+import org.ardent.model.StepKey;
 import org.ardent.model.Tensor;
+import org.ardent.model.orderless.NadeOrderless;
+import org.ardent.model.orderless.ObservedPositions;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -45,6 +48,7 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = "Ardent and PyTorch in turns on the same rows and weights: examples per second.")
 public final class PeerComparison implements Callable<Integer> {
+  private static final StepKey STEP = new StepKey(1, 0, 0);
   private static final List<String> OPERATIONS = List.of("gradient", "score", "sample");
 
   @Option(names = "--help", usageHelp = true, description = "This text.")
@@ -53,7 +57,7 @@ public final class PeerComparison implements Callable<Integer> {
   @Option(
       names = "--models",
       paramLabel = "NAMES",
-      description = "Models with their activations. Default: ${DEFAULT-VALUE}.")
+      description = "Models with their activations and hidden layers. Default: ${DEFAULT-VALUE}.")
   private String models = "nade relu,nade sigmoid,fvsbn sigmoid";
 
   @Option(
@@ -127,7 +131,7 @@ public final class PeerComparison implements Callable<Integer> {
         "%nexamples per second on one thread, %s: median of %d rounds (slowest–fastest)%n",
         dataFile == null ? "synthetic digits" : dataFile, rounds);
     System.out.printf(
-        "%-14s %-9s %-26s%s%n",
+        "%-28s %-9s %-26s%s%n",
         "model", "", "Ardent", python == null ? "" : " %-26s ratio".formatted("PyTorch"));
     table.forEach(System.out::println);
     return 0;
@@ -147,7 +151,8 @@ public final class PeerComparison implements Callable<Integer> {
       BenchmarkData.train(loaded.model().density(), loaded.parameters(), examples);
     }
     write(folder, loaded, examples);
-    String label = loaded.model().name() + " " + loaded.model().activation().label();
+    String label =
+        modelFile == null ? name : loaded.model().name() + " " + loaded.model().activation().label();
     if (python != null) {
       System.out.println(label + ": " + String.join(" ", peer("check", folder.toString())));
     }
@@ -171,7 +176,7 @@ public final class PeerComparison implements Callable<Integer> {
     for (String operation : OPERATIONS) {
       double[] ours = ardent.get(operation);
       StringBuilder line =
-          new StringBuilder("%-14s %-9s %-26s".formatted(label, operation, Spread.of(ours).all("%,.0f")));
+          new StringBuilder("%-28s %-9s %-26s".formatted(label, operation, Spread.of(ours).all("%,.0f")));
       if (python != null) {
         double[] theirs = peer.get(operation);
         double[] ratios = new double[rounds];
@@ -198,17 +203,24 @@ public final class PeerComparison implements Callable<Integer> {
         x[i * n + examples.column(e)] = examples.value(e);
       }
     }
+    boolean orderless = model.name().equals(NadeOrderless.NAME);
+    List<Spec> ofRows = new ArrayList<>(List.of(Spec.of("x", DType.F32, examples.size(), n)));
+    if (orderless) {
+      ofRows.add(Spec.of("observed", DType.F32, examples.size(), n));
+    }
     try (OutputStream out = open(folder, "rows")) {
-      SafeTensorsWriter writer =
-          new SafeTensorsWriter(
-              out, Collections.emptyMap(), List.of(Spec.of("x", DType.F32, examples.size(), n)));
+      SafeTensorsWriter writer = new SafeTensorsWriter(out, Collections.emptyMap(), ofRows);
       writer.write(x);
+      if (orderless) {
+        writer.write(ObservedPositions.of(STEP, examples, n));
+      }
       writer.finish();
     }
     Evaluator evaluator = model.evaluator(loaded.parameters());
     double[] scores = new double[examples.size()];
     evaluator.logLikelihood(examples, scores, 0);
     float[] gradient = new float[loaded.parameters().length];
+    evaluator.startStep(STEP);
     evaluator.addGradient(examples, null, gradient);
     List<Spec> specs = new ArrayList<>();
     specs.add(Spec.of("logLikelihood", DType.F64, scores.length));

@@ -65,6 +65,9 @@ public interface Kernels {
   /** y = max(x, 0); a NaN stays. */
   void relu(float[] x, int xo, float[] y, int yo, int n);
 
+  /** y = max(x + s, 0); a NaN stays. */
+  void reluOfSum(float[] x, int xo, float[] s, int so, float[] y, int yo, int n);
+
   /** y = tanh(x), as {@link FloatMath#tanh}. */
   void tanh(float[] x, int xo, float[] y, int yo, int n);
 

@@ -104,6 +104,14 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void reluOfSum(float[] x, int xo, float[] s, int so, float[] y, int yo, int n) {
+    for (int i = 0; i < n; i++) {
+      float sum = x[xo + i] + s[so + i];
+      y[yo + i] = sum <= 0 ? 0 : sum;
+    }
+  }
+
+  @Override
   public void tanh(float[] x, int xo, float[] y, int yo, int n) {
     for (int i = 0; i < n; i++) {
       y[yo + i] = FloatMath.tanh(x[xo + i]);

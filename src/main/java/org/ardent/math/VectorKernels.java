@@ -124,6 +124,18 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void reluOfSum(float[] x, int xo, float[] s, int so, float[] y, int yo, int n) {
+    int bound = n & -LANES;
+    FloatVector zero = FLOATS.cast(FloatVector.zero(SPECIES));
+    for (int i = 0; i < bound; i += LANES) {
+      FloatVector b = FLOATS.cast(FloatVector.fromArray(SPECIES, s, so + i));
+      FloatVector a = FLOATS.cast(FLOATS.cast(FloatVector.fromArray(SPECIES, x, xo + i)).add(b));
+      FLOATS.cast(a.blend(zero, MASKS.cast(a.compare(LE, 0f)))).intoArray(y, yo + i);
+    }
+    scalar.reluOfSum(x, xo + bound, s, so + bound, y, yo + bound, n - bound);
+  }
+
+  @Override
   public void tanh(float[] x, int xo, float[] y, int yo, int n) {
     int bound = n & -LANES;
     over(EXPONENTIAL_OF_TWICE, x, xo, y, yo, y, yo, bound);

@@ -23,6 +23,12 @@ public enum HiddenLayer {
   },
   RELU {
     @Override
+    public void activateSum(
+        Kernels k, float[] a, int ao, float[] b, int bo, float[] h, int ho, float[] sum, int n) {
+      k.reluOfSum(a, ao, b, bo, h, ho, n);
+    }
+
+    @Override
     public double activate(double a) {
       return Math.max(a, 0);
     }
@@ -61,6 +67,18 @@ public enum HiddenLayer {
 
   /** h = s(a). */
   public abstract void activate(Kernels k, float[] a, int ao, float[] h, int ho, int n);
+
+  /**
+   * h = s(a + b).
+   *
+   * @param sum scratch memory for the sum, from 0
+   */
+  public void activateSum(
+      Kernels k, float[] a, int ao, float[] b, int bo, float[] h, int ho, float[] sum, int n) {
+    System.arraycopy(a, ao, sum, 0, n);
+    k.add(b, bo, sum, 0, n);
+    activate(k, sum, 0, h, ho, n);
+  }
 
   /** y += d·s′, where s′ is computed from the value h = s(a). */
   public abstract void addGradient(

@@ -127,6 +127,12 @@ class KernelsTest {
               (k, a, o, n) -> k.relu(a[0], o[0], a[1], o[1], n),
               (j, v) -> Math.max(v[0], 0)),
           new Elementwise(
+              "reluOfSum",
+              3,
+              2,
+              (k, a, o, n) -> k.reluOfSum(a[0], o[0], a[1], o[1], a[2], o[2], n),
+              (j, v) -> Math.max(v[0] + v[1], 0)),
+          new Elementwise(
               "tanh",
               2,
               1,

@@ -35,6 +35,7 @@ final class OrderlessNetwork {
   private final int a;
 
   private final int y;
+  private final float[] ofSum;
 
   /** Of the layer at hand: ∂ of the hidden units as the next layer sees them, and of the sums. */
   private final int dTop;
@@ -72,6 +73,7 @@ final class OrderlessNetwork {
     seen = reserve(arena);
     kept = reserve(arena);
     m = arena.allocate();
+    ofSum = new float[strides[0]];
   }
 
   private int[] reserve(Arena arena) {
@@ -122,6 +124,10 @@ final class OrderlessNetwork {
     Arrays.fill(m, dTop, dTop + items * strides[layers - 1], 0);
   }
 
+  int layers() {
+    return layers;
+  }
+
   /** The number of hidden units of all layers. */
   int units() {
     return Arrays.stream(units).sum();
@@ -138,7 +144,22 @@ final class OrderlessNetwork {
 
   /** From the first layer's sums to the last hidden units. */
   void forward(int items, boolean dropout) {
-    for (int k = 0; k < layers; k++) {
+    forward(0, items, dropout);
+  }
+
+  /** The first hidden units of an item, from its sums in two parts. */
+  void activateFirst(float[] part, int po, float[] other, int oo, int item) {
+    int to = h[0] + item * strides[0];
+    activation.activateSum(kernels, part, po, other, oo, m, to, ofSum, strides[0]);
+  }
+
+  /** From the first hidden units to the last ones, without dropout. */
+  void forwardFromFirst(int items) {
+    forward(1, items, false);
+  }
+
+  private void forward(int from, int items, boolean dropout) {
+    for (int k = from; k < layers; k++) {
       int size = items * strides[k];
       if (k > 0) {
         dense[k].multiply(items, m, visible(k - 1, dropout), m, y);

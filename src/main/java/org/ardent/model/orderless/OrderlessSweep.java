@@ -1,5 +1,6 @@
 package org.ardent.model.orderless;
 
+import java.util.Arrays;
 import org.ardent.math.Arena;
 import org.ardent.math.Kernels;
 import org.ardent.model.CellEntries;
@@ -11,12 +12,16 @@ import org.ardent.model.conditional.Conditional;
  * Takes a block of rows through a sequence of positions, each scored given those before it: exact
  * log-likelihoods in an ordering.
  *
- * <p>The first layer's sums run on from position to position, as in NADE. What lies above is
- * computed for a block of items, rows × positions, so that the products are matrix products; of the
- * outputs, only those of the position at hand.
+ * <p>The first layer's sums run on from position to position, as in NADE. Rows without holes share
+ * what the mask adds to them, so that a row's own part changes only where its input is not 0. What
+ * lies above is computed for a block of items, rows × positions, so that the products are matrix
+ * products; of the outputs, only those of the position at hand.
  */
 final class OrderlessSweep {
   private static final int BLOCK = OrderlessNetwork.BLOCK;
+
+  /** Rows whose hidden units stay in the first-level cache until the outputs have read them. */
+  private static final int GROUP = 8;
 
   private final Layout layout;
   private final Kernels kernels;
@@ -26,8 +31,16 @@ final class OrderlessSweep {
   private final CellEntries cells;
   private final float[] m;
 
-  /** Per row of a block: the first layer's sums so far. */
+  /** Per row of a block: the first layer's sums so far, or the row's own part of them. */
   private final int a;
+
+  /** The part that rows without holes share: b + Σ M[u]. */
+  private final int shared;
+
+  private final int zeros;
+
+  /** Which rows of the block have no hole. */
+  private final boolean[] whole = new boolean[BLOCK];
 
   // Per output of a position, an item each.
   private final float[] z;
@@ -48,6 +61,8 @@ final class OrderlessSweep {
     cells = new CellEntries(layout, BLOCK);
     Arena arena = new Arena();
     a = arena.reserve((long) BLOCK * stride);
+    shared = arena.reserve(stride);
+    zeros = arena.reserve(stride);
     m = arena.allocate();
     int widest = 0;
     for (int t = 0; t < layout.size(); t++) {
@@ -77,26 +92,57 @@ final class OrderlessSweep {
 
   private void run(
       Examples x, int from, int count, int[] sequence, int given, double[] perPosition) {
-    cells.take(x, from, count);
-    int positions = Math.max(1, BLOCK / count);
-    for (int i = 0; i < count; i++) {
-      sum[i] = 0;
-      first.start(m, a + i * stride);
-    }
+    start(x, from, count);
     for (int s = 0; s < given; s++) {
       advance(x, count, sequence[s]);
     }
+    if (network.layers() == 1) {
+      for (int s = given; s < sequence.length; s++) {
+        int t = sequence[s];
+        for (int i = 0; i < count; i += GROUP) {
+          activate(i, Math.min(count, i + GROUP), 0);
+          outputs(t, 0, i, Math.min(GROUP, count - i));
+        }
+        conditionals(from, count, t, perPosition);
+        advance(x, count, t);
+      }
+      return;
+    }
+    int positions = Math.max(1, BLOCK / count);
     for (int s = given; s < sequence.length; s += positions) {
       int steps = Math.min(positions, sequence.length - s);
       for (int k = 0; k < steps; k++) {
-        System.arraycopy(m, a, network.m, network.sums(k * count), count * stride);
+        activate(0, count, k * count);
         advance(x, count, sequence[s + k]);
       }
-      network.forward(steps * count, false);
+      network.forwardFromFirst(steps * count);
       for (int k = 0; k < steps; k++) {
-        outputs(sequence[s + k], k * count, count);
+        outputs(sequence[s + k], k * count, 0, count);
         conditionals(from, count, sequence[s + k], perPosition);
       }
+    }
+  }
+
+  /** No position is observed. */
+  private void start(Examples x, int from, int count) {
+    cells.take(x, from, count);
+    first.start(m, shared);
+    for (int i = 0; i < count; i++) {
+      sum[i] = 0;
+      whole[i] = x.holeStart(from + i) == x.holeStart(from + i + 1);
+      if (whole[i]) {
+        Arrays.fill(m, a + i * stride, a + (i + 1) * stride, 0);
+      } else {
+        first.start(m, a + i * stride);
+      }
+    }
+  }
+
+  /** The first hidden units of rows, as items one after the other. */
+  private void activate(int fromRow, int toRow, int item) {
+    for (int i = fromRow; i < toRow; i++) {
+      int other = whole[i] ? shared : zeros;
+      network.activateFirst(m, a + i * stride, m, other, item + i - fromRow);
     }
   }
 
@@ -105,16 +151,13 @@ final class OrderlessSweep {
     int rows = layout.conditional(position).outputs();
     for (int from = 0; from < x.size(); from += BLOCK) {
       int count = Math.min(BLOCK, x.size() - from);
-      cells.take(x, from, count);
-      for (int i = 0; i < count; i++) {
-        first.start(m, a + i * stride);
-      }
+      start(x, from, count);
       for (int t = 0; t < layout.size(); t++) {
         advance(x, count, t);
       }
-      System.arraycopy(m, a, network.m, network.sums(0), count * stride);
-      network.forward(count, false);
-      outputs(position, 0, count);
+      activate(0, count, 0);
+      network.forwardFromFirst(count);
+      outputs(position, 0, 0, count);
       for (int i = 0; i < count; i++) {
         for (int r = 0; r < rows; r++) {
           out[(from + i) * rows + r] = z[r * BLOCK + i];
@@ -128,22 +171,24 @@ final class OrderlessSweep {
     for (int i = 0; i < count; i++) {
       int e = cells.of(i, t);
       int o = a + i * stride;
-      if (e != CellEntries.HOLE) {
+      if (!whole[i] && e != CellEntries.HOLE) {
         first.observe(t, m, o);
       }
       if (e >= 0) {
         first.addInput(x.column(e), x.value(e), m, o);
       }
     }
+    first.observe(t, m, shared);
   }
 
-  /** z of a position for every row. */
-  private void outputs(int t, int item, int count) {
+  /** z of a position for rows from one on, from items one after the other. */
+  private void outputs(int t, int item, int fromRow, int count) {
     int row = layout.outputStart(t);
     for (int r = row; r < layout.outputStart(t + 1); r++) {
       network
           .output()
-          .multiplyUnit(r, count, network.m, network.top(item, false), z, (r - row) * BLOCK);
+          .multiplyUnit(
+              r, count, network.m, network.top(item, false), z, (r - row) * BLOCK + fromRow);
     }
   }
 
