@@ -14,21 +14,21 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
-import org.ardent.pack.ExamplesBuilder;
 import org.ardent.io.InvalidInputException;
-import org.ardent.modelfile.LoadedModel;
-import org.ardent.modelfile.ModelFile;
-import org.ardent.synthetic.SyntheticDigits;
 import org.ardent.model.Activation;
 import org.ardent.model.AutoregressiveModel;
 import org.ardent.model.Evaluator;
 import org.ardent.model.Examples;
 import org.ardent.model.Layout;
 import org.ardent.model.StepKey;
-import org.ardent.model.registry.ModelRegistry;
 import org.ardent.model.Variable;
+import org.ardent.model.registry.ModelRegistry;
+import org.ardent.modelfile.LoadedModel;
+import org.ardent.modelfile.ModelFile;
 import org.ardent.optim.Optimizer;
 import org.ardent.optim.Optimizers;
+import org.ardent.pack.ExamplesBuilder;
+import org.ardent.synthetic.SyntheticDigits;
 
 /** The rows and models that benchmarks run on: binary images of 28×28, given or synthetic. */
 final class BenchmarkData {

@@ -3,12 +3,12 @@ package org.ardent.bench;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
-import org.ardent.modelfile.LoadedModel;
 import org.ardent.math.Random;
 import org.ardent.model.Evaluator;
 import org.ardent.model.Examples;
 import org.ardent.model.Layout;
 import org.ardent.model.StepKey;
+import org.ardent.modelfile.LoadedModel;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -72,8 +72,7 @@ public class ModelBenchmark {
     gradient = new float[parameters.length];
     Layout layout = loaded.model().layout();
     examples =
-        BenchmarkData.examples(
-            BenchmarkData.pixels(System.getProperty(DATA_FILE), BATCH), layout);
+        BenchmarkData.examples(BenchmarkData.pixels(System.getProperty(DATA_FILE), BATCH), layout);
     scores = new double[examples.size()];
     values = new double[layout.size()];
     means = new double[values.length];

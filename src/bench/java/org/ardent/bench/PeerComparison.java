@@ -14,12 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.ardent.io.InvalidInputException;
-import org.ardent.modelfile.LoadedModel;
-import org.ardent.modelfile.ModelFile;
-import org.ardent.modelfile.SafeTensors.DType;
-import org.ardent.modelfile.SafeTensors.Spec;
-import org.ardent.modelfile.SafeTensorsWriter;
-import org.ardent.synthetic.SyntheticDigits;
 import org.ardent.model.AutoregressiveModel;
 import org.ardent.model.Evaluator;
 import org.ardent.model.Examples;
@@ -27,6 +21,12 @@ import org.ardent.model.StepKey;
 import org.ardent.model.Tensor;
 import org.ardent.model.orderless.NadeOrderless;
 import org.ardent.model.orderless.ObservedPositions;
+import org.ardent.modelfile.LoadedModel;
+import org.ardent.modelfile.ModelFile;
+import org.ardent.modelfile.SafeTensors.DType;
+import org.ardent.modelfile.SafeTensors.Spec;
+import org.ardent.modelfile.SafeTensorsWriter;
+import org.ardent.synthetic.SyntheticDigits;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -39,9 +39,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * {@link ModelBenchmark} and the same mathematics in PyTorch ({@code src/bench/python/peer.py}), one
- * thread each, taken in turns on the same rows and weights. Nothing is timed before both compute
- * the same log-likelihoods and gradients.
+ * {@link ModelBenchmark} and the same mathematics in PyTorch ({@code src/bench/python/peer.py}),
+ * one thread each, taken in turns on the same rows and weights. Nothing is timed before both
+ * compute the same log-likelihoods and gradients.
  */
 @Command(
     name = "src/bench/peer",
@@ -152,7 +152,9 @@ public final class PeerComparison implements Callable<Integer> {
     }
     write(folder, loaded, examples);
     String label =
-        modelFile == null ? name : loaded.model().name() + " " + loaded.model().activation().label();
+        modelFile == null
+            ? name
+            : loaded.model().name() + " " + loaded.model().activation().label();
     if (python != null) {
       System.out.println(label + ": " + String.join(" ", peer("check", folder.toString())));
     }
@@ -176,7 +178,8 @@ public final class PeerComparison implements Callable<Integer> {
     for (String operation : OPERATIONS) {
       double[] ours = ardent.get(operation);
       StringBuilder line =
-          new StringBuilder("%-28s %-9s %-26s".formatted(label, operation, Spread.of(ours).all("%,.0f")));
+          new StringBuilder(
+              "%-28s %-9s %-26s".formatted(label, operation, Spread.of(ours).all("%,.0f")));
       if (python != null) {
         double[] theirs = peer.get(operation);
         double[] ratios = new double[rounds];
@@ -190,8 +193,7 @@ public final class PeerComparison implements Callable<Integer> {
   }
 
   /** Writes the model, the rows, and what Ardent computes of them. */
-  private static void write(Path folder, LoadedModel loaded, Examples examples)
-      throws IOException {
+  private static void write(Path folder, LoadedModel loaded, Examples examples) throws IOException {
     AutoregressiveModel model = loaded.model().density();
     int n = model.layout().size();
     try (OutputStream out = open(folder, "model")) {
@@ -242,8 +244,7 @@ public final class PeerComparison implements Callable<Integer> {
   private void measureArdent(Path folder, int round, Map<String, double[]> ardent)
       throws RunnerException {
     List<String> properties = new ArrayList<>();
-    properties.add(
-        "-D" + ModelBenchmark.MODEL_FILE + "=" + folder.resolve("model.safetensors"));
+    properties.add("-D" + ModelBenchmark.MODEL_FILE + "=" + folder.resolve("model.safetensors"));
     if (dataFile != null) {
       properties.add("-D" + ModelBenchmark.DATA_FILE + "=" + dataFile);
     }
