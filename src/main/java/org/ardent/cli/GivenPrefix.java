@@ -16,6 +16,7 @@ import org.ardent.score.Sampler;
 import org.ardent.table.ReadOptions;
 import org.ardent.table.Table;
 import org.ardent.table.TableScan;
+import org.ardent.table.TableSummary;
 
 /**
  * Rows that samples continue.
@@ -32,7 +33,7 @@ record GivenPrefix(Sampler.Given given, long count) {
    * @param names of the model's columns
    * @param observed how many positions; null for as many as the table has columns
    * @param anyColumns whether the model has a conditional given any columns, so that those the
-   *     table has need not be the first
+   *     table has need not be the first, and cells may be missing
    * @throws InvalidInputException if the table has not those columns, or others that come later
    *     without being told how many to keep: given them, an exact draw of the rest is not possible
    */
@@ -49,7 +50,7 @@ record GivenPrefix(Sampler.Given given, long count) {
     List<String> columns = columns(table, names);
     int[] positions;
     if (anyColumns && observed == null) {
-      positions = present(table, layout, columns);
+      positions = present(layout, columns);
     } else {
       int first = observed == null ? prefix(table, layout, names, columns) : observed;
       positions = IntStream.range(0, first).toArray();
@@ -77,7 +78,20 @@ record GivenPrefix(Sampler.Given given, long count) {
     Table prefix =
         TableReader.read(
             spark, uri, options.withWidth(n).withColumns(options.dates().sources(wanted)));
-    long rows = TableScan.scan(prefix, Expectation.of(variables)).rows();
+    Expectation kinds = Expectation.of(variables);
+    boolean holes = anyColumns && observed == null;
+    TableSummary summary =
+        TableScan.scan(prefix, holes ? Expectation.orMissing(kinds, count) : kinds);
+    long rows = summary.rows();
+    if (holes && count == n && summary.columns().stream().allMatch(c -> c.missing() == 0)) {
+      throw new InvalidInputException(
+          String.format(
+              Locale.ROOT,
+              "%s has all cells of all %d columns, expected some of them, or --observed to say how"
+                  + " many of the ordering to keep",
+              table.source(),
+              n));
+    }
     RowEncoder encoder = new RowEncoder(new Layout(variables, IntStream.range(0, count).toArray()));
     return new GivenPrefix(
         new Sampler.Given(prefix.rows().map(row -> encoder.values(row).toArray()), rows, positions),
@@ -85,21 +99,10 @@ record GivenPrefix(Sampler.Given given, long count) {
   }
 
   /** The positions whose columns the table has. */
-  private static int[] present(Table table, Layout layout, List<String> columns) {
-    int[] positions =
-        IntStream.range(0, layout.size())
-            .filter(t -> columns.get(layout.variableAt(t)) != null)
-            .toArray();
-    if (positions.length == layout.size()) {
-      throw new InvalidInputException(
-          String.format(
-              Locale.ROOT,
-              "%s has all %d columns, expected some of them, or --observed to say how many of the"
-                  + " ordering to keep",
-              table.source(),
-              positions.length));
-    }
-    return positions;
+  private static int[] present(Layout layout, List<String> columns) {
+    return IntStream.range(0, layout.size())
+        .filter(t -> columns.get(layout.variableAt(t)) != null)
+        .toArray();
   }
 
   /** What the table calls each of the model's columns; null where it has not that column. */

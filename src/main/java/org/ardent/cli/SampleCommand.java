@@ -70,9 +70,9 @@ final class SampleCommand implements Callable<Integer> {
       names = "--given",
       paramLabel = "DATA",
       description =
-          "Rows to complete. They have the columns at the first positions of the ordering (any"
-              + " columns for a nade-orderless), or all columns together with --observed. With N"
-              + " rows, sample i completes row i modulo N.")
+          "Rows to complete. They have the columns at the first positions of the ordering, or all"
+              + " columns together with --observed. For a nade-orderless they have any columns, and"
+              + " empty cells are drawn too. With N rows, sample i completes row i modulo N.")
   private String given;
 
   @Option(

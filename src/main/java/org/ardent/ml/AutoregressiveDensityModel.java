@@ -418,7 +418,8 @@ public final class AutoregressiveDensityModel extends Model<AutoregressiveDensit
    * Completes rows: draws the columns that they lack, given those that they have.
    *
    * @param given rows with the first columns of the model's ordering, or with vectors or arrays of
-   *     the first numbers; for a nade-orderless, with any of its columns; other columns are kept
+   *     the first numbers; for a nade-orderless, with any of its columns, of which missing cells
+   *     are drawn too; other columns are kept
    * @param seed the same seed and rows in the same order give the same
    * @throws IllegalArgumentException if what is given is not the start of the ordering, or if the
    *     model averages several orderings

@@ -11,6 +11,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataType;
 import org.ardent.io.InvalidInputException;
 import org.ardent.kind.Expectation;
 import org.ardent.model.Evaluator;
@@ -24,8 +25,12 @@ import org.ardent.table.RowCheck;
 import org.ardent.table.RowReader;
 import org.ardent.table.TableRow;
 import scala.Tuple2;
+import scala.jdk.javaapi.CollectionConverters;
 
-/** Continues rows of which a prefix of the ordering is given. */
+/**
+ * Continues rows of which a prefix of the ordering is given, or any cells for a model that has every
+ * ordering.
+ */
 final class Completion implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -33,8 +38,10 @@ final class Completion implements Serializable {
   private final SampledColumns cells;
   private final List<Integer> given;
   private final int[] positions;
+  private final int[] places;
   private final int featuresIndex;
   private final RowReader reader;
+  private final boolean holes;
   private final RowCheck check;
   private final RowEncoder encoder;
   private final OnInvalid onInvalid;
@@ -45,25 +52,32 @@ final class Completion implements Serializable {
    * @param layout of the model
    * @param cells what drawn values become
    * @param given the columns that are given, ascending
+   * @param places where each of them stands in a row; −1 for one that others give
    * @param featuresIndex where the vectors are that are continued; −1 for plain columns
    * @param reader of what is given
+   * @param holes whether missing cells are drawn, as others that are not given
    */
   Completion(
       Layout layout,
       SampledColumns cells,
       List<Integer> given,
+      int[] places,
       int featuresIndex,
       RowReader reader,
+      boolean holes,
       OnInvalid onInvalid) {
     this.layout = layout;
     this.cells = cells;
     this.given = given;
+    this.places = places;
     positions = given.stream().mapToInt(layout::positionOf).sorted().toArray();
     this.featuresIndex = featuresIndex;
     this.reader = reader;
+    this.holes = holes;
     this.onInvalid = onInvalid;
     List<Variable> variables = given.stream().map(layout.variables()::get).toList();
-    check = reader.check(Expectation.of(variables));
+    Expectation kinds = Expectation.of(variables);
+    check = reader.check(holes ? Expectation.orMissing(kinds, given.size()) : kinds);
     encoder = new RowEncoder(new Layout(variables, IntStream.range(0, given.size()).toArray()));
   }
 
@@ -96,7 +110,24 @@ final class Completion implements Serializable {
       full[given.get(i)] = values.apply(i);
     }
     double[] drawn = Sampler.draw(evaluator, layout, index, seed, full, positions).values();
-    return List.of(with(row, cells.cells(drawn)));
+    return List.of(with(filled(row, values, drawn), cells.cells(drawn)));
+  }
+
+  /** The row with drawn values in the place of its missing cells, if those are drawn. */
+  private Row filled(Row row, Vector values, double[] drawn) {
+    if (!holes || featuresIndex >= 0) {
+      return row;
+    }
+    Object[] out = CollectionConverters.asJava(row.toSeq()).toArray();
+    for (int i = 0; i < given.size(); i++) {
+      int place = places[i];
+      if (place >= 0 && Double.isNaN(values.apply(i))) {
+        Variable variable = layout.variables().get(given.get(i));
+        DataType type = row.schema().fields()[place].dataType();
+        out[place] = SampledColumns.cell(variable, type, drawn[given.get(i)]);
+      }
+    }
+    return RowFactory.create(out);
   }
 
   /** The row's own cells and the drawn ones; null if the row cannot be completed. */

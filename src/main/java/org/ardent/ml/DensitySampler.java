@@ -75,7 +75,11 @@ final class DensitySampler {
     if (cells.plain()) {
       List<Integer> given = given(schema);
       List<String> names = given.stream().map(density.columns()::get).toList();
-      completion = new Completion(layout, cells, given, -1, reader(schema, names), onInvalid);
+      List<String> fields = List.of(schema.fieldNames());
+      int[] places = names.stream().mapToInt(fields::indexOf).toArray();
+      completion =
+          new Completion(
+              layout, cells, given, places, -1, reader(schema, names), anyCells(), onInvalid);
       for (int column = 0; column < layout.size(); column++) {
         if (!given.contains(column)) {
           StructField field = cells.schema().fields()[column];
@@ -92,8 +96,10 @@ final class DensitySampler {
               layout,
               cells,
               given,
+              new int[0],
               schema.fieldIndex(features),
               RowReader.ofFeatures(schema, features, width),
+              anyCells(),
               onInvalid);
       schema = withType(schema, features, nullable);
     }
@@ -125,6 +131,10 @@ final class DensitySampler {
     return given;
   }
 
+  private boolean anyCells() {
+    return density.loaded().model() instanceof OrderAgnosticModel;
+  }
+
   private boolean isGiven(Set<String> present, String column) {
     return present.contains(column) || present.containsAll(dates.sources(List.of(column)));
   }
@@ -145,7 +155,7 @@ final class DensitySampler {
               k,
               layout.size()));
     }
-    if (density.loaded().model() instanceof OrderAgnosticModel) {
+    if (anyCells()) {
       return;
     }
     Set<Integer> prefix =

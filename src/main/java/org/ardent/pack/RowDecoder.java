@@ -43,13 +43,4 @@ public final class RowDecoder {
     }
     return new TableRow(Vectors.dense(numbers), null, null, words, false, 1);
   }
-
-  /** The first {@code observed} positions of a row in column order, encoded, by position. */
-  public static double[] prefix(Layout layout, double[] row, int observed) {
-    double[] values = new double[layout.size()];
-    for (int t = 0; t < observed; t++) {
-      values[t] = layout.encode(t, row[layout.variableAt(t)]);
-    }
-    return values;
-  }
 }

@@ -1,6 +1,7 @@
 package org.ardent.score;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.function.Function;
 import java.util.stream.LongStream;
@@ -46,7 +47,7 @@ public final class Sampler implements AutoCloseable {
    * @param rows the values at the given positions of the ordering, in their order
    * @param count how many rows, at least 1
    * @param positions which positions are given, ascending: the first ones, unless the model is an
-   *     {@link OrderAgnosticModel}
+   *     {@link OrderAgnosticModel}, which draws what is NaN there too
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   public record Given(JavaRDD<double[]> rows, long count, int[] positions) {}
@@ -200,26 +201,35 @@ public final class Sampler implements AutoCloseable {
    * @param index of the row: with the seed it fixes what is drawn
    * @param given values in column order, of which those at the given positions are kept
    * @param positions of the ordering that are given, ascending: the first ones, unless the model is
-   *     an {@link OrderAgnosticModel}
+   *     an {@link OrderAgnosticModel}, which draws what is NaN there too
    */
   public static Sample draw(
       Evaluator evaluator, Layout layout, long index, long seed, double[] given, int[] positions) {
     int n = layout.size();
-    int k = positions.length;
-    double[] values = k == 0 ? new double[n] : RowDecoder.prefix(layout, given, n);
+    int[] known =
+        evaluator instanceof OrderAgnosticEvaluator
+            ? Arrays.stream(positions)
+                .filter(t -> !Double.isNaN(given[layout.variableAt(t)]))
+                .toArray()
+            : positions;
+    int k = known.length;
+    double[] values = new double[n];
+    for (int t : known) {
+      values[t] = layout.encode(t, given[layout.variableAt(t)]);
+    }
     double[] means = new double[n];
     Random random = Random.of(seed, Random.SAMPLE, index);
-    if (k == 0 || positions[k - 1] == k - 1) {
+    if (k == 0 || known[k - 1] == k - 1) {
       evaluator.sample(k, values, means, random);
     } else {
       boolean[] isGiven = new boolean[n];
-      for (int t : positions) {
+      for (int t : known) {
         isGiven[t] = true;
       }
       ((OrderAgnosticEvaluator) evaluator).sample(isGiven, values, means, random);
     }
     double[] row = RowDecoder.values(layout, values);
-    for (int t : positions) {
+    for (int t : known) {
       // The value as it was given, since standardising rounds.
       int v = layout.variableAt(t);
       row[v] = given[v];

@@ -170,6 +170,38 @@ class OrderAgnosticTest extends CommandLineTest {
   }
 
   @Test
+  void drawsWhatARowLacks() {
+    trainMixed("nade-orderless");
+    write("holes.csv", mixed(60, true));
+    String sample = "sample --model {}/mixed --output {}/drawn.csv --overwrite --given ";
+    ardent(sample + "{}/holes.csv --count 120 --seed 4").json();
+    List<String> before = text("holes.csv").lines().toList();
+    List<String> after = text("drawn.csv").lines().toList();
+    assertThat(after.get(0)).isEqualTo("plan,age,spend");
+    assertThat(after).hasSize(121);
+    for (int i = 0; i < 120; i++) {
+      String[] had = before.get(1 + i % 60).split(",", -1);
+      String[] has = after.get(1 + i).split(",", -1);
+      for (int c = 0; c < 3; c++) {
+        String cell = had[c == 2 ? 3 : c];
+        assertThat(has[c]).isNotEmpty();
+        if (!cell.isEmpty()) {
+          assertThat(has[c]).isEqualTo(cell);
+        }
+      }
+    }
+    // What the other cells tell of the plan: they have two values each, far apart.
+    long gold =
+        IntStream.range(0, 120)
+            .filter(i -> after.get(1 + i).startsWith(i % 3 == 0 ? "gold" : "iron"))
+            .count();
+    assertThat(gold).isGreaterThanOrEqualTo(115);
+    write("whole.csv", mixed(60, false));
+    assertMistake(sample + "{}/whole.csv")
+        .contains("whole.csv has all cells of all 3 columns, expected some of them");
+  }
+
+  @Test
   void imputesWhatIsMissingAndKeepsTheRest() {
     trainMixed("nade-orderless");
     write("holes.csv", mixed(60, true));

@@ -10,6 +10,7 @@ import java.util.List;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.streaming.Trigger;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -56,6 +57,17 @@ class AnyConditionTest {
     assertThat(completed.select("id", "spend", "plan").collectAsList())
         .isEqualTo(given.collectAsList());
     assertThat(model.evaluate(completed).examples()).isEqualTo(200);
+
+    Dataset<Row> holes =
+        given.withColumn("spend", functions.expr("if(id % 3 = 0, null, spend)"));
+    List<Row> filled = model.sample(holes, 5).select("id", "spend", "plan").collectAsList();
+    assertThat(filled).hasSize(200).allMatch(row -> !row.anyNull());
+    List<Row> had = holes.collectAsList();
+    for (int i = 0; i < 200; i++) {
+      if (!had.get(i).isNullAt(1)) {
+        assertThat(filled.get(i)).isEqualTo(had.get(i));
+      }
+    }
   }
 
   /** Vectors have columns without an outcome for a missing cell: what is there is scored. */
