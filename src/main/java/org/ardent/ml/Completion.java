@@ -28,8 +28,8 @@ import scala.Tuple2;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Continues rows of which a prefix of the ordering is given, or any cells for a model that has every
- * ordering.
+ * Continues rows of which a prefix of the ordering is given, or any cells for a model that has
+ * every ordering.
  */
 final class Completion implements Serializable {
   private static final long serialVersionUID = 1L;

@@ -58,8 +58,7 @@ class AnyConditionTest {
         .isEqualTo(given.collectAsList());
     assertThat(model.evaluate(completed).examples()).isEqualTo(200);
 
-    Dataset<Row> holes =
-        given.withColumn("spend", functions.expr("if(id % 3 = 0, null, spend)"));
+    Dataset<Row> holes = given.withColumn("spend", functions.expr("if(id % 3 = 0, null, spend)"));
     List<Row> filled = model.sample(holes, 5).select("id", "spend", "plan").collectAsList();
     assertThat(filled).hasSize(200).allMatch(row -> !row.anyNull());
     List<Row> had = holes.collectAsList();
