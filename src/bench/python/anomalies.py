@@ -1,10 +1,11 @@
 """Odd rows of the public sets of ADBench (Han et al., NeurIPS 2022): Ardent beside isolation forest and Gaussian mixtures.
 
     python src/bench/python/anomalies.py FOLDER OUT [--sets 4_breastw,...] [--seeds 1,2,3] [--protocols a,b]
+        [--settings '{"maxIter": 100}']
 
 FOLDER holds the .npz files with X and y, OUT becomes anomalies.csv and anomalies.md. Every detector has one setting for
-all sets, and sees no label: Ardent the defaults of fit() and outlierScoreCol, isolation forest scikit-learn's defaults,
-Spark's GaussianMixture five components on standardised columns.
+all sets, and sees no label: Ardent the defaults of fit(), or the params in --settings, and outlierScoreCol; isolation
+forest scikit-learn's defaults; Spark's GaussianMixture five components on standardised columns.
 
 Protocol a fits on all rows and scores them. Protocol b fits on a random half of the normal rows and scores all others.
 Printed are ROC-AUC, average precision, and the precision among as many rows as there are anomalies, each the mean over
@@ -15,9 +16,11 @@ It needs the wheel of src/main/python and scikit-learn.
 
 import argparse
 import csv
+import json
 import os
 import time
 from collections import defaultdict
+from functools import partial
 
 import numpy as np
 from pyspark.ml.clustering import GaussianMixture
@@ -37,8 +40,10 @@ def frame(spark, x):
     return spark.createDataFrame([(Vectors.dense(row),) for row in x.tolist()], ["features"]).coalesce(1)
 
 
-def by_ardent(spark, train, test, seed):
-    density = AutoregressiveDensity(featuresCol="features", outlierScoreCol="odd", handleInvalid="keep", seed=seed)
+def by_ardent(spark, train, test, seed, **settings):
+    density = AutoregressiveDensity(
+        featuresCol="features", outlierScoreCol="odd", handleInvalid="keep", seed=seed, **settings
+    )
     rows = density.fit(frame(spark, train)).transform(frame(spark, test)).select("odd").collect()
     # A row that gets no score is odder than any that gets one.
     return np.array([np.inf if row.odd is None else row.odd for row in rows])
@@ -110,7 +115,9 @@ def main():
     parser.add_argument("--sets", default="")
     parser.add_argument("--seeds", default="1,2,3")
     parser.add_argument("--protocols", default="a,b")
+    parser.add_argument("--settings", default="{}", type=json.loads, help="params of fit() as JSON")
     options = parser.parse_args()
+    detectors = dict(DETECTORS, Ardent=partial(by_ardent, **options.settings))
     spark = ardent.session().master("local[2]").config("spark.ui.enabled", "false").getOrCreate()
     spark.sparkContext.setLogLevel("ERROR")
     asked = options.sets.split(",") if options.sets else []
@@ -126,7 +133,7 @@ def main():
             for protocol in options.protocols.split(","):
                 for seed in map(int, options.seeds.split(",")):
                     train, test = split(y, protocol, seed)
-                    for detector, scores in DETECTORS.items():
+                    for detector, scores in detectors.items():
                         start = time.time()
                         found = measures(y[test], scores(spark, x[train], x[test], seed))
                         results[protocol, name, detector].append(found)

@@ -258,8 +258,8 @@ class _DensityParams(Params):
         Params._dummy(),
         "outlierScoreCol",
         "column that transform appends if this is set: the oddity of the row, Σ max(0, m - log p) "
-        "over its columns in nats, m being the median of log p of the column over validation "
-        "rows, else training rows",
+        "+ s / 2 over its columns in nats, m being the median of log p of the column over "
+        "validation rows, else training rows, and s how rare its cell is by itself",
         typeConverter=Converters.toString,
     )
     outputCols: Param[list[str]] = Param(
@@ -934,8 +934,9 @@ class _DensityStage(_DensityParams):
 
     def setOutlierScoreCol(self, value: str) -> Self:
         """Sets `outlierScoreCol`: column that transform appends if this is set: the oddity of
-        the row, Σ max(0, m - log p) over its columns in nats, m being the median of log p of
-        the column over validation rows, else training rows."""
+        the row, Σ max(0, m - log p) + s / 2 over its columns in nats, m being the median of log
+        p of the column over validation rows, else training rows, and s how rare its cell is by
+        itself."""
         return self._set(outlierScoreCol=value)
 
     def setOutputCols(self, *value: str | Sequence[str]) -> Self:
@@ -1081,8 +1082,9 @@ class _ModelSetters(_DensityParams):
 
     def setOutlierScoreCol(self, value: str) -> Self:
         """Sets `outlierScoreCol`: column that transform appends if this is set: the oddity of
-        the row, Σ max(0, m - log p) over its columns in nats, m being the median of log p of
-        the column over validation rows, else training rows."""
+        the row, Σ max(0, m - log p) + s / 2 over its columns in nats, m being the median of log
+        p of the column over validation rows, else training rows, and s how rare its cell is by
+        itself."""
         return self._set(outlierScoreCol=value)
 
     def setOutputCols(self, *value: str | Sequence[str]) -> Self:

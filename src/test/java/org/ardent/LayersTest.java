@@ -77,7 +77,7 @@ class LayersTest {
           Map.entry("io", List.of()),
           Map.entry("shipping", List.of()),
           Map.entry("kind", List.of("io", "model", "model.conditional", "math")),
-          Map.entry("modelfile", List.of("kind", "io", "model", "model.registry")),
+          Map.entry("modelfile", List.of("kind", "io", "model", "model.registry", "math")),
           Map.entry(
               "table", List.of("shipping", "kind", "io", "model", "model.conditional", "math")),
           // One format, one package: none imports another.

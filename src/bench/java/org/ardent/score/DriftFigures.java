@@ -18,7 +18,6 @@ import org.ardent.examples.FaultyCustomers;
 import org.ardent.math.Random;
 import org.ardent.ml.AutoregressiveDensity;
 import org.ardent.ml.AutoregressiveDensityModel;
-import org.ardent.modelfile.Reference;
 
 /**
  * How often drift is found where there is none and where it was planted, at p = 0.05, beside the
@@ -46,10 +45,10 @@ public final class DriftFigures {
             .setHiddenLayers(50)
             .setMaxIter(10)
             .fit(FaultyCustomers.table(spark, 8000, 0, 1))
-            .setColumnLogLikelihoodsCol("byColumn");
-    Reference reference = model.loaded().reference();
+            .setColumnLogLikelihoodsCol("byColumn")
+            .setSeverityCol("severity");
     Dataset<Row> rows = FaultyCustomers.table(spark, POOL, 0, 2);
-    List<Seen> plain = seen(model, reference, rows);
+    List<Seen> plain = seen(model, rows);
     Map<String, Dataset<Row>> drifts = new LinkedHashMap<>();
     drifts.put("unit: income x 100", rows.withColumn("income", col("income").multiply(100)));
     drifts.put("shift: age + 10", rows.withColumn("age", col("age").plus(10)));
@@ -68,7 +67,7 @@ public final class DriftFigures {
         none[1] / (double) SPLITS);
     drifts.forEach(
         (name, drifted) -> {
-          List<Seen> changed = seen(model, reference, drifted);
+          List<Seen> changed = seen(model, drifted);
           for (double share : new double[] {0.01, 0.05, 0.2}) {
             int[] found = alarms(plain, changed, share, TRIALS);
             System.out.printf(
@@ -83,8 +82,7 @@ public final class DriftFigures {
     spark.stop();
   }
 
-  private static List<Seen> seen(
-      AutoregressiveDensityModel model, Reference reference, Dataset<Row> rows) {
+  private static List<Seen> seen(AutoregressiveDensityModel model, Dataset<Row> rows) {
     List<Seen> seen = new ArrayList<>();
     for (Row row : model.transform(rows).collectAsList()) {
       List<Double> byColumn = row.getList(row.fieldIndex("byColumn"));
@@ -97,7 +95,7 @@ public final class DriftFigures {
                 ? number.doubleValue()
                 : cell instanceof Boolean truth ? (truth ? 1 : 0) : cell.hashCode();
       }
-      seen.add(new Seen(logs, reference.severity(reference.oddity(logs)), cells));
+      seen.add(new Seen(logs, row.<Double>getAs("severity"), cells));
     }
     return seen;
   }

@@ -27,10 +27,10 @@ final class VerdictOptions {
   @Option(
       names = "--severity",
       description =
-          "Write the outlierScore and the severity of each row; needs --output. The outlierScore"
-              + " is the sum over columns of how far log p is below the column's median. The"
-              + " severity is the percentage of validation rows (training rows if there are none)"
-              + " that are less odd, 0 to 100.")
+          "Write the outlierScore and the severity of each row; needs --output. The outlierScore is"
+              + " the sum over columns of how far log p is below the column's median, and of half"
+              + " of how rare the cell is by itself. The severity is the percentage of validation"
+              + " rows (training rows if there are none) that are less odd, 0 to 100.")
   private boolean severity;
 
   @Option(

@@ -29,8 +29,9 @@ public interface VerdictParams extends Params {
               parent,
               "outlierScoreCol",
               "column that transform appends if this is set: the oddity of the row, Σ max(0, m -"
-                  + " log p) over its columns in nats, m being the median of log p of the column"
-                  + " over validation rows, else training rows");
+                  + " log p) + s / 2 over its columns in nats, m being the median of log p of the"
+                  + " column over validation rows, else training rows, and s how rare its cell is"
+                  + " by itself");
       severityCol =
           new StringParam(
               parent,

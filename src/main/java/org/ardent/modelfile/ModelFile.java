@@ -43,6 +43,12 @@ public final class ModelFile {
   /** Optional: 0 where a file has none. */
   private static final String UNITS = "reference.column.unit";
 
+  private static final String RARITY_USUAL = "reference.rarity.usual";
+  private static final String RARITY_ROWS = "reference.rarity.rows";
+  private static final String RARITY_MISSING = "reference.rarity.missing";
+  private static final String RARITY_START = "reference.rarity.start";
+  private static final String RARITY_POINTS = "reference.rarity.points";
+
   private ModelFile() {}
 
   /** Writes a model with nothing to judge rows by. The stream is neither flushed nor closed. */
@@ -90,6 +96,9 @@ public final class ModelFile {
       if (hasUnits(reference)) {
         specs.add(unitSpec(reference.columns()));
       }
+      if (reference.rarity() != null) {
+        specs.addAll(raritySpecs(model.layout()));
+      }
     }
     SafeTensorsWriter writer =
         new SafeTensorsWriter(out, metadata(model, loaded.metadata()), specs);
@@ -106,6 +115,14 @@ public final class ModelFile {
       if (hasUnits(reference)) {
         writer.write(reference.units());
       }
+      if (reference.rarity() != null) {
+        CellRarity rarity = reference.rarity();
+        writer.write(rarity.usual());
+        writer.write(rarity.rows());
+        writer.write(rarity.missing());
+        writer.write(rarity.start());
+        writer.write(rarity.points());
+      }
     }
     writer.finish();
   }
@@ -116,6 +133,18 @@ public final class ModelFile {
 
   private static Spec unitSpec(int columns) {
     return Spec.of(UNITS, DType.F64, columns);
+  }
+
+  /** Optional, all or none: models from before have no rarity. */
+  private static List<Spec> raritySpecs(Layout layout) {
+    int columns = layout.size();
+    long points = layout.variables().stream().mapToLong(CellRarity::points).sum();
+    return List.of(
+        Spec.of(RARITY_USUAL, DType.F64, columns),
+        Spec.of(RARITY_ROWS, DType.F64, columns),
+        Spec.of(RARITY_MISSING, DType.F64, columns),
+        Spec.of(RARITY_START, DType.I64, columns + 1),
+        Spec.of(RARITY_POINTS, DType.F64, Math.toIntExact(points)));
   }
 
   private static List<Spec> referenceSpecs(int columns) {
@@ -153,7 +182,7 @@ public final class ModelFile {
       for (Tensor tensor : model.tensors()) {
         model.setTensor(tensor, file.floats(tensor.name()), parameters);
       }
-      return new LoadedModel(model, parameters, file.metadata(), reference(file));
+      return new LoadedModel(model, parameters, file.metadata(), reference(file, model.layout()));
     } catch (InvalidInputException e) {
       throw e;
     } catch (IllegalArgumentException e) {
@@ -165,7 +194,7 @@ public final class ModelFile {
   }
 
   /** What rows are judged by, of which a file has all or nothing; null if it has nothing. */
-  private static Reference reference(SafeTensors file) {
+  private static Reference reference(SafeTensors file, Layout layout) {
     if (!file.specs().containsKey(MEDIANS)) {
       return null;
     }
@@ -174,7 +203,18 @@ public final class ModelFile {
         medians,
         file.doubles(SPREADS),
         file.doubles(QUANTILES),
-        file.specs().containsKey(UNITS) ? file.doubles(UNITS) : new double[medians.length]);
+        file.specs().containsKey(UNITS) ? file.doubles(UNITS) : new double[medians.length],
+        file.specs().containsKey(RARITY_POINTS) ? rarity(file, layout) : null);
+  }
+
+  private static CellRarity rarity(SafeTensors file, Layout layout) {
+    return new CellRarity(
+        layout.variables(),
+        file.doubles(RARITY_USUAL),
+        file.doubles(RARITY_ROWS),
+        file.doubles(RARITY_MISSING),
+        file.longs(RARITY_START),
+        file.doubles(RARITY_POINTS));
   }
 
   // What follows throws IllegalArgumentException, to which read adds the source.
@@ -299,6 +339,10 @@ public final class ModelFile {
       ofReference.forEach(spec -> expected.put(spec.name(), spec));
       if (found.containsKey(UNITS)) {
         expected.put(UNITS, unitSpec(model.layout().size()));
+      }
+      List<Spec> ofRarity = raritySpecs(model.layout());
+      if (ofRarity.stream().anyMatch(spec -> found.containsKey(spec.name()))) {
+        ofRarity.forEach(spec -> expected.put(spec.name(), spec));
       }
     }
     for (Spec spec : expected.values()) {

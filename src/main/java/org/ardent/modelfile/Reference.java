@@ -2,21 +2,23 @@ package org.ardent.modelfile;
 
 import java.io.Serializable;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * What rows are judged by: how likely each column was over some rows that the model did not choose,
- * and how odd those rows were. A model file has it in the tensors {@code reference.*}.
+ * how rare the training rows say each cell is by itself, and how odd rows were. A model file has it
+ * in the tensors {@code reference.*}.
  *
- * <p>The <em>oddity</em> of a row is Σ_t max(0, m_t − log p_t), nats: p_t is the probability or
- * density of its cell in column t given the columns before it, m_t the median of log p_t over the
- * reference rows. Where ordinary values have a density and others a probability, log p is that of
- * the standardised value, which depends on no unit: in the data's own units, log P − log std of the
- * others. A column counts only as far as it is less likely than usual, so that no column makes up
- * for another. A cell that is not observed counts nothing. The <em>severity</em> of a row is the
- * share of the reference rows that are less odd, 0 to 100.
+ * <p>The <em>oddity</em> of a row is Σ_t max(0, m_t − log p_t) + s_t / 2, nats: p_t is the
+ * probability or density of its cell in column t given the columns before it, m_t the median of log
+ * p_t over the reference rows. Where ordinary values have a density and others a probability, log p
+ * is that of the standardised value, which depends on no unit: in the data's own units, log P − log
+ * std of the others. A column counts only as far as it is less likely than usual, so that no column
+ * makes up for another. The surprise s_t is how rare the cell is by itself, as {@link CellRarity}
+ * say: a model that has learned a group of odd rows expects the later cells of such a row. It
+ * counts half, for columns that go together, such as the rooms and the size of a flat, say one
+ * thing several times. A cell that is not observed counts nothing. The <em>severity</em> of a row
+ * is the share of the reference rows that are less odd, 0 to 100.
  */
 public final class Reference implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -24,13 +26,18 @@ public final class Reference implements Serializable {
   /** How many quantiles there are: 0, 1/1000, …, 1. */
   public static final int QUANTILES = 1001;
 
+  /** The part of a cell's own surprise that counts. */
+  private static final double ALONE = 0.5;
+
   private final double[] median;
   private final double[] spread;
   private final double[] quantiles;
   private final double[] units;
+  private final CellRarity rarity;
 
   /**
-   * A reference of columns in which every cell has a density, or every cell a probability.
+   * A reference without rarity of columns in which every cell has a density, or every cell a
+   * probability.
    *
    * @param median of log p of each column, nats in the data's own units
    * @param spread from the first to the third quartile of the same
@@ -38,7 +45,7 @@ public final class Reference implements Serializable {
    * @throws IllegalArgumentException if a number is not finite, or they cannot be what they claim
    */
   public Reference(double[] median, double[] spread, double[] quantiles) {
-    this(median, spread, quantiles, new double[median.length]);
+    this(median, spread, quantiles, new double[median.length], null);
   }
 
   /**
@@ -46,9 +53,11 @@ public final class Reference implements Serializable {
    *
    * @param units what is subtracted from log P of a missing cell or an atom, by column, before it
    *     is compared with the median: log std where ordinary values have a density, else 0
+   * @param rarity how rare cells are by themselves; null of models saved before these were
    * @throws IllegalArgumentException as the other
    */
-  public Reference(double[] median, double[] spread, double[] quantiles, double[] units) {
+  public Reference(
+      double[] median, double[] spread, double[] quantiles, double[] units, CellRarity rarity) {
     if (spread.length != median.length
         || units.length != median.length
         || quantiles.length != QUANTILES) {
@@ -71,6 +80,7 @@ public final class Reference implements Serializable {
     this.spread = spread.clone();
     this.quantiles = quantiles.clone();
     this.units = units.clone();
+    this.rarity = rarity;
   }
 
   private static void requireFinite(double[] numbers) {
@@ -83,65 +93,41 @@ public final class Reference implements Serializable {
    * A row that others are to be compared with.
    *
    * @param logDensities log p of every column as it is compared, NaN where it is not observed
+   * @param surprises how rare every cell is by itself, nats
    * @param weight how much it counts: one of weight 2 is as two rows
    */
   @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-  public record ReferenceRow(double[] logDensities, double weight) implements Serializable {}
+  public record ReferenceRow(double[] logDensities, double[] surprises, double weight)
+      implements Serializable {}
 
   /**
    * The reference that some rows make; of a column that none of them observes, 0.
    *
    * @param units as the constructor has them
+   * @param rarity as the constructor has them
    */
-  public static Reference of(double[] units, List<ReferenceRow> rows) {
+  public static Reference of(double[] units, CellRarity rarity, List<ReferenceRow> rows) {
     int columns = units.length;
     double[] median = new double[columns];
     double[] spread = new double[columns];
     for (int c = 0; c < columns; c++) {
       int column = c;
-      Quantiles of =
-          Quantiles.of(
+      WeightedQuantiles of =
+          WeightedQuantiles.of(
               rows.stream().mapToDouble(row -> row.logDensities[column]).toArray(),
               rows.stream().mapToDouble(ReferenceRow::weight).toArray());
       median[c] = of.at(0.5);
-      spread[c] = finite(of.at(0.75) - of.at(0.25));
+      spread[c] = WeightedQuantiles.finite(of.at(0.75) - of.at(0.25));
     }
-    Quantiles oddity =
-        Quantiles.of(
-            rows.stream().mapToDouble(row -> oddity(median, row.logDensities)).toArray(),
+    WeightedQuantiles oddity =
+        WeightedQuantiles.of(
+            rows.stream()
+                .mapToDouble(row -> oddity(median, row.logDensities, row.surprises))
+                .toArray(),
             rows.stream().mapToDouble(ReferenceRow::weight).toArray());
     double[] quantiles = new double[QUANTILES];
     Arrays.setAll(quantiles, i -> oddity.at(i / (double) (QUANTILES - 1)));
-    return new Reference(median, spread, quantiles, units);
-  }
-
-  /** Quantiles of weighted numbers, as if each were there as often as it counts. */
-  private record Quantiles(List<double[]> sorted, double weight) {
-    static Quantiles of(double[] values, double[] weights) {
-      List<double[]> sorted =
-          IntStream.range(0, values.length)
-              .filter(i -> !Double.isNaN(values[i]) && weights[i] > 0)
-              .mapToObj(i -> new double[] {finite(values[i]), weights[i]})
-              .sorted(Comparator.comparingDouble(pair -> pair[0]))
-              .toList();
-      return new Quantiles(sorted, sorted.stream().mapToDouble(pair -> pair[1]).sum());
-    }
-
-    double at(double p) {
-      double place = Math.rint(p * (weight - 1));
-      double passed = 0;
-      for (double[] pair : sorted) {
-        passed += pair[1];
-        if (passed > place) {
-          return pair[0];
-        }
-      }
-      return sorted.isEmpty() ? 0 : sorted.get(sorted.size() - 1)[0];
-    }
-  }
-
-  private static double finite(double x) {
-    return Math.min(Math.max(x, -Double.MAX_VALUE), Double.MAX_VALUE);
+    return new Reference(median, spread, quantiles, units, rarity);
   }
 
   /** The number of columns. */
@@ -159,28 +145,33 @@ public final class Reference implements Serializable {
     return spread[column];
   }
 
-  /** What one column adds to the oddity of a row, nats; 0 of a cell that is not observed. */
-  public double contribution(int column, double logDensity) {
-    return contribution(median[column], logDensity);
+  /**
+   * What one column adds to the oddity of a row, nats; 0 of a cell that is not observed.
+   *
+   * @param surprise how rare the cell is by itself
+   */
+  public double contribution(int column, double logDensity, double surprise) {
+    return contribution(median[column], logDensity, surprise);
   }
 
-  private static double contribution(double usual, double logDensity) {
-    return Double.isNaN(logDensity) ? 0 : Math.max(0, usual - logDensity);
+  private static double contribution(double usual, double logDensity, double surprise) {
+    return Double.isNaN(logDensity) ? 0 : Math.max(0, usual - logDensity) + ALONE * surprise;
   }
 
   /**
    * The oddity of a row, nats.
    *
    * @param logDensities log p of every column as it is compared, NaN where it is not observed
+   * @param surprises how rare every cell is by itself, nats
    */
-  public double oddity(double[] logDensities) {
-    return oddity(median, logDensities);
+  public double oddity(double[] logDensities, double[] surprises) {
+    return oddity(median, logDensities, surprises);
   }
 
-  private static double oddity(double[] usual, double[] logDensities) {
+  private static double oddity(double[] usual, double[] logDensities, double[] surprises) {
     double sum = 0;
     for (int c = 0; c < usual.length; c++) {
-      sum += contribution(usual[c], logDensities[c]);
+      sum += contribution(usual[c], logDensities[c], surprises[c]);
     }
     return sum;
   }
@@ -216,6 +207,11 @@ public final class Reference implements Serializable {
   /** What is subtracted from log P of a missing cell or an atom, by column, nats. */
   public double[] units() {
     return units.clone();
+  }
+
+  /** How rare cells are by themselves; null if that does not count. */
+  public CellRarity rarity() {
+    return rarity;
   }
 
   double[] medians() {

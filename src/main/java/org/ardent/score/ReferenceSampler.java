@@ -4,12 +4,16 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.ardent.math.Random;
 import org.ardent.model.Examples;
+import org.ardent.model.Layout;
 import org.ardent.model.Model;
+import org.ardent.modelfile.CellRarity;
+import org.ardent.modelfile.CellRarity.CountedRow;
 import org.ardent.modelfile.LoadedModel;
 import org.ardent.modelfile.Reference;
 import org.ardent.modelfile.Reference.ReferenceRow;
@@ -32,64 +36,112 @@ public final class ReferenceSampler {
 
   private ReferenceSampler() {}
 
+  /** Packed rows, and how many they are. */
+  public record Source(Shards shards, long rows) {}
+
   /**
-   * Makes the reference from a set of rows.
+   * Makes the reference.
    *
-   * @param rows how many the set has
+   * @param usual rows that say how likely columns usually are
+   * @param training rows that say how rare cells are by themselves
    * @param model a density of one ordering
    * @param binarize whether values are probabilities, from which the seed draws 0 or 1
    */
   public static Reference reference(
-      Shards shards, long rows, Model model, float[] parameters, long seed, boolean binarize) {
-    int columns = model.layout().size();
-    double share = Math.max(FEWEST_ROWS, Math.min(ROWS, CELLS / columns)) / (double) rows;
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(shards.rdd().context());
+      Source usual, Source training, Model model, float[] parameters, long seed, boolean binarize) {
+    CellRarity rarity = rarity(training, model.layout(), seed, binarize);
+    double share = share(usual, model.layout());
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(usual.shards.rdd().context());
     Broadcast<Model> sharedModel = Shipping.broadcast(context, model);
     Broadcast<float[]> sharedParameters = Shipping.broadcast(context, parameters);
+    Broadcast<CellRarity> sharedRarity = Shipping.broadcast(context, rarity);
     try {
       List<ReferenceRow> sample =
           Shipping.collect(
-              shards
+              usual
+                  .shards
                   .rdd()
                   .mapPartitions(
                       parts -> {
-                        Model density = sharedModel.value();
-                        OutcomeUnits units =
-                            new OutcomeUnits(density.layout(), OutcomeUnits.of(density.layout()));
+                        Layout layout = sharedModel.value().layout();
+                        OutcomeUnits units = new OutcomeUnits(layout, OutcomeUnits.of(layout));
+                        CellSurprises surprises = new CellSurprises(layout, sharedRarity.value());
                         ExampleScorer scorer =
                             new ExampleScorer(
-                                new LoadedModel(density, sharedParameters.value(), Map.of()));
-                        return sample(parts, scorer, units, share, seed, binarize).iterator();
+                                new LoadedModel(
+                                    sharedModel.value(), sharedParameters.value(), Map.of()));
+                        List<ReferenceRow> rows = new ArrayList<>();
+                        sample(
+                            parts,
+                            share,
+                            seed,
+                            binarize,
+                            x -> {
+                              double[][] columns = units.compared(x, scorer.columns(x));
+                              double[][] rare = surprises.of(x);
+                              for (int i = 0; i < columns.length; i++) {
+                                rows.add(new ReferenceRow(columns[i], rare[i], x.weight(i)));
+                              }
+                            });
+                        return rows.iterator();
                       },
                       true));
-      return Reference.of(OutcomeUnits.of(model.layout()), sample);
+      return Reference.of(OutcomeUnits.of(model.layout()), rarity, sample);
     } finally {
       sharedModel.destroy();
       sharedParameters.destroy();
+      sharedRarity.destroy();
     }
   }
 
-  private static List<ReferenceRow> sample(
+  private static CellRarity rarity(Source source, Layout layout, long seed, boolean binarize) {
+    double share = share(source, layout);
+    List<CountedRow> sample =
+        Shipping.collect(
+            source
+                .shards
+                .rdd()
+                .mapPartitions(
+                    parts -> {
+                      List<CountedRow> rows = new ArrayList<>();
+                      sample(
+                          parts,
+                          share,
+                          seed,
+                          binarize,
+                          x -> {
+                            double[][] values = CellSurprises.values(layout, x);
+                            for (int i = 0; i < values.length; i++) {
+                              rows.add(new CountedRow(values[i], x.weight(i)));
+                            }
+                          });
+                      return rows.iterator();
+                    },
+                    true));
+    return CellRarity.of(layout.variables(), sample);
+  }
+
+  private static double share(Source source, Layout layout) {
+    return Math.max(FEWEST_ROWS, Math.min(ROWS, CELLS / layout.size())) / (double) source.rows;
+  }
+
+  /** Hands the rows that are chosen over, in blocks. */
+  private static void sample(
       Iterator<PackedRows> parts,
-      ExampleScorer scorer,
-      OutcomeUnits units,
       double share,
       long seed,
-      boolean binarize) {
-    List<ReferenceRow> sample = new ArrayList<>();
+      boolean binarize,
+      Consumer<Examples> chosen) {
     while (parts.hasNext()) {
       for (Examples block : parts.next().blocks()) {
-        int[] chosen =
-            IntStream.range(0, block.size()).filter(i -> isChosen(block.id(i), share)).toArray();
-        Examples x = block.select(chosen);
-        Examples drawn = binarize ? Binarizer.draw(x, seed, -1) : x;
-        double[][] columns = units.compared(drawn, scorer.columns(drawn));
-        for (int i = 0; i < chosen.length; i++) {
-          sample.add(new ReferenceRow(columns[i], x.weight(i)));
-        }
+        Examples x =
+            block.select(
+                IntStream.range(0, block.size())
+                    .filter(i -> isChosen(block.id(i), share))
+                    .toArray());
+        chosen.accept(binarize ? Binarizer.draw(x, seed, -1) : x);
       }
     }
-    return sample;
   }
 
   private static boolean isChosen(long row, double share) {

@@ -30,6 +30,7 @@ public final class RowJudge {
   private final Layout layout;
   private final Reference reference;
   private final OutcomeUnits units;
+  private final CellSurprises surprises;
   private final Map<String, DateForm> dates;
   private final Map<Integer, Levels> levels = new HashMap<>();
 
@@ -47,6 +48,7 @@ public final class RowJudge {
     layout = model.model().layout();
     reference = model.reference();
     units = new OutcomeUnits(layout, reference.units());
+    surprises = new CellSurprises(layout, reference.rarity());
     dates = DateMetadata.read(model);
   }
 
@@ -61,8 +63,10 @@ public final class RowJudge {
    * @param columns as {@link ExampleScorer#columns} gives them for the rows
    */
   public double[] oddities(Examples examples, double[][] columns) {
-    return Arrays.stream(units.compared(examples, columns))
-        .mapToDouble(reference::oddity)
+    double[][] compared = units.compared(examples, columns);
+    double[][] rare = surprises.of(examples);
+    return IntStream.range(0, compared.length)
+        .mapToDouble(i -> reference.oddity(compared[i], rare[i]))
         .toArray();
   }
 
@@ -83,9 +87,10 @@ public final class RowJudge {
   public List<List<Reason>> reasons(
       Examples examples, double[][] columns, Judging judging, CellText text) {
     double[][] compared = units.compared(examples, columns);
+    double[][] rare = surprises.of(examples);
     List<List<Integer>> odd = new ArrayList<>();
-    for (double[] row : compared) {
-      odd.add(odd(row, judging.reasons()));
+    for (int i = 0; i < compared.length; i++) {
+      odd.add(odd(compared[i], rare[i], judging.reasons()));
     }
     int[] some = IntStream.range(0, odd.size()).filter(i -> !odd.get(i).isEmpty()).toArray();
     Map<Integer, Map<Integer, String>> expected = new HashMap<>();
@@ -118,7 +123,8 @@ public final class RowJudge {
                                 shown(judging.columns().get(column), text.of(i, column)),
                                 columns[i][column],
                                 usual(column, columns[i][column], compared[i][column]),
-                                reference.contribution(column, compared[i][column]),
+                                reference.contribution(
+                                    column, compared[i][column], rare[i][column]),
                                 expected.get(i).get(column)))
                     .toList())
         .toList();
@@ -131,11 +137,13 @@ public final class RowJudge {
   }
 
   /** The columns that add most to a row's oddity. */
-  private List<Integer> odd(double[] row, int most) {
+  private List<Integer> odd(double[] row, double[] rare, int most) {
+    double[] adds = new double[row.length];
+    Arrays.setAll(adds, column -> reference.contribution(column, row[column], rare[column]));
     return IntStream.range(0, row.length)
-        .filter(column -> reference.contribution(column, row[column]) > 0)
+        .filter(column -> adds[column] > 0)
         .boxed()
-        .sorted(Comparator.comparingDouble(column -> -reference.contribution(column, row[column])))
+        .sorted(Comparator.comparingDouble(column -> -adds[column]))
         .limit(most)
         .collect(Collectors.toList());
   }

@@ -7,8 +7,9 @@ import org.ardent.score.Reason;
  * How odd a row is, and why.
  *
  * @param logLikelihood log p of the row, nats in the data's own units
- * @param outlierScore Σ_t max(0, m_t − log p_t) over its columns, nats: how far each is less likely
- *     than usual, m_t being the median of log p_t over validation rows, else training rows
+ * @param outlierScore Σ_t max(0, m_t − log p_t) + s_t / 2 over its columns, nats: how far each is
+ *     less likely than usual, m_t being the median of log p_t over validation rows, else training
+ *     rows, and s_t how rare its cell is by itself
  * @param severity the share of these rows that are less odd, 0 to 100
  * @param outlier whether the score is above the threshold
  * @param explanation the columns that make it odd, what adds most first

@@ -257,16 +257,18 @@ public final class PreparedJob {
     boolean byValid =
         sets.validated()
             && (!sets.validTable().equals(heldOut) || heldOutRows() >= LEAST_REFERENCE);
-    Shards shards = byValid ? sets.valid() : sets.train();
-    CheckedTable table = byValid ? sets.validTable() : sets.trainTable();
+    ReferenceSampler.Source training =
+        new ReferenceSampler.Source(sets.train(), sets.trainTable().rows());
+    ReferenceSampler.Source usual =
+        byValid ? new ReferenceSampler.Source(sets.valid(), sets.validTable().rows()) : training;
     try {
       return LocalProperties.described(
           spark.sparkContext(),
           "see how odd rows usually are",
           () ->
               ReferenceSampler.reference(
-                  shards,
-                  table.rows(),
+                  usual,
+                  training,
                   model,
                   result.parameters(),
                   run.settings().seed(),

@@ -125,10 +125,13 @@ class VerdictCommandTest extends CommandLineTest {
     ardent(commands.get(0)).json();
     List<String> table =
         ardent(commands.get(1)).err().lines().filter(line -> line.contains(", expected ")).toList();
-    assertThat(table).hasSize(5);
+    assertThat(table).hasSize(7);
     assertThat(table).anySatisfy(line -> assertThat(line).contains("58 ", "rent=6900, expected"));
     assertThat(table).anySatisfy(line -> assertThat(line).contains("331 ", "built=1719, expected"));
     assertThat(table).anySatisfy(line -> assertThat(line).contains("144 ", "size=8, expected"));
+    assertThat(table).anySatisfy(line -> assertThat(line).contains("212 ", "size=31, expected"));
+    assertThat(table)
+        .anySatisfy(line -> assertThat(line).contains("289 ", "heating=open fire, expected"));
     ardent(commands.get(2)).json();
     assertThat(text("verdict.csv").lines()).hasSize(401);
   }

@@ -19,6 +19,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.ardent.SparkForTests;
 import org.ardent.math.Random;
+import org.ardent.model.Variable;
 import org.ardent.modelfile.LoadedModel;
 import org.ardent.modelfile.Reference;
 import org.junit.jupiter.api.BeforeAll;
@@ -102,7 +103,8 @@ class VerdictTest {
       first.add(
           reason.getAs("column") + " " + reason.getAs("value") + " " + reason.getAs("expected"));
       assertThat(reason.<Double>getAs("contribution"))
-          .isEqualTo(reason.<Double>getAs("usual") - reason.<Double>getAs("logLikelihood"));
+          .isGreaterThanOrEqualTo(
+              reason.<Double>getAs("usual") - reason.<Double>getAs("logLikelihood"));
     }
     assertThat(first).anySatisfy(text -> assertThat(text).startsWith("code IT NO"));
     assertThat(first).anySatisfy(text -> assertThat(text).startsWith("code null IT"));
@@ -110,13 +112,24 @@ class VerdictTest {
   }
 
   @Test
-  void oddityIsTheSumOfWhatColumnsLack() {
+  void oddityIsTheSumOfWhatColumnsLackAndHalfOfHowRareTheyAre() {
     Reference reference = model.loaded().reference();
+    List<Variable> variables = model.loaded().model().layout().variables();
     for (Row row : model.transform(rows).collectAsList()) {
       List<Double> byColumn = row.getList(row.fieldIndex("byColumn"));
       double expected = 0;
       for (int c = 0; c < COLUMNS.length; c++) {
-        expected += Math.max(0, reference.median(c) - byColumn.get(c));
+        Object cell = row.get(row.fieldIndex(COLUMNS[c]));
+        Variable variable = variables.get(c);
+        double x =
+            cell == null
+                ? Double.NaN
+                : cell instanceof String word
+                    ? variable.levels().indexOf(word)
+                    : variable.encode(((Number) cell).doubleValue());
+        expected +=
+            Math.max(0, reference.median(c) - byColumn.get(c))
+                + 0.5 * reference.rarity().surprise(c, x);
       }
       double oddity = row.getAs("oddity");
       assertThat(oddity).isCloseTo(expected, within(1e-12));
@@ -223,8 +236,12 @@ class VerdictTest {
     double[] odd =
         DensityTables.doubles(
             one.setOutlierScoreCol("oddity").transform(withFlag.filter(col("valid"))), "oddity");
-    long lessOdd = Arrays.stream(odd).filter(o -> o <= reference.threshold(0.5)).count();
-    assertThat(lessOdd / (double) odd.length).isCloseTo(0.5, within(0.02));
+    double middle = reference.threshold(0.5);
+    // Several rows may be as odd as the one in the middle.
+    assertThat(Arrays.stream(odd).filter(o -> o < middle).count() / (double) odd.length)
+        .isLessThan(0.52);
+    assertThat(Arrays.stream(odd).filter(o -> o <= middle).count() / (double) odd.length)
+        .isGreaterThan(0.48);
     AutoregressiveDensityModel other =
         density()
             .setMaxIter(1)

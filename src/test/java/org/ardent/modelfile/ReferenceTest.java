@@ -25,10 +25,14 @@ class ReferenceTest {
   private static Reference hundred() {
     List<ReferenceRow> rows = new ArrayList<>();
     for (int i = 1; i <= 101; i++) {
-      rows.add(new ReferenceRow(new double[] {-i, i == 101 ? -9 : -5}, 1));
+      rows.add(row(-i, i == 101 ? -9 : -5));
     }
     Collections.shuffle(rows, new java.util.Random(3));
-    return Reference.of(new double[2], rows);
+    return Reference.of(new double[2], null, rows);
+  }
+
+  private static ReferenceRow row(double... logDensities) {
+    return new ReferenceRow(logDensities, new double[logDensities.length], 1);
   }
 
   @Test
@@ -39,11 +43,16 @@ class ReferenceTest {
     assertThat(reference.spread(0)).isEqualTo(50);
     assertThat(reference.spread(1)).isZero();
     // A likely column makes up for nothing.
-    assertThat(reference.oddity(new double[] {-1, -7})).isEqualTo(2);
-    assertThat(reference.oddity(new double[] {-61, -7})).isEqualTo(12);
-    assertThat(reference.oddity(new double[] {-61, Double.NaN})).isEqualTo(10);
-    assertThat(reference.contribution(0, -61)).isEqualTo(10);
-    assertThat(reference.contribution(0, Double.NaN)).isZero();
+    double[] none = new double[2];
+    assertThat(reference.oddity(new double[] {-1, -7}, none)).isEqualTo(2);
+    assertThat(reference.oddity(new double[] {-61, -7}, none)).isEqualTo(12);
+    assertThat(reference.oddity(new double[] {-61, Double.NaN}, none)).isEqualTo(10);
+    assertThat(reference.contribution(0, -61, 0)).isEqualTo(10);
+    assertThat(reference.contribution(0, Double.NaN, 0)).isZero();
+    // How rare a cell is by itself counts even if it is expected, unless nobody observes it.
+    double[] rare = {8, 2};
+    assertThat(reference.oddity(new double[] {-1, -7}, rare)).isEqualTo(7);
+    assertThat(reference.oddity(new double[] {-61, Double.NaN}, rare)).isEqualTo(14);
   }
 
   @Test
@@ -73,12 +82,13 @@ class ReferenceTest {
     List<ReferenceRow> repeated = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
       double[] row = {random.nextGaussian(), random.nextGaussian(), -1};
+      double[] rare = {random.nextDouble(), 0, 0};
       int times = i % 4;
-      weighted.add(new ReferenceRow(row, times));
-      repeated.addAll(Collections.nCopies(times, new ReferenceRow(row, 1)));
+      weighted.add(new ReferenceRow(row, rare, times));
+      repeated.addAll(Collections.nCopies(times, new ReferenceRow(row, rare, 1)));
     }
-    assertThat(bytes(Reference.of(new double[3], weighted)))
-        .isEqualTo(bytes(Reference.of(new double[3], repeated)));
+    assertThat(bytes(Reference.of(new double[3], null, weighted)))
+        .isEqualTo(bytes(Reference.of(new double[3], null, repeated)));
   }
 
   @Test
@@ -86,11 +96,10 @@ class ReferenceTest {
     Reference reference =
         Reference.of(
             new double[2],
-            List.of(
-                new ReferenceRow(new double[] {Double.NaN, Double.NEGATIVE_INFINITY}, 1),
-                new ReferenceRow(new double[] {Double.NaN, -1}, 1)));
+            null,
+            List.of(row(Double.NaN, Double.NEGATIVE_INFINITY), row(Double.NaN, -1)));
     assertThat(reference.median(0)).isZero();
-    assertThat(reference.oddity(new double[] {Double.NaN, -3})).isFinite();
+    assertThat(reference.oddity(new double[] {Double.NaN, -3}, new double[2])).isFinite();
   }
 
   @Test
@@ -172,11 +181,11 @@ class ReferenceTest {
     for (int i = 0; i < 200; i++) {
       double[] row = new double[columns];
       Arrays.setAll(row, c -> random.nextGaussian());
-      rows.add(new ReferenceRow(row, 1));
+      rows.add(row(row));
     }
     double[] units = new double[columns];
     units[0] = Math.log(3);
-    return Reference.of(units, rows);
+    return Reference.of(units, null, rows);
   }
 
   private static double[] bytes(Reference reference) {
