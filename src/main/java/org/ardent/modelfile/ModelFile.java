@@ -43,11 +43,12 @@ public final class ModelFile {
   /** Optional: 0 where a file has none. */
   private static final String UNITS = "reference.column.unit";
 
-  private static final String RARITY_USUAL = "reference.rarity.usual";
-  private static final String RARITY_ROWS = "reference.rarity.rows";
-  private static final String RARITY_MISSING = "reference.rarity.missing";
-  private static final String RARITY_START = "reference.rarity.start";
-  private static final String RARITY_POINTS = "reference.rarity.points";
+  private static final String RARITY = "reference.rarity.";
+  private static final String RARITY_USUAL = RARITY + "usual";
+  private static final String RARITY_ROWS = RARITY + "rows";
+  private static final String RARITY_MISSING = RARITY + "missing";
+  private static final String RARITY_START = RARITY + "start";
+  private static final String RARITY_POINTS = RARITY + "points";
 
   private ModelFile() {}
 
@@ -340,9 +341,8 @@ public final class ModelFile {
       if (found.containsKey(UNITS)) {
         expected.put(UNITS, unitSpec(model.layout().size()));
       }
-      List<Spec> ofRarity = raritySpecs(model.layout());
-      if (ofRarity.stream().anyMatch(spec -> found.containsKey(spec.name()))) {
-        ofRarity.forEach(spec -> expected.put(spec.name(), spec));
+      if (found.keySet().stream().anyMatch(name -> name.startsWith(RARITY))) {
+        raritySpecs(model.layout()).forEach(spec -> expected.put(spec.name(), spec));
       }
     }
     for (Spec spec : expected.values()) {

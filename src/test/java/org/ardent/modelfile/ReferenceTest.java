@@ -124,6 +124,8 @@ class ReferenceTest {
     assertThatThrownBy(() -> readWith(model, n, n + 1, 1001)).hasMessageContaining("shape");
     assertThatThrownBy(() -> readWith(model, n, n, 1000)).hasMessageContaining("shape");
     assertThat(readWith(model, n, n, 1001).reference().columns()).isEqualTo(n);
+    // As models were saved before cells had a surprise of their own.
+    assertThat(readWith(model, n, n, 1001).reference().rarity()).isNull();
   }
 
   @Test
