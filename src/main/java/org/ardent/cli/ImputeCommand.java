@@ -105,24 +105,33 @@ final class ImputeCommand implements Callable<Integer> {
             AtomicOutput.open(
                 spark.sparkContext().hadoopConfiguration(), output, overwrite.allowed());
         TableImputer imputer = new TableImputer(whole, matching.columns(), model)) {
-      long missing = imputer.missingCells();
       if (whole.schema() != null && !TableWriter.isFile(output)) {
+        json.with("imputed", imputer.missingCells());
         typed(spark, matching, whole).write().parquet(target.temporary().toString());
       } else {
-        boolean named =
-            !TableWriter.isFile(output) || output.toLowerCase(Locale.ROOT).contains(".csv");
-        Table filled =
-            draws == null ? imputer.filled(strategy, named) : imputer.drawn(draws, seed, named);
-        TableWriter.write(spark, filled, output, target);
+        write(spark, imputer, target);
+        json.with("imputed", imputer.missingCellsSeen());
       }
       target.commit();
-      json.with("imputed", missing);
     }
     if (draws != null) {
       json.with("draws", draws).with("seed", seed);
     }
     json.with("output", output).print();
     return 0;
+  }
+
+  private void write(SparkSession spark, TableImputer imputer, AtomicOutput target) {
+    boolean named = !TableWriter.isFile(output) || output.toLowerCase(Locale.ROOT).contains(".csv");
+    Table filled =
+        draws == null ? imputer.filled(strategy, named) : imputer.drawn(draws, seed, named);
+    try {
+      TableWriter.write(spark, filled, output, target);
+    } catch (InvalidInputException e) {
+      // Which row of the input it is: of drawn rows there are more.
+      imputer.missingCells();
+      throw e;
+    }
   }
 
   /** The table with all of its columns, unless some were chosen. */

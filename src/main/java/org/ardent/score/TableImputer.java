@@ -1,5 +1,6 @@
 package org.ardent.score;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -7,11 +8,14 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.util.CollectionAccumulator;
 import org.ardent.io.InvalidInputException;
 import org.ardent.kind.Expectation;
 import org.ardent.kind.Levels;
@@ -40,6 +44,7 @@ public final class TableImputer implements AutoCloseable {
   private final List<String> names;
   private final LoadedModel model;
   private final Broadcast<ScoringModel> shared;
+  private final CollectionAccumulator<Seen> seen;
 
   /**
    * An imputer of a table.
@@ -56,35 +61,42 @@ public final class TableImputer implements AutoCloseable {
     shared =
         Shipping.broadcast(
             JavaSparkContext.fromSparkContext(table.rows().context()), new ScoringModel(model));
+    seen = table.rows().context().collectionAccumulator("imputed partitions");
   }
 
   /**
-   * Reads the table once and counts missing cells.
+   * Reads the table and counts missing cells. Rows that pass {@link #filled} and {@link #drawn} are
+   * counted as they do: {@link #missingCellsSeen}.
    *
    * @return how many cells of the model's columns are missing
    * @throws InvalidInputException about the first row that the model cannot fill
    */
   public long missingCells() {
-    RowCheck check = check();
-    int[] local = places;
-    List<String> localNames = names;
+    Rows good = good();
     Broadcast<ScoringModel> localModel = shared;
     JavaRDD<TableRow> checked =
         table
             .rows()
             .map(
                 row -> {
-                  String problem = check.problem(row);
-                  LoadedModel loaded = localModel.value().loaded();
-                  if (problem == null) {
-                    Values values = new Values(loaded.model().layout(), local);
-                    problem = RowImputer.problem(loaded, values.of(row), localNames);
-                  }
+                  String problem = good.problem(row, localModel.value().loaded());
                   return problem == null ? row : row.withProblem(problem);
                 });
     TableSummary summary =
         TableScan.scan(Table.of(table.source(), table.columns(), checked), Expectation.ANYTHING);
     return Arrays.stream(places).mapToLong(place -> summary.columns().get(place).missing()).sum();
+  }
+
+  /** How many cells were missing in the rows of {@link #filled} and {@link #drawn}, all read. */
+  public long missingCellsSeen() {
+    Map<Integer, Long> byPartition = new HashMap<>();
+    // A partition that was read again has the same number.
+    seen.value().forEach(part -> byPartition.put(part.partition, part.missing));
+    return byPartition.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private Rows good() {
+    return new Rows(check(), places, names);
   }
 
   private RowCheck check() {
@@ -98,23 +110,32 @@ public final class TableImputer implements AutoCloseable {
   }
 
   /**
-   * The table with means or modes in place of missing cells.
+   * The table with means or modes in place of missing cells. Rows that cannot be filled have a
+   * problem, and end their partition.
    *
    * @param scored whether the last column is the log-likelihood of the known cells of each row
    */
   public Table filled(ImputationStrategy strategy, boolean scored) {
-    int[] local = places;
+    Rows good = good();
     Broadcast<ScoringModel> localModel = shared;
+    CollectionAccumulator<Seen> localSeen = seen;
     JavaRDD<TableRow> rows =
         table
             .rows()
-            .mapPartitions(
-                part -> new Batches(part, localModel.value().loaded(), local, strategy, scored));
+            .mapPartitionsWithIndex(
+                (partition, part) -> {
+                  LoadedModel loaded = localModel.value().loaded();
+                  Checked<TableRow> checked =
+                      new Checked<>(partition, part, row -> row, good, loaded, localSeen);
+                  return new Batches(checked, loaded, strategy, scored);
+                },
+                true);
     return made(rows, scored ? List.of(Score.LOG_LIKELIHOOD.label()) : List.of());
   }
 
   /**
-   * The table with each row K times, each time with values that are drawn together.
+   * The table with each row K times, each time with values that are drawn together. A row that
+   * cannot be filled has a problem, and ends its partition.
    *
    * @param draws K
    * @param seed the same seed and rows give the same
@@ -122,19 +143,22 @@ public final class TableImputer implements AutoCloseable {
    *     and the number of the draw, from 1
    */
   public Table drawn(int draws, long seed, boolean scored) {
-    int[] local = places;
+    Rows good = good();
     Broadcast<ScoringModel> localModel = shared;
+    CollectionAccumulator<Seen> localSeen = seen;
     JavaRDD<TableRow> rows =
         table
             .rows()
             .zipWithIndex()
-            .mapPartitions(
-                (Iterator<Tuple2<TableRow, Long>> part) -> {
+            .mapPartitionsWithIndex(
+                (partition, part) -> {
                   LoadedModel loaded = localModel.value().loaded();
+                  Checked<Tuple2<TableRow, Long>> checked =
+                      new Checked<>(partition, part, Tuple2::_1, good, loaded, localSeen);
                   RowImputer imputer = new RowImputer(loaded, ImputationStrategy.AUTO);
-                  Values values = new Values(loaded.model().layout(), local);
-                  return new Draws(part, imputer, values, draws, seed, scored);
-                });
+                  return new Draws(checked, imputer, draws, seed, scored);
+                },
+                true);
     return made(rows, scored ? List.of(Score.LOG_LIKELIHOOD.label(), DRAW) : List.of());
   }
 
@@ -200,23 +224,95 @@ public final class TableImputer implements AutoCloseable {
     }
   }
 
+  /** What rows must be, to be filled. */
+  private record Rows(RowCheck check, int[] places, List<String> names) implements Serializable {
+    /** What is wrong with a row, or null. */
+    String problem(TableRow row, LoadedModel model) {
+      String problem = check.problem(row);
+      Values values = new Values(model.model().layout(), places);
+      return problem == null ? RowImputer.problem(model, values.of(row), names) : problem;
+    }
+  }
+
+  /** The number of missing cells of a partition. */
+  private record Seen(int partition, long missing) implements Serializable {}
+
+  /** The rows of a partition with their values, up to the first that cannot be filled. */
+  private static final class Checked<T> implements Iterator<Checked.Item<T>> {
+    private final int partition;
+    private final Iterator<T> items;
+    private final Function<T, TableRow> rowOf;
+    private final Rows good;
+    private final LoadedModel model;
+    private final Values values;
+    private final CollectionAccumulator<Seen> seen;
+    private long missing;
+    private boolean ended;
+
+    Checked(
+        int partition,
+        Iterator<T> items,
+        Function<T, TableRow> rowOf,
+        Rows good,
+        LoadedModel model,
+        CollectionAccumulator<Seen> seen) {
+      this.partition = partition;
+      this.items = items;
+      this.rowOf = rowOf;
+      this.good = good;
+      this.model = model;
+      this.seen = seen;
+      values = new Values(model.model().layout(), good.places);
+    }
+
+    /**
+     * An item of the partition.
+     *
+     * @param row of the item, with its problem if it has one
+     * @param had its values, NaN where a cell is missing; null if it has a problem
+     */
+    record Item<T>(T item, TableRow row, double[] had) {}
+
+    @Override
+    public boolean hasNext() {
+      boolean more = !ended && items.hasNext();
+      if (!more && !ended) {
+        ended = true;
+        seen.add(new Seen(partition, missing));
+      }
+      return more;
+    }
+
+    @Override
+    public Item<T> next() {
+      T item = items.next();
+      TableRow row = rowOf.apply(item);
+      String problem = good.problem(row, model);
+      if (problem != null) {
+        ended = true;
+        return new Item<>(item, row.withProblem(problem), null);
+      }
+      double[] had = values.of(row);
+      missing += Arrays.stream(had).filter(Double::isNaN).count();
+      return new Item<>(item, row, had);
+    }
+
+    Values values() {
+      return values;
+    }
+  }
+
   /** The rows of a partition, filled, in order and in bounded memory. */
   private static final class Batches implements Iterator<TableRow> {
-    private final Iterator<TableRow> rows;
+    private final Checked<TableRow> rows;
     private final RowImputer imputer;
-    private final Values values;
     private final boolean scored;
     private Iterator<TableRow> ready = Collections.emptyIterator();
 
     Batches(
-        Iterator<TableRow> rows,
-        LoadedModel model,
-        int[] places,
-        ImputationStrategy strategy,
-        boolean scored) {
+        Checked<TableRow> rows, LoadedModel model, ImputationStrategy strategy, boolean scored) {
       this.rows = rows;
       imputer = new RowImputer(model, strategy);
-      values = new Values(model.model().layout(), places);
       this.scored = scored;
     }
 
@@ -234,45 +330,43 @@ public final class TableImputer implements AutoCloseable {
     }
 
     private Iterator<TableRow> batch() {
-      List<TableRow> batch = new ArrayList<>();
-      List<double[]> had = new ArrayList<>();
+      List<Checked.Item<TableRow>> batch = new ArrayList<>();
       while (batch.size() < BATCH && rows.hasNext()) {
-        TableRow row = rows.next();
-        batch.add(row);
-        had.add(values.of(row));
+        batch.add(rows.next());
       }
-      List<double[]> filled = had.stream().map(double[]::clone).toList();
+      List<double[]> filled =
+          batch.stream().map(Checked.Item::had).filter(Objects::nonNull).map(double[]::clone).toList();
       double[] scores = imputer.fill(filled);
       return IntStream.range(0, batch.size())
           .mapToObj(
-              i ->
-                  scored
-                      ? values.with(batch.get(i), had.get(i), filled.get(i), scores[i])
-                      : values.with(batch.get(i), had.get(i), filled.get(i)))
+              i -> i < filled.size() ? made(batch.get(i), filled.get(i), scores[i]) : batch.get(i).row())
           .iterator();
+    }
+
+    private TableRow made(Checked.Item<TableRow> item, double[] filled, double score) {
+      return scored
+          ? rows.values().with(item.row(), item.had(), filled, score)
+          : rows.values().with(item.row(), item.had(), filled);
     }
   }
 
   /** Writes several rows for each. */
   private static final class Draws implements Iterator<TableRow> {
-    private final Iterator<Tuple2<TableRow, Long>> rows;
+    private final Checked<Tuple2<TableRow, Long>> rows;
     private final RowImputer imputer;
-    private final Values values;
     private final int draws;
     private final long seed;
     private final boolean scored;
     private Iterator<TableRow> ready = Collections.emptyIterator();
 
     Draws(
-        Iterator<Tuple2<TableRow, Long>> rows,
+        Checked<Tuple2<TableRow, Long>> rows,
         RowImputer imputer,
-        Values values,
         int draws,
         long seed,
         boolean scored) {
       this.rows = rows;
       this.imputer = imputer;
-      this.values = values;
       this.draws = draws;
       this.seed = seed;
       this.scored = scored;
@@ -286,20 +380,26 @@ public final class TableImputer implements AutoCloseable {
     @Override
     public TableRow next() {
       if (!ready.hasNext()) {
-        Tuple2<TableRow, Long> row = rows.next();
-        double[] had = values.of(row._1());
-        double score = imputer.logLikelihoods(List.of(had))[0];
-        List<double[]> drawn = imputer.draw(had, draws, seed, row._2());
-        ready =
-            IntStream.range(0, draws)
-                .mapToObj(
-                    k ->
-                        scored
-                            ? values.with(row._1(), had, drawn.get(k), score, k + 1)
-                            : values.with(row._1(), had, drawn.get(k)))
-                .iterator();
+        ready = drawn(rows.next());
       }
       return ready.next();
+    }
+
+    private Iterator<TableRow> drawn(Checked.Item<Tuple2<TableRow, Long>> item) {
+      double[] had = item.had();
+      if (had == null) {
+        return List.of(item.row()).iterator();
+      }
+      double score = imputer.logLikelihoods(List.of(had))[0];
+      List<double[]> drawn = imputer.draw(had, draws, seed, item.item()._2());
+      Values values = rows.values();
+      return IntStream.range(0, draws)
+          .mapToObj(
+              k ->
+                  scored
+                      ? values.with(item.row(), had, drawn.get(k), score, k + 1)
+                      : values.with(item.row(), had, drawn.get(k)))
+          .iterator();
     }
   }
 }

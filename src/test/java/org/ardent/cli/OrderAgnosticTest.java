@@ -198,7 +198,7 @@ class OrderAgnosticTest extends CommandLineTest {
     assertThat(gold).isGreaterThanOrEqualTo(115);
     write("whole.csv", mixed(60, false));
     assertMistake(sample + "{}/whole.csv")
-        .contains("whole.csv has all cells of all 3 columns, expected some of them");
+        .contains("whole.csv has all 3 columns, expected some of them or empty cells");
   }
 
   @Test
@@ -275,6 +275,13 @@ class OrderAgnosticTest extends CommandLineTest {
             "first.csv: row 2: column 'plan' is missing and 'age', which comes later in the"
                 + " ordering, is not: a nade fills the last columns of its ordering,"
                 + " nade-orderless any");
+    assertMistake("impute --model {}/mixed --data {}/first.csv --output {}/p.csv --draws 3")
+        .contains("first.csv: row 2: column 'plan' is missing");
+    write("long.csv", MIXED + "gold,41,a,9\n".repeat(299) + "gold,x,a,9\n");
+    for (String output : new String[] {"p.csv", "p.csv --draws 2", "p"}) {
+      assertMistake("impute --model {}/mixed --data {}/long.csv --output {}/" + output)
+          .contains("long.csv: row 300: column 2 (age) is 'x', expected a number");
+    }
     write("bad.csv", MIXED + "gold,x,a,9\n");
     assertMistake("impute --model {}/mixed --data {}/bad.csv --output {}/p.csv")
         .contains("bad.csv: row 1: column 2 (age) is 'x', expected a number");
