@@ -87,8 +87,8 @@ record GivenPrefix(Sampler.Given given, long count) {
       throw new InvalidInputException(
           String.format(
               Locale.ROOT,
-              "%s has all %d columns, expected some of them or empty cells, or --observed to say how"
-                  + " many of the ordering to keep",
+              "%s has all %d columns, expected some of them or empty cells, or --observed to say"
+                  + " how many of the ordering to keep",
               table.source(),
               n));
     }

@@ -335,11 +335,18 @@ public final class TableImputer implements AutoCloseable {
         batch.add(rows.next());
       }
       List<double[]> filled =
-          batch.stream().map(Checked.Item::had).filter(Objects::nonNull).map(double[]::clone).toList();
+          batch.stream()
+              .map(Checked.Item::had)
+              .filter(Objects::nonNull)
+              .map(double[]::clone)
+              .toList();
       double[] scores = imputer.fill(filled);
       return IntStream.range(0, batch.size())
           .mapToObj(
-              i -> i < filled.size() ? made(batch.get(i), filled.get(i), scores[i]) : batch.get(i).row())
+              i ->
+                  i < filled.size()
+                      ? made(batch.get(i), filled.get(i), scores[i])
+                      : batch.get(i).row())
           .iterator();
     }
 
