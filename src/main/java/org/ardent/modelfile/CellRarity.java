@@ -142,7 +142,7 @@ public final class CellRarity implements Serializable {
         }
       } else {
         for (int i = 0; i < cells.length; i++) {
-          if (!Double.isNaN(cells[i])) {
+          if (cells[i] < start[c + 1] - from) {
             points[from + (int) cells[i]] += weights[i] / rows[c];
           }
         }
@@ -192,7 +192,8 @@ public final class CellRarity implements Serializable {
     if (!density[column]) {
       int from = (int) start[column];
       double even = 1.0 / (start[column + 1] - from);
-      double p = points[from + (int) x];
+      // A cell that should be 0 or 1 may be neither: no training row has it.
+      double p = x < start[column + 1] - from ? points[from + (int) x] : 0;
       return StrictMath.log(share * (p + rest * (even - p)));
     }
     double cauchy = 1 / (StrictMath.PI * (1 + x * x));

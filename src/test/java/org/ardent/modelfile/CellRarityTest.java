@@ -21,6 +21,7 @@ import org.ardent.model.Variable.Binary;
 import org.ardent.model.Variable.Family;
 import org.ardent.model.Variable.Nominal;
 import org.ardent.model.Variable.Real;
+import org.ardent.model.conditional.Bernoulli;
 import org.ardent.model.registry.ModelRegistry;
 import org.ardent.modelfile.CellRarity.CountedRow;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,23 @@ class CellRarityTest {
     assertThat(rarity.surprise(0, 2)).isCloseTo(Math.log(6.25 / 1.25), within(1e-12));
     assertThat(rarity.surprise(0, 3)).isCloseTo(Math.log(6.25 / 0.25), within(1e-12));
     assertThat(rarity.surprise(1, 0)).isCloseTo(Math.log(8.5 / 1.5), within(1e-12));
+  }
+
+  @Test
+  void whatShouldBeABitAndIsNoneIsRarerThanBoth() {
+    Variable bit = new GatedVariable(new Binary(), true, List.of());
+    double[][] rows = new double[9][];
+    for (int i = 0; i < 9; i++) {
+      rows[i] = new double[] {i < 8 ? 1 : 0, i < 8 ? 1 : Bernoulli.NEITHER, 0};
+    }
+    CellRarity rarity = of(List.of(bit, bit, new Nominal(3)), rows);
+    for (int column = 0; column < 2; column++) {
+      assertThat(rarity.surprise(column, Bernoulli.NEITHER))
+          .isGreaterThanOrEqualTo(rarity.surprise(column, 0))
+          .isFinite();
+    }
+    assertThat(rarity.surprise(0, Bernoulli.NEITHER)).isCloseTo(Math.log(8.5 / 0.5), within(1e-12));
+    assertThat(rarity.surprise(2, 0)).isZero();
   }
 
   /** 1000 rows at 0 are one kernel of width 0.9·1000^(−1/5); the row more is a Cauchy density. */
