@@ -6,6 +6,7 @@ import java.util.List;
 import org.ardent.model.Activation;
 import org.ardent.model.Variable;
 import org.ardent.model.fvsbn.Fvsbn;
+import org.ardent.model.orderless.NadeOrderless;
 import org.ardent.model.registry.ModelRegistry;
 import org.ardent.optim.Schedule;
 
@@ -73,7 +74,7 @@ record SettingsRule(ModelSettings model, TrainingSettings settings, int shards) 
       boolean validated) {
     int batch = batch(rows);
     TrainingSettings settings = base.toBuilder().batchSize(batch).build();
-    ModelSettings model = model(asked.model(), variables.size());
+    ModelSettings model = model(asked.model(), variables.size(), rows);
     int shards = clamp(batch / LEAST_SLICE, 1, MOST_SHARDS);
     if (!base.optimizer().startsWith("adam")) {
       // What follows suits steps of Adam. Others have lengths of their own, or find them.
@@ -94,6 +95,11 @@ record SettingsRule(ModelSettings model, TrainingSettings settings, int shards) 
     if (model.model().equals(Fvsbn.NAME)) {
       return new SettingsRule(model, chosen.stepSize(2e-2).l1(penalty(2, rows)).build(), shards);
     }
+    if (model.model().equals(NadeOrderless.NAME)) {
+      // Its loss is so noisy that an L1 penalty wins against what there is to learn.
+      chosen.stepSize(5e-3).weightDecay(0.02).dropout(rows >= FEW_ROWS ? 0 : 0.2);
+      return new SettingsRule(model, chosen.build(), shards);
+    }
     chosen
         .stepSize(masked ? 5e-3 : 3e-3)
         .weightDecay(0.05)
@@ -102,13 +108,14 @@ record SettingsRule(ModelSettings model, TrainingSettings settings, int shards) 
     return new SettingsRule(model, chosen.build(), shards);
   }
 
-  private static ModelSettings model(String name, int columns) {
+  private static ModelSettings model(String name, int columns, long rows) {
     ModelRegistry.Entry entry = ModelRegistry.get(name);
     boolean wide = columns >= WIDE || !entry.defaultHidden().equals(MANY_UNITS);
     return ModelSettings.builder()
         .model(name)
         .hidden(wide ? entry.defaultHidden() : FEW_UNITS)
-        .activation(Activation.RELU)
+        .activation(
+            name.equals(NadeOrderless.NAME) && rows < FEW_ROWS ? Activation.TANH : Activation.RELU)
         .direct(entry.masked())
         .build();
   }

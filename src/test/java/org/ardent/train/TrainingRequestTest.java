@@ -176,6 +176,18 @@ class TrainingRequestTest {
     }
   }
 
+  /** Under the penalty that suits others a nade-orderless of few rows learns next to nothing. */
+  @Test
+  void trainingForEveryOrderingHasNoL1Penalty() {
+    SettingsRule few = rule("nade-orderless", "adam", 1400, new Variable.Binary());
+    assertThat(few.settings().l1()).isZero();
+    assertThat(few.model().activation()).isEqualTo(Activation.TANH);
+    SettingsRule many = rule("nade-orderless", "adam", 60_000, new Variable.Binary());
+    assertThat(many.settings().l1()).isZero();
+    assertThat(many.model().activation()).isEqualTo(Activation.RELU);
+    assertThat(rule("nade", "adam", 1400, new Variable.Binary()).settings().l1()).isPositive();
+  }
+
   /** What suits Adam is not for others: lbfgs takes no dropout, and sgd has its own step size. */
   @Test
   void otherOptimisersAreLeftAlone() {
