@@ -1,11 +1,6 @@
 package org.ardent.shipping;
 
 import java.io.Serializable;
-import java.nio.ByteBuffer;
-import org.apache.spark.SparkEnv;
-import org.apache.spark.serializer.SerializerInstance;
-import scala.reflect.ClassTag;
-import scala.reflect.ClassTag$;
 
 /**
  * A value that Spark sees as bytes; every process reads it once, when it is first asked for.
@@ -25,25 +20,13 @@ public final class AsBytes<T> implements Serializable, AutoCloseable {
 
   /** Writes a value, and keeps the bytes alone. */
   public AsBytes(T value) {
-    ByteBuffer buffer = serializer().serialize(value, tag());
-    bytes = new byte[buffer.remaining()];
-    buffer.get(bytes);
-  }
-
-  /** Always Java's, whatever {@code spark.serializer} is. */
-  private static SerializerInstance serializer() {
-    return SparkEnv.get().closureSerializer().newInstance();
-  }
-
-  private ClassTag<T> tag() {
-    return ClassTag$.MODULE$.apply(Object.class);
+    bytes = Shipping.bytes(value);
   }
 
   /** The value, which is the same object at every call in a process. */
   public synchronized T value() {
     if (value == null) {
-      ClassLoader loader = Thread.currentThread().getContextClassLoader();
-      value = serializer().deserialize(ByteBuffer.wrap(bytes), loader, tag());
+      value = Shipping.value(bytes, Thread.currentThread().getContextClassLoader());
     }
     return value;
   }

@@ -1,14 +1,17 @@
 package org.ardent.shipping;
 
 import java.io.Serializable;
+import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
+import org.apache.spark.serializer.SerializerInstance;
 import scala.Function2;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
@@ -23,6 +26,29 @@ import scala.runtime.BoxedUnit;
  */
 public final class Shipping {
   private Shipping() {}
+
+  /** A value as Java writes it, whatever {@code spark.serializer} is. */
+  public static byte[] bytes(Object value) {
+    ByteBuffer buffer = java().serialize(value, ClassTag$.MODULE$.apply(Object.class));
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.get(bytes);
+    return bytes;
+  }
+
+  /**
+   * The value that {@link #bytes} wrote.
+   *
+   * @param loader of its class
+   */
+  @SuppressWarnings("TypeParameterUnusedInFormals") // the caller knows what was written
+  public static <T> T value(byte[] bytes, ClassLoader loader) {
+    return java()
+        .deserialize(ByteBuffer.wrap(bytes), loader, ClassTag$.MODULE$.apply(Object.class));
+  }
+
+  private static SerializerInstance java() {
+    return SparkEnv.get().closureSerializer().newInstance();
+  }
 
   /** A value that every executor gets once. */
   public static <T> Broadcast<T> broadcast(JavaSparkContext context, T value) {

@@ -6,10 +6,10 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.ardent.checkpoint.Checkpoint;
 import org.ardent.model.Model;
 import org.ardent.optim.AveragedParameters;
-import org.ardent.train.algorithm.CacheBlocks;
 import org.ardent.train.algorithm.MiniBatches;
 import org.ardent.train.algorithm.StochasticAlgorithm;
 import org.ardent.train.algorithm.TrainingStep;
+import org.ardent.train.exec.CacheBlocks;
 import org.ardent.train.exec.RowsSeen;
 
 /**

@@ -11,6 +11,7 @@ import org.ardent.score.ThreadEvaluator;
 import org.ardent.train.exec.RowsSeen;
 import org.ardent.train.exec.ShardFunction;
 import org.ardent.train.exec.ShardOutcome;
+import org.ardent.train.exec.ShardReport;
 import org.ardent.train.exec.WaitingTasks;
 
 /**
@@ -50,6 +51,6 @@ record FullBatchGradient(Model model) implements ShardFunction<Integer, float[]>
     }
     long nanos = System.nanoTime() - start;
     float[] gradient = FullBatchObjective.rounded(sum);
-    return new ShardOutcome(List.of(seen), List.of(gradient), nanos);
+    return new ShardOutcome(new ShardReport(List.of(seen), nanos), List.of(gradient));
   }
 }

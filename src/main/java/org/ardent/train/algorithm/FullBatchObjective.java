@@ -52,7 +52,7 @@ public final class FullBatchObjective implements AutoCloseable {
     this.meter = meter;
     weight = train.weight();
     penalties = new Regularizer(rule.l1(), rule.weightDecay(), 0, model.penalizedRanges());
-    runner = new ShardRunner<>(context, train, new FullBatchGradient(model), false, meter);
+    runner = new ShardRunner<>(context, train, new FullBatchGradient(model), meter);
   }
 
   /** The model. */
@@ -80,8 +80,8 @@ public final class FullBatchObjective implements AutoCloseable {
   private Point compute(double[] parameters) {
     double[] gradient = new double[parameters.length];
     double logLikelihood = 0;
-    for (ShardOutcome part : runner.round(List.of(rounded(parameters)), rounds++)) {
-      logLikelihood += part.seen().logLikelihood();
+    for (ShardOutcome part : runner.outcomes(List.of(rounded(parameters)), rounds++)) {
+      logLikelihood += part.report().seen().logLikelihood();
       float[] ofShard = part.vectors().get(0);
       for (int i = 0; i < gradient.length; i++) {
         gradient[i] += ofShard[i];

@@ -5,8 +5,10 @@ import java.util.List;
 import org.ardent.model.Examples;
 import org.ardent.model.Model;
 import org.ardent.model.RandomAccessRows;
+import org.ardent.train.exec.CacheBlocks;
 import org.ardent.train.exec.RowsSeen;
 import org.ardent.train.exec.ShardOutcome;
+import org.ardent.train.exec.ShardReport;
 import org.ardent.train.exec.WaitingTasks;
 
 /** A shard's own parameters and optimiser state, and the local steps that it takes with them. */
@@ -64,6 +66,22 @@ final class LocalSteps {
         results.add(seen);
       }
     }
-    return new ShardOutcome(results, state, nanos);
+    return new ShardOutcome(new ShardReport(results, nanos), state);
+  }
+
+  /**
+   * Makes of what the last round ended with how far that is from where it began.
+   *
+   * @param start of the round
+   * @param share how much that counts
+   */
+  void becomeDeviation(List<float[]> start, float share) {
+    for (int k = 0; k < state.size(); k++) {
+      float[] end = state.get(k);
+      float[] begin = start.get(k);
+      for (int i = 0; i < end.length; i++) {
+        end[i] = share * (end[i] - begin[i]);
+      }
+    }
   }
 }

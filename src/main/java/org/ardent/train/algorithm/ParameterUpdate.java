@@ -7,6 +7,7 @@ import org.ardent.model.Model;
 import org.ardent.optim.Denormals;
 import org.ardent.optim.Optimizer;
 import org.ardent.optim.Regularizer;
+import org.ardent.train.exec.CacheBlocks;
 
 /**
  * Parameters with the optimiser and regulariser that change them: on the driver those of the run,

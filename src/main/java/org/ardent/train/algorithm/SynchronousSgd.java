@@ -8,16 +8,19 @@ import org.ardent.model.Model;
 import org.ardent.model.RandomAccessRows;
 import org.ardent.pack.Shards;
 import org.ardent.score.ThreadEvaluator;
+import org.ardent.train.exec.CacheBlocks;
+import org.ardent.train.exec.RoundOutcome;
 import org.ardent.train.exec.RowsSeen;
 import org.ardent.train.exec.RunMeter;
 import org.ardent.train.exec.ShardFunction;
 import org.ardent.train.exec.ShardOutcome;
+import org.ardent.train.exec.ShardReport;
 import org.ardent.train.exec.ShardRunner;
 import org.ardent.train.exec.WaitingTasks;
 
 /**
- * Synchronous SGD: each shard sums the gradients over its slice of the mini-batch, the driver adds
- * the sums in shard order and steps. A round is a step.
+ * Synchronous SGD: each shard sums the gradients over its slice of the mini-batch, the sums are
+ * added up along a tree of the shards, and the driver steps. A round is a step.
  */
 public final class SynchronousSgd implements StochasticAlgorithm {
   private final ParameterUpdate update;
@@ -27,7 +30,7 @@ public final class SynchronousSgd implements StochasticAlgorithm {
   public SynchronousSgd(
       JavaSparkContext context, Model model, Shards shards, UpdateRule rule, RunMeter meter) {
     update = new ParameterUpdate(model, rule, CacheBlocks::forEachInParallel);
-    runner = new ShardRunner<>(context, shards, new SliceSum(model), true, meter);
+    runner = new ShardRunner<>(context, shards, new SliceSum(model), meter);
   }
 
   /** The sum of gradients over a shard's slice. */
@@ -53,7 +56,8 @@ public final class SynchronousSgd implements StochasticAlgorithm {
               .evaluator(state.get(0), step.key())
               .addGradient(slice, step.dropout(), gradient);
       long nanos = System.nanoTime() - start;
-      return new ShardOutcome(List.of(RowsSeen.of(slice, logLikelihood)), List.of(gradient), nanos);
+      return new ShardOutcome(
+          new ShardReport(List.of(RowsSeen.of(slice, logLikelihood)), nanos), List.of(gradient));
     }
   }
 
@@ -69,24 +73,16 @@ public final class SynchronousSgd implements StochasticAlgorithm {
 
   @Override
   public Round round(TrainingStep step) {
-    List<ShardOutcome> parts = runner.round(List.of(update.parameters()), step);
-    RowsSeen seen = parts.stream().map(ShardOutcome::seen).reduce(RowsSeen.NONE, RowsSeen::plus);
+    RoundOutcome outcome = runner.round(List.of(update.parameters()), step);
+    RowsSeen seen = outcome.seen();
     boolean finite =
         Double.isFinite(seen.logLikelihood())
             && update.step(
-                (sum, from, to) -> {
-                  Arrays.fill(sum, from, to, 0);
-                  parts.forEach(part -> add(part.vectors().get(0), sum, from, to));
-                },
+                (gradient, from, to) ->
+                    System.arraycopy(outcome.sum(0, from, to), from, gradient, from, to - from),
                 seen.weight(),
                 step);
     return new Round(finite ? List.of(seen) : List.of(), finite);
-  }
-
-  private static void add(float[] gradient, float[] sum, int from, int to) {
-    for (int i = from; i < to; i++) {
-      sum[i] += gradient[i];
-    }
   }
 
   @Override

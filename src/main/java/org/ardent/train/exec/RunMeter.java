@@ -58,10 +58,10 @@ public final class RunMeter {
   }
 
   /** Counts a round. */
-  void count(List<ShardOutcome> outcomes) {
-    for (ShardOutcome outcome : outcomes) {
-      examples += outcome.seen().examples();
-      kernelNanos += outcome.kernelNanos();
+  void count(List<ShardReport> reports) {
+    for (ShardReport report : reports) {
+      examples += report.seen().examples();
+      kernelNanos += report.kernelNanos();
     }
   }
 

@@ -1,11 +1,9 @@
 package org.ardent.train.exec;
 
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -18,57 +16,47 @@ import org.ardent.shipping.Shipping;
  * Runs a {@link ShardFunction} on all shards, one round at a time. The driver uses the results of a
  * round before it asks for the next.
  *
- * <p>A round is a Spark job. Where the tasks are in the driver's own process, one job has many
- * rounds: as many tasks as run at once share the shards and wait for the next in a {@link
- * TaskMeeting}, until {@link #release} or, so that the job can be watched and left, some seconds
- * have passed.
+ * <p>A job has many rounds where all its tasks run at once: they share the shards and wait for the
+ * next round in a {@link Meeting}, until {@link #release} or, so that the job can be watched and
+ * left, some seconds have passed. Where a meeting cannot be held, a round is a job.
  *
- * @param <K> what tells one round from another
- * @param <S> memory that a task works with; the next job's tasks have it after it: vectors as long
- *     as the parameters, which G1 does not allocate without looking through the whole heap, once it
- *     is half full
+ * @param <K> what tells one round from another, serializable
+ * @param <S> memory that a task works with; the next job's tasks have it after it
  */
 public final class ShardRunner<K, S> implements AutoCloseable {
   private static final long JOB_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  /** The wait after a meeting that not all tasks came to; each further one waits twice as long. */
+  private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+  /** Messages of more bytes are left to Spark's jobs, which send them in blocks. */
+  private static final long MOST_BYTES = 1L << 29;
 
   private final JavaSparkContext context;
   private final Shards shards;
   private final RunMeter meter;
   private final VectorTransfer transfer;
-  private final Broadcast<? extends ShardFunction<K, S>> function;
-  private final Queue<S> spare = new ConcurrentLinkedQueue<>();
-
-  /** How many shards a task of a meeting has: as few as let all tasks run at once. */
-  private final int shardsOfTask;
-
-  /** Not for long if the tasks did not all come once: something else takes their place. */
-  private boolean meets;
+  private final Broadcast<ShardWork<K, S>> work;
 
   /** Null between jobs. */
-  private TaskMeeting<K, S> meeting;
+  private Meeting<K> meeting;
 
   private CompletableFuture<Void> job;
   private long jobEnd;
 
-  /**
-   * A runner.
-   *
-   * @param meets whether tasks may wait for the next round, where that is possible
-   */
+  /** Meetings in a row that not all tasks came to. */
+  private int failed;
+
+  private long retry;
+
+  /** A runner. */
   public ShardRunner(
-      JavaSparkContext context,
-      Shards shards,
-      ShardFunction<K, S> function,
-      boolean meets,
-      RunMeter meter) {
+      JavaSparkContext context, Shards shards, ShardFunction<K, S> function, RunMeter meter) {
     this.context = context;
     this.shards = shards;
     this.meter = meter;
     transfer = VectorTransfer.open(context);
-    this.function = Shipping.broadcast(context, function);
-    int slots = Math.max(1, meter.slots());
-    shardsOfTask = (shards.count() + slots - 1) / slots;
-    this.meets = meets && transfer.withinProcess();
+    work = Shipping.broadcast(context, new ShardWork<>(function));
   }
 
   /**
@@ -77,29 +65,55 @@ public final class ShardRunner<K, S> implements AutoCloseable {
    * @param state the vectors that it starts from, always the same arrays; they change between
    *     rounds only
    * @param key of the round
-   * @return the outcomes in shard order, valid until the next round
+   * @return the outcome, valid until the next round
    */
-  public List<ShardOutcome> round(List<float[]> state, K key) {
-    List<ShardOutcome> outcomes = meets ? inMeeting(state, key) : null;
-    if (outcomes == null) {
-      outcomes = byJob(state, key);
+  public RoundOutcome round(List<float[]> state, K key) {
+    RoundOutcome outcome = mayMeet(state) ? inMeeting(state, key) : null;
+    if (outcome == null) {
+      outcome = RoundOutcome.of(byJob(state, key));
     }
-    meter.count(outcomes);
+    meter.count(outcome.reports());
+    return outcome;
+  }
+
+  /**
+   * Makes a round whose vectors are not added up, as a job of its own.
+   *
+   * @param state the vectors that it starts from
+   * @param key of the round
+   * @return the outcomes in shard order
+   */
+  public List<ShardOutcome> outcomes(List<float[]> state, K key) {
+    List<ShardOutcome> outcomes = byJob(state, key);
+    meter.count(outcomes.stream().map(ShardOutcome::report).toList());
     return outcomes;
   }
 
-  /** The round's outcomes, or null if it was not whole. */
-  private List<ShardOutcome> inMeeting(List<float[]> state, K key) {
+  private boolean mayMeet(List<float[]> state) {
+    if (meeting != null || transfer.withinProcess()) {
+      return meeting != null || failed == 0 || System.nanoTime() - retry >= 0;
+    }
+    long floats = state.stream().mapToLong(vector -> vector.length).sum();
+    return floats * Float.BYTES <= MOST_BYTES && (failed == 0 || System.nanoTime() - retry >= 0);
+  }
+
+  /** The round's outcome, or null if it was not whole. */
+  private RoundOutcome inMeeting(List<float[]> state, K key) {
     if (meeting == null) {
       open(state);
     }
     try {
-      List<ShardOutcome> outcomes = meeting.round(key);
-      meets = meeting.rounds() > 0;
-      if (outcomes == null || System.nanoTime() > jobEnd) {
+      RoundOutcome outcome = meeting.round(key);
+      if (outcome != null) {
+        failed = 0;
+      } else if (meeting.rounds() == 0) {
+        retry = System.nanoTime() + (RETRY_NANOS << Math.min(failed, 8));
+        failed++;
+      }
+      if (outcome == null || System.nanoTime() > jobEnd) {
         release();
       }
-      return outcomes;
+      return outcome;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw (CancellationException)
@@ -108,10 +122,23 @@ public final class ShardRunner<K, S> implements AutoCloseable {
   }
 
   private void open(List<float[]> state) {
+    int slots = Math.max(1, meter.slots());
+    // As few as let all tasks run at once.
+    int shardsOfTask = (shards.count() + slots - 1) / slots;
     RDD<PackedRows> tasks = shards.rdd(shardsOfTask);
-    TaskMeeting<K, S> opened =
-        new TaskMeeting<>(state, spare, shards.count(), tasks.getNumPartitions());
-    ShardTask<K, S> task = ShardTask.of(function, meter.counters(), opened, shardsOfTask);
+    Meeting<K> opened;
+    MeetingPlace<K> place;
+    if (transfer.withinProcess()) {
+      TaskMeeting<K> here =
+          new TaskMeeting<>(state, shards.count(), shards.count(), tasks.getNumPartitions());
+      opened = here;
+      place = new MeetingPlace.InDriver<>(here.id());
+    } else {
+      ClusterMeeting<K> there = ClusterMeeting.open(context.sc(), state, shards.count());
+      opened = there;
+      place = there.place();
+    }
+    ShardTask<K, S> task = ShardTask.of(work, meter.counters(), place, shardsOfTask);
     meeting = opened;
     jobEnd = System.nanoTime() + JOB_NANOS;
     // A thread of its own has this one's job group, description and pool, as a pooled one has not.
@@ -135,12 +162,15 @@ public final class ShardRunner<K, S> implements AutoCloseable {
     if (meeting == null) {
       return;
     }
-    meeting.close();
+    Meeting<K> left = meeting;
     meeting = null;
+    left.leave();
     try {
       job.join();
     } catch (CompletionException e) {
       throw ShardRunner.<RuntimeException>undeclared(e.getCause());
+    } finally {
+      left.close();
     }
   }
 
@@ -156,8 +186,7 @@ public final class ShardRunner<K, S> implements AutoCloseable {
         transfer.withinProcess() ? null : Shipping.broadcast(context, packed);
     ShardTask.State sent = new ShardTask.State(broadcast == null ? packed : null, broadcast);
     try {
-      return Shipping.run(
-          shards.rdd(1), ShardTask.of(function, meter.counters(), key, sent, transfer));
+      return Shipping.run(shards.rdd(1), ShardTask.of(work, meter.counters(), key, sent, transfer));
     } finally {
       if (broadcast != null) {
         broadcast.destroy();
@@ -174,7 +203,7 @@ public final class ShardRunner<K, S> implements AutoCloseable {
     } finally {
       transfer.close();
       if (!context.sc().isStopped()) {
-        function.destroy();
+        work.destroy();
       }
     }
   }

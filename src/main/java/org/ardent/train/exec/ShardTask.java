@@ -11,7 +11,7 @@ import scala.runtime.AbstractFunction2;
 
 /**
  * The work of an executor: one round of a {@link ShardFunction} on one shard, or all rounds that a
- * {@link TaskMeeting} calls, on some shards.
+ * meeting calls, on some shards.
  *
  * <p>It is a class for {@code SparkContext.runJob}, and not lambdas for {@code mapPartitions} and
  * {@code collect}. Spark reads and rewrites the byte code of lambdas in every job, which took a
@@ -22,12 +22,12 @@ final class ShardTask<K, S>
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** The task makes one round, and its outcome is what it returns. */
-  private static final long NO_MEETING = 0;
-
-  private final Broadcast<? extends ShardFunction<K, S>> function;
+  private final Broadcast<ShardWork<K, S>> work;
   private final RunMeter.Counters counters;
-  private final long meeting;
+
+  /** Null if the task makes one round, and its outcome is what it returns. */
+  private final MeetingPlace<K> meeting;
+
   private final K key;
   private final State state;
   private final VectorTransfer transfer;
@@ -45,15 +45,15 @@ final class ShardTask<K, S>
   }
 
   private ShardTask(
-      Broadcast<? extends ShardFunction<K, S>> function,
+      Broadcast<ShardWork<K, S>> work,
       RunMeter.Counters counters,
-      long meeting,
+      MeetingPlace<K> meeting,
       K key,
       State state,
       VectorTransfer transfer,
       int shardsOfTask) {
     this.shardsOfTask = shardsOfTask;
-    this.function = function;
+    this.work = work;
     this.counters = counters;
     this.meeting = meeting;
     this.key = key;
@@ -63,12 +63,12 @@ final class ShardTask<K, S>
 
   /** One round. */
   static <K, S> ShardTask<K, S> of(
-      Broadcast<? extends ShardFunction<K, S>> function,
+      Broadcast<ShardWork<K, S>> work,
       RunMeter.Counters counters,
       K key,
       State state,
       VectorTransfer transfer) {
-    return new ShardTask<>(function, counters, NO_MEETING, key, state, transfer, 1);
+    return new ShardTask<>(work, counters, null, key, state, transfer, 1);
   }
 
   /**
@@ -77,51 +77,52 @@ final class ShardTask<K, S>
    * @param shardsOfTask how many shards a task has; the last may have fewer
    */
   static <K, S> ShardTask<K, S> of(
-      Broadcast<? extends ShardFunction<K, S>> function,
+      Broadcast<ShardWork<K, S>> work,
       RunMeter.Counters counters,
-      TaskMeeting<K, S> meeting,
+      MeetingPlace<K> meeting,
       int shardsOfTask) {
-    return new ShardTask<>(function, counters, meeting.id(), null, null, null, shardsOfTask);
+    return new ShardTask<>(work, counters, meeting, null, null, null, shardsOfTask);
   }
 
   @Override
   public ShardOutcome apply(TaskContext context, Iterator<PackedRows> shards) {
     int task = context.partitionId();
-    if (meeting == NO_MEETING) {
-      ShardFunction<K, S> of = function.value();
+    if (meeting == null) {
+      ShardFunction<K, S> of = work.value().function();
       ShardOutcome outcome =
           of.apply(of.scratch(), state.vectors(), key, task, shards.next(), WaitingTasks.NONE);
-      counters.add(outcome.seen());
+      counters.add(outcome.report().seen());
       return outcome.sentBy(transfer);
     }
-    TaskMeeting<K, S> open = TaskMeeting.of(meeting);
-    RowsSeen seen = open == null ? RowsSeen.NONE : attend(open, task, shards);
+    RowsSeen seen = attend(task, shards);
     counters.add(seen);
     // The driver already has the outcomes of all rounds.
-    return new ShardOutcome(List.of(seen), List.of(), 0);
+    return new ShardOutcome(new ShardReport(List.of(seen), 0), List.of());
   }
 
   /** Makes the rounds of a meeting; which rows those saw that were whole. */
-  private RowsSeen attend(TaskMeeting<K, S> open, int task, Iterator<PackedRows> shards) {
+  private RowsSeen attend(int task, Iterator<PackedRows> shards) {
     List<Part> parts = new ArrayList<>();
+    TaskMeeting<K> open = null;
     try {
       for (int shard = task * shardsOfTask; shards.hasNext(); shard++) {
-        S spare = open.takeSpare();
-        S scratch = spare != null ? spare : function.value().scratch();
-        parts.add(new Part(shard, shards.next(), scratch));
+        parts.add(new Part(shard, shards.next(), work.value().take()));
       }
-      open.come(task);
-      return attend(open, parts);
+      open = meeting.enter(task, parts.stream().map(Part::shard).toList());
+      return open == null ? RowsSeen.NONE : attend(open, parts);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return RowsSeen.NONE;
     } finally {
-      open.leave();
-      parts.forEach(part -> open.giveBack(part.scratch));
+      if (open != null) {
+        open.leave();
+      }
+      parts.forEach(part -> work.value().giveBack(part.scratch));
     }
   }
 
-  private RowsSeen attend(TaskMeeting<K, S> open, List<Part> parts) throws InterruptedException {
+  private RowsSeen attend(TaskMeeting<K> open, List<Part> parts) throws InterruptedException {
+    ShardFunction<K, S> function = work.value().function();
     RowsSeen seen = RowsSeen.NONE;
     RowsSeen last = RowsSeen.NONE;
     int round = 1;
@@ -130,16 +131,9 @@ final class ShardTask<K, S>
       last = RowsSeen.NONE;
       for (Part part : parts) {
         ShardOutcome outcome =
-            function
-                .value()
-                .apply(
-                    part.scratch,
-                    open.state(),
-                    next,
-                    part.shard,
-                    part.rows,
-                    open.waiting(part.shard));
-        last = last.plus(outcome.seen());
+            function.apply(
+                part.scratch, open.state(), next, part.shard, part.rows, open.waiting(part.shard));
+        last = last.plus(outcome.report().seen());
         open.bring(part.shard, outcome);
       }
       round++;
@@ -157,6 +151,10 @@ final class ShardTask<K, S>
       this.shard = shard;
       this.rows = rows;
       this.scratch = scratch;
+    }
+
+    int shard() {
+      return shard;
     }
   }
 }

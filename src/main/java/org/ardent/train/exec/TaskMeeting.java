@@ -6,33 +6,30 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Here the tasks of a job in the driver's own process wait for rounds. The driver calls a round,
- * every task computes its part, and the driver continues with all parts while the tasks wait for
- * the next call. So a round needs no job of its own, which takes some milliseconds to schedule.
+ * Here the tasks of a job in one process wait for rounds. Somebody calls a round, every task
+ * computes its part, and the caller continues with all parts while the tasks wait for the next
+ * call. So a round needs no job of its own, which takes some milliseconds to schedule.
  *
- * <p>Nothing is lost when a job ends early. A round that is not complete has no effect and may be
- * run in any other way.
+ * <p>The caller is the driver, in its own process; on an executor an {@link ExecutorMeeting}.
  *
  * @param <K> what tells one round from another
- * @param <S> memory that a task works with
  */
-final class TaskMeeting<K, S> implements AutoCloseable {
+final class TaskMeeting<K> implements Meeting<K> {
   /** The driver waits no longer for tasks to start: something else may run in their place. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private static final AtomicLong IDS = new AtomicLong();
-  private static final Map<Long, TaskMeeting<?, ?>> OPEN = new ConcurrentHashMap<>();
+  private static final Map<Long, TaskMeeting<?>> OPEN = new ConcurrentHashMap<>();
 
   private final long id = IDS.incrementAndGet();
   private final List<float[]> state;
-  private final Queue<S> spare;
   private final List<ShardOutcome> parts;
+  private final int expected;
   private final boolean[] here;
 
   /** By shard, in the order of the offers. */
@@ -46,16 +43,16 @@ final class TaskMeeting<K, S> implements AutoCloseable {
   private boolean over;
 
   /**
-   * A meeting of the tasks of one job.
+   * A meeting of tasks of one job.
    *
    * @param state what rounds start from; it changes between rounds only
-   * @param spare memory that tasks of earlier jobs have done with, for those of this one and later
-   * @param shards how many parts a round has
-   * @param tasks how many tasks there are
+   * @param shards how many there are
+   * @param expected how many of them the tasks of this process have
+   * @param tasks how many tasks are still to come
    */
-  TaskMeeting(List<float[]> state, Queue<S> spare, int shards, int tasks) {
+  TaskMeeting(List<float[]> state, int shards, int expected, int tasks) {
     this.state = List.copyOf(state);
-    this.spare = spare;
+    this.expected = expected;
     parts = new ArrayList<>(Collections.nCopies(shards, null));
     here = new boolean[tasks];
     missing = tasks;
@@ -69,8 +66,8 @@ final class TaskMeeting<K, S> implements AutoCloseable {
 
   /** The meeting that a driver in this process opened, or null if it is over. */
   @SuppressWarnings("unchecked")
-  static <K, S> TaskMeeting<K, S> of(long id) {
-    return (TaskMeeting<K, S>) OPEN.get(id);
+  static <K> TaskMeeting<K> of(long id) {
+    return (TaskMeeting<K>) OPEN.get(id);
   }
 
   /** The state that a round starts from; tasks must not write it. */
@@ -78,21 +75,16 @@ final class TaskMeeting<K, S> implements AutoCloseable {
     return state;
   }
 
-  // What the driver calls.
+  // What the caller calls.
 
-  /**
-   * Calls a round.
-   *
-   * @return the parts in shard order, valid until the next call; null if the meeting is over before
-   *     all have come
-   */
-  synchronized List<ShardOutcome> round(K of) throws InterruptedException {
+  @Override
+  public synchronized RoundOutcome round(K of) throws InterruptedException {
     key = of;
     called++;
     arrived = 0;
     notifyAll();
     long deadline = System.nanoTime() + PATIENCE_NANOS;
-    while (!over && arrived < parts.size()) {
+    while (!over && arrived < expected) {
       if (missing == 0) {
         wait();
       } else {
@@ -104,19 +96,28 @@ final class TaskMeeting<K, S> implements AutoCloseable {
         }
       }
     }
-    if (arrived < parts.size()) {
+    if (arrived < expected) {
       return null;
     }
     whole = called;
-    return parts;
+    return RoundOutcome.of(parts);
   }
 
-  /** How many rounds were whole. */
-  synchronized int rounds() {
+  @Override
+  public synchronized int rounds() {
     return whole;
   }
 
-  /** Ends the meeting: what tasks still do has no effect. */
+  /**
+   * Lets all go.
+   *
+   * @param rounds how many were whole, on all executors
+   */
+  synchronized void end(int rounds) {
+    whole = rounds;
+    close();
+  }
+
   @Override
   public void close() {
     OPEN.remove(id);
@@ -124,16 +125,6 @@ final class TaskMeeting<K, S> implements AutoCloseable {
   }
 
   // What tasks call.
-
-  /** Memory that another task has given back, or null: it is the taker's alone. */
-  S takeSpare() {
-    return spare.poll();
-  }
-
-  /** Gives back what this task does not use any more. */
-  void giveBack(S scratch) {
-    spare.add(scratch);
-  }
 
   /** Says that a task has come. */
   synchronized void come(int task) {
@@ -181,7 +172,7 @@ final class TaskMeeting<K, S> implements AutoCloseable {
   synchronized void bring(int shard, ShardOutcome part) {
     parts.set(shard, part);
     arrived++;
-    if (arrived == parts.size()) {
+    if (arrived == expected) {
       notifyAll();
     }
   }
@@ -206,8 +197,8 @@ final class TaskMeeting<K, S> implements AutoCloseable {
     };
   }
 
-  /** Lets all go. */
-  synchronized void leave() {
+  @Override
+  public synchronized void leave() {
     over = true;
     notifyAll();
   }

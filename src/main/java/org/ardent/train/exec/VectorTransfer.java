@@ -5,9 +5,6 @@ import java.io.IOException;
 import java.io.ObjectInput;
 import java.io.ObjectOutput;
 import java.io.Serializable;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -118,9 +115,7 @@ public final class VectorTransfer implements Serializable, AutoCloseable {
       }
       out.writeInt(vectors.size());
       for (float[] vector : vectors) {
-        byte[] bytes = new byte[Math.multiplyExact(vector.length, Float.BYTES)];
-        floats(bytes).put(vector);
-        out.writeObject(bytes);
+        out.writeObject(FloatBytes.of(vector));
       }
     }
 
@@ -138,14 +133,10 @@ public final class VectorTransfer implements Serializable, AutoCloseable {
       float[][] read = new float[in.readInt()][];
       for (int i = 0; i < read.length; i++) {
         byte[] bytes = (byte[]) in.readObject();
-        read[i] = new float[bytes.length / Float.BYTES];
-        floats(bytes).get(read[i]);
+        read[i] = new float[FloatBytes.length(bytes)];
+        FloatBytes.read(bytes, read[i]);
       }
       vectors = List.of(read);
-    }
-
-    private static FloatBuffer floats(byte[] bytes) {
-      return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
     }
   }
 }

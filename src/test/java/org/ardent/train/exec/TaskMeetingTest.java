@@ -2,7 +2,6 @@ package org.ardent.train.exec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,16 +14,16 @@ import org.junit.jupiter.api.Timeout;
 class TaskMeetingTest {
   private static final int SHARDS = 3;
 
-  private static TaskMeeting<String, float[]> open(int shards) {
-    return new TaskMeeting<>(List.of(), new ArrayDeque<>(), shards, shards);
+  private static TaskMeeting<String> open(int shards) {
+    return new TaskMeeting<>(List.of(), shards, shards, shards);
   }
 
   private static ShardOutcome part(String key, int shard) {
-    return new ShardOutcome(List.of(), List.of(), 10L * key.length() + shard);
+    return new ShardOutcome(new ShardReport(List.of(), 10L * key.length() + shard), List.of());
   }
 
   /** A task that makes as many rounds as are called; how many. */
-  private static int rounds(TaskMeeting<String, float[]> meeting, int shard) {
+  private static int rounds(TaskMeeting<String> meeting, int shard) {
     try {
       meeting.come(shard);
       int round = 1;
@@ -38,8 +37,7 @@ class TaskMeetingTest {
     }
   }
 
-  private static List<CompletableFuture<Integer>> start(
-      TaskMeeting<String, float[]> meeting, int shards) {
+  private static List<CompletableFuture<Integer>> start(TaskMeeting<String> meeting, int shards) {
     return IntStream.range(0, shards)
         .mapToObj(
             s ->
@@ -47,14 +45,14 @@ class TaskMeetingTest {
         .toList();
   }
 
-  private static List<Long> nanos(List<ShardOutcome> parts) {
-    return parts.stream().map(ShardOutcome::kernelNanos).toList();
+  private static List<Long> nanos(RoundOutcome outcome) {
+    return outcome.reports().stream().map(ShardReport::kernelNanos).toList();
   }
 
   @Test
   void aRoundHasAllPartsInShardOrder() throws InterruptedException {
     List<List<Long>> made = new ArrayList<>();
-    TaskMeeting<String, float[]> meeting = open(SHARDS);
+    TaskMeeting<String> meeting = open(SHARDS);
     List<CompletableFuture<Integer>> tasks = start(meeting, SHARDS);
     for (String key : List.of("", "a", "bb")) {
       made.add(nanos(meeting.round(key)));
@@ -68,7 +66,7 @@ class TaskMeetingTest {
 
   @Test
   void whoWaitsDoesWhatAnotherOffers() throws Exception {
-    TaskMeeting<String, float[]> meeting = open(2);
+    TaskMeeting<String> meeting = open(2);
     List<CompletableFuture<Integer>> other = start(meeting, 1);
     meeting.come(1);
     WaitingTasks waiting = meeting.waiting(1);
@@ -84,7 +82,7 @@ class TaskMeetingTest {
 
   @Test
   void aTaskThatEndsLetsAllGo() throws InterruptedException {
-    TaskMeeting<String, float[]> meeting = open(SHARDS);
+    TaskMeeting<String> meeting = open(SHARDS);
     List<CompletableFuture<Integer>> others = start(meeting, SHARDS - 1);
     CompletableFuture<Void> leaving =
         CompletableFuture.runAsync(
@@ -100,7 +98,7 @@ class TaskMeetingTest {
 
   @Test
   void anotherAttemptEndsTheMeeting() throws InterruptedException {
-    TaskMeeting<String, float[]> meeting = open(2);
+    TaskMeeting<String> meeting = open(2);
     meeting.come(0);
     meeting.come(0);
     assertThat(meeting.round("a")).isNull();
@@ -108,7 +106,7 @@ class TaskMeetingTest {
 
   @Test
   void isFoundWhileItIsOpen() {
-    TaskMeeting<String, float[]> meeting = open(SHARDS);
+    TaskMeeting<String> meeting = open(SHARDS);
     assertThat((Object) TaskMeeting.of(meeting.id())).isSameAs((Object) meeting);
     meeting.close();
     assertThat((Object) TaskMeeting.of(meeting.id())).isNull();

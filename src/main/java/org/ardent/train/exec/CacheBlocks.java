@@ -1,4 +1,4 @@
-package org.ardent.train.algorithm;
+package org.ardent.train.exec;
 
 import java.util.stream.IntStream;
 

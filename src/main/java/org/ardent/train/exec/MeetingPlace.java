@@ -1,0 +1,40 @@
+package org.ardent.train.exec;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * Where a task finds the others of its meeting.
+ *
+ * @param <K> what tells one round from another
+ */
+interface MeetingPlace<K> extends Serializable {
+  /**
+   * Says that a task has come, and finds those that share its process.
+   *
+   * @param task its number in the job
+   * @param shards that it has
+   * @return null if the meeting is over
+   */
+  TaskMeeting<K> enter(int task, List<Integer> shards) throws InterruptedException;
+
+  /** In the driver's process. */
+  record InDriver<K>(long meeting) implements MeetingPlace<K> {
+    @Override
+    public TaskMeeting<K> enter(int task, List<Integer> shards) {
+      TaskMeeting<K> open = TaskMeeting.of(meeting);
+      if (open != null) {
+        open.come(task);
+      }
+      return open;
+    }
+  }
+
+  /** On an executor. */
+  record OnExecutor<K>(String endpoint) implements MeetingPlace<K> {
+    @Override
+    public TaskMeeting<K> enter(int task, List<Integer> shards) throws InterruptedException {
+      return ExecutorMeeting.<K>enter(endpoint, task, shards);
+    }
+  }
+}
