@@ -158,7 +158,7 @@ public final class StepBreakdown implements Callable<Integer> {
     spark.sparkContext().listenerBus().waitUntilEmpty();
     spark.sparkContext().removeSparkListener(events);
     Map<String, Spread> parts =
-        new StepParts(shards.rdd(), model, parameters, settings, dropout, steps)
+        new StepParts(shards, model, parameters, settings, dropout, steps)
             .measure(repetitions);
 
     System.out.printf(

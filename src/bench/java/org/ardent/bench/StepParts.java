@@ -14,10 +14,20 @@ import org.ardent.model.AutoregressiveModel;
 import org.ardent.model.Dropout;
 import org.ardent.model.Evaluator;
 import org.ardent.model.Examples;
+import org.ardent.model.RandomAccessRows;
 import org.ardent.optim.Optimizer;
 import org.ardent.optim.Optimizers;
 import org.ardent.pack.PackedRows;
+import org.ardent.pack.Shards;
 import org.ardent.train.TrainingSettings;
+import org.ardent.train.exec.CacheBlocks;
+import org.ardent.train.exec.RoundOutcome;
+import org.ardent.train.exec.RunMeter;
+import org.ardent.train.exec.ShardFunction;
+import org.ardent.train.exec.ShardOutcome;
+import org.ardent.train.exec.ShardReport;
+import org.ardent.train.exec.ShardRunner;
+import org.ardent.train.exec.WaitingTasks;
 
 /** The parts of a synchronous step, each measured by itself and apart from the trainer. */
 final class StepParts {
@@ -27,6 +37,7 @@ final class StepParts {
   private static final ThreadLocal<Evaluator> EVALUATOR = new ThreadLocal<>();
 
   private final JavaSparkContext context;
+  private final Shards packed;
   private final JavaRDD<PackedRows> shards;
   private final AutoregressiveModel model;
   private final float[] parameters;
@@ -35,14 +46,15 @@ final class StepParts {
   private final int steps;
 
   StepParts(
-      JavaRDD<PackedRows> shards,
+      Shards packed,
       AutoregressiveModel model,
       float[] parameters,
       TrainingSettings settings,
       Dropout dropout,
       int steps) {
+    this.packed = packed;
+    shards = packed.rdd();
     context = JavaSparkContext.fromSparkContext(shards.context());
-    this.shards = shards;
     this.model = model;
     this.parameters = parameters;
     this.settings = settings;
@@ -84,12 +96,53 @@ final class StepParts {
       sharedModel.destroy();
     }
     Map<String, Spread> parts = new LinkedHashMap<>();
+    parts.put("round of a meeting, nothing sent", rounds(new float[0], repetitions));
+    parts.put("the same with parameters there and back", rounds(parameters, repetitions));
     parts.put("empty job", Spread.of(empty));
     parts.put("broadcast, beyond an empty job", Spread.of(broadcast));
     parts.put("compute, slowest task", Spread.of(compute));
     parts.put("return and sum, beyond an empty job", Spread.of(returned));
     parts.put("update, one thread", Spread.of(update));
     return parts;
+  }
+
+  /** A task's part of a round in which nothing is computed. */
+  private record Answer(int length) implements ShardFunction<Integer, float[]> {
+    @Override
+    public float[] scratch() {
+      return new float[length];
+    }
+
+    @Override
+    public ShardOutcome apply(
+        float[] scratch,
+        List<float[]> state,
+        Integer key,
+        int shard,
+        RandomAccessRows rows,
+        WaitingTasks waiting) {
+      return new ShardOutcome(new ShardReport(List.of(), 0), List.of(scratch));
+    }
+  }
+
+  /** Milliseconds of rounds that send a vector there and one back; as many come first. */
+  private Spread rounds(float[] vector, int repetitions) {
+    double[] millis = new double[repetitions];
+    try (ShardRunner<Integer, float[]> runner =
+        new ShardRunner<>(
+            context, packed, new Answer(vector.length), new RunMeter(context.sc(), model))) {
+      for (int turn = -repetitions; turn < repetitions; turn++) {
+        int key = turn;
+        millis[Math.max(turn, 0)] =
+            millis(
+                () -> {
+                  RoundOutcome outcome = runner.round(List.of(vector), key);
+                  CacheBlocks.forEachInParallel(
+                      vector.length, (block, from, to) -> outcome.sum(0, from, to));
+                });
+      }
+    }
+    return Spread.of(millis);
   }
 
   private static double millis(Runnable part) {

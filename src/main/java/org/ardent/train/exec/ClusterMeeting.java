@@ -1,5 +1,6 @@
 package org.ardent.train.exec;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -11,34 +12,26 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.SparkContext;
-import org.apache.spark.rpc.RpcCallContext;
-import org.apache.spark.rpc.RpcEnv;
-import org.apache.spark.rpc.ThreadSafeRpcEndpoint;
+import org.apache.spark.network.client.RpcResponseCallback;
+import org.apache.spark.network.client.TransportClient;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
-import scala.PartialFunction;
-import scala.runtime.AbstractPartialFunction;
-import scala.runtime.BoxedUnit;
 
 /**
  * A meeting of tasks on executors. Each executor asks the driver for a round and is answered when
  * there is one, with the state that it starts from; it brings its part with the question for the
  * next. What it brings is one sum for all its shards, where these are a whole branch of the tree.
  *
- * <p>Messages go over Spark's own connection between executor and driver, with its authentication
- * and encryption.
- *
  * @param <K> what tells one round from another, serializable
  */
-final class ClusterMeeting<K> implements Meeting<K>, ThreadSafeRpcEndpoint {
+final class ClusterMeeting<K> implements Meeting<K> {
   /** More than Spark waits for a slot where a shard is. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private static final AtomicLong IDS = new AtomicLong();
 
   private final SparkContext context;
-  private final RpcEnv environment;
-  private final String name = "ardent-rounds-" + IDS.incrementAndGet();
+  private final long id = IDS.incrementAndGet();
   private final List<float[]> state;
   private final int shards;
   private final SparkListener removals = new Removals();
@@ -49,15 +42,24 @@ final class ClusterMeeting<K> implements Meeting<K>, ThreadSafeRpcEndpoint {
   private int whole;
   private boolean over;
 
+  /** What the last round was called with; all executors have read it before the next. */
+  private ByteBuffer packed = ByteBuffer.allocate(0);
+
   /** An executor. */
   private static final class Member {
     private int shards;
 
-    /** Null while the executor computes. */
-    private RpcCallContext asks;
+    /** Null before a task has come. */
+    private TransportClient connection;
 
-    private byte[][] brought;
-    private List<float[]> memory = List.of();
+    /** Null while the executor computes. */
+    private RpcResponseCallback asks;
+
+    /** Null before the executor has brought its part of the round. */
+    private MeetingMessage.Brought brought;
+
+    /** The vectors of that. */
+    private List<float[]> vectors = List.of();
   }
 
   /** A lost executor's tasks come again elsewhere, if there is a place; nobody waits for that. */
@@ -74,7 +76,6 @@ final class ClusterMeeting<K> implements Meeting<K>, ThreadSafeRpcEndpoint {
     this.context = context;
     this.state = List.copyOf(state);
     this.shards = shards;
-    environment = context.env().rpcEnv();
   }
 
   /**
@@ -85,14 +86,13 @@ final class ClusterMeeting<K> implements Meeting<K>, ThreadSafeRpcEndpoint {
    */
   static <K> ClusterMeeting<K> open(SparkContext context, List<float[]> state, int shards) {
     ClusterMeeting<K> meeting = new ClusterMeeting<>(context, state, shards);
-    meeting.environment.setupEndpoint(meeting.name, meeting);
     context.addSparkListener(meeting.removals);
     return meeting;
   }
 
-  /** Where tasks find it. */
-  MeetingPlace<K> place() {
-    return new MeetingPlace.OnExecutor<>(name);
+  /** By which messages name it. */
+  long id() {
+    return id;
   }
 
   private synchronized boolean has(String executor) {
@@ -105,22 +105,17 @@ final class ClusterMeeting<K> implements Meeting<K>, ThreadSafeRpcEndpoint {
     if (all == null) {
       return null;
     }
-    byte[][] vectors = new MeetingMessage.Left().packed(state);
-    all.parallelStream()
-        .forEach(
-            member -> {
-              byte[][] call = vectors.clone();
-              call[0] = new MeetingMessage.Call(called, key, member.shards, shards).packed()[0];
-              answer(member, call);
-            });
+    SortedMap<String, Integer> here = new TreeMap<>();
+    members.forEach((executor, member) -> here.put(executor, member.shards));
+    packed = new MeetingMessage.Call(called, key, here, shards).packed(state, packed);
+    all.forEach(member -> answer(member, packed.duplicate()));
     synchronized (this) {
-      while (!over && all.stream().anyMatch(member -> member.brought == null)) {
+      while (!over && whole < called) {
         wait();
       }
-      if (all.stream().anyMatch(member -> member.brought == null)) {
+      if (whole < called) {
         return null;
       }
-      whole = called;
     }
     return outcome(all);
   }
@@ -149,42 +144,31 @@ final class ClusterMeeting<K> implements Meeting<K>, ThreadSafeRpcEndpoint {
         && members.values().stream().allMatch(member -> member.asks != null);
   }
 
-  private void answer(Member member, byte[][] message) {
-    RpcCallContext asks;
+  private void answer(Member member, ByteBuffer message) {
+    RpcResponseCallback asks;
     synchronized (this) {
       asks = member.asks;
       member.asks = null;
     }
     if (asks != null) {
-      asks.reply(message);
+      asks.onSuccess(message);
     }
   }
 
   private RoundOutcome outcome(List<Member> all) {
     SortedMap<Integer, ShardReport> reports = new TreeMap<>();
     List<PartialSum> parts = new ArrayList<>();
-    List<List<PartialSum>> ofMembers = all.parallelStream().map(ClusterMeeting::parts).toList();
-    for (int m = 0; m < all.size(); m++) {
-      reports.putAll(brought(all.get(m)).reports());
-      parts.addAll(ofMembers.get(m));
+    for (Member member : all) {
+      reports.putAll(member.brought.reports());
+      List<TreeNode> nodes = member.brought.nodes();
+      int each = member.vectors.size() / nodes.size();
+      for (int i = 0; i < nodes.size(); i++) {
+        List<float[]> ofNode = member.vectors.subList(i * each, (i + 1) * each);
+        parts.add(new PartialSum(nodes.get(i), ofNode));
+      }
     }
     parts.sort(Comparator.comparing(PartialSum::node, TreeNode.BY_FIRST_SHARD));
     return new RoundOutcome(reports, parts, shards);
-  }
-
-  private static MeetingMessage.Brought brought(Member member) {
-    return (MeetingMessage.Brought) MeetingMessage.of(member.brought);
-  }
-
-  private static List<PartialSum> parts(Member member) {
-    List<TreeNode> nodes = brought(member).nodes();
-    member.memory = MeetingMessage.vectors(member.brought, member.memory);
-    int each = member.memory.size() / nodes.size();
-    List<PartialSum> parts = new ArrayList<>();
-    for (int i = 0; i < nodes.size(); i++) {
-      parts.add(new PartialSum(nodes.get(i), member.memory.subList(i * each, (i + 1) * each)));
-    }
-    return parts;
   }
 
   @Override
@@ -195,76 +179,31 @@ final class ClusterMeeting<K> implements Meeting<K>, ThreadSafeRpcEndpoint {
   @Override
   public void leave() {
     List<Member> all;
-    byte[][] end;
+    ByteBuffer end;
     synchronized (this) {
       over = true;
       notifyAll();
       all = List.copyOf(members.values());
       end = new MeetingMessage.End(whole).packed();
     }
-    all.forEach(member -> answer(member, end));
+    all.forEach(member -> answer(member, end.duplicate()));
   }
 
   @Override
   public void close() {
     leave();
     context.removeSparkListener(removals);
-    environment.stop(self());
   }
 
-  // What Spark calls when a message comes.
+  // What the driver's server calls.
 
-  @Override
-  public RpcEnv rpcEnv() {
-    return environment;
-  }
-
-  @Override
-  public PartialFunction<Object, BoxedUnit> receive() {
-    return new Receiver() {
-      @Override
-      void accept(byte[][] packed) {
-        if (MeetingMessage.of(packed) instanceof MeetingMessage.Came came) {
-          come(came);
-        } else {
-          leave();
-        }
-      }
-    };
-  }
-
-  @Override
-  public PartialFunction<Object, BoxedUnit> receiveAndReply(RpcCallContext asks) {
-    return new Receiver() {
-      @Override
-      void accept(byte[][] packed) {
-        bring((MeetingMessage.Brought) MeetingMessage.of(packed), packed, asks);
-      }
-    };
-  }
-
-  private abstract static class Receiver extends AbstractPartialFunction<Object, BoxedUnit> {
-    abstract void accept(byte[][] packed);
-
-    @Override
-    public boolean isDefinedAt(Object message) {
-      return message instanceof byte[][];
-    }
-
-    @Override
-    public <A, B> B applyOrElse(A message, scala.Function1<A, B> otherwise) {
-      if (message instanceof byte[][] packed) {
-        accept(packed);
-        return null;
-      }
-      return otherwise.apply(message);
-    }
-  }
-
-  private void come(MeetingMessage.Came came) {
+  /** A task has come. */
+  void come(MeetingMessage.Came came, TransportClient connection) {
     synchronized (this) {
       if (tasks.add(came.task())) {
-        member(came.executor()).shards += came.shards();
+        Member member = member(came.executor());
+        member.shards += came.shards();
+        member.connection = connection;
         notifyAll();
         return;
       }
@@ -272,20 +211,47 @@ final class ClusterMeeting<K> implements Meeting<K>, ThreadSafeRpcEndpoint {
     leave(); // another attempt at a task that failed, or was thought to have
   }
 
-  private void bring(MeetingMessage.Brought brought, byte[][] packed, RpcCallContext asks) {
-    byte[][] end = null;
+  /**
+   * An executor brings its part of a round, and asks for the next.
+   *
+   * @param vectors of the message, to be read before this returns
+   */
+  void bring(MeetingMessage.Brought brought, ByteBuffer vectors, RpcResponseCallback asks) {
+    Member member;
+    synchronized (this) {
+      member = member(brought.executor());
+    }
+    // Nobody else touches them: the driver is done with the last round's, or the meeting is over.
+    List<float[]> read = MeetingMessage.vectors(vectors, member.vectors);
+    ByteBuffer end = null;
     synchronized (this) {
       if (over) {
         end = new MeetingMessage.End(whole).packed();
       } else {
-        Member member = member(brought.executor());
         member.asks = asks;
-        member.brought = brought.round() == 0 ? null : packed;
+        if (brought.round() > 0) {
+          member.brought = brought;
+          member.vectors = read;
+        }
+        if (called > 0 && members.values().stream().allMatch(each -> each.brought != null)) {
+          whole = called;
+        }
         notifyAll();
       }
     }
     if (end != null) {
-      asks.reply(end);
+      asks.onSuccess(end);
+    }
+  }
+
+  /** A connection is lost. */
+  void lost(TransportClient connection) {
+    boolean ours;
+    synchronized (this) {
+      ours = members.values().stream().anyMatch(member -> connection.equals(member.connection));
+    }
+    if (ours) {
+      leave();
     }
   }
 

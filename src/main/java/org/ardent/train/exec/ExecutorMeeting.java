@@ -1,18 +1,17 @@
 package org.ardent.train.exec;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkEnv;
-import org.apache.spark.rpc.RpcEndpointRef;
-import org.apache.spark.rpc.RpcTimeout;
-import org.apache.spark.util.RpcUtils;
+import org.apache.spark.network.client.RpcResponseCallback;
+import org.apache.spark.network.client.TransportClient;
+import org.apache.spark.network.client.TransportClientFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import scala.concurrent.duration.FiniteDuration;
-import scala.reflect.ClassTag;
-import scala.reflect.ClassTag$;
 
 /**
  * An executor's part of a {@link ClusterMeeting}: its tasks meet as they do in the driver's
@@ -22,62 +21,70 @@ import scala.reflect.ClassTag$;
  * @param <K> what tells one round from another
  */
 final class ExecutorMeeting<K> {
-  /** A round may take as long as it takes: a lost connection ends the wait. */
-  private static final RpcTimeout PATIENCE =
-      new RpcTimeout(new FiniteDuration(10, TimeUnit.DAYS), "the wait for a round");
-
   private static final Logger LOG = LoggerFactory.getLogger(ExecutorMeeting.class);
-  private static final ClassTag<byte[][]> BYTES = ClassTag$.MODULE$.apply(byte[][].class);
-  private static final Map<String, ExecutorMeeting<?>> OPEN = new ConcurrentHashMap<>();
+  private static final Map<MeetingPlace.OnExecutor<?>, ExecutorMeeting<?>> OPEN =
+      new ConcurrentHashMap<>();
 
-  private final String name;
-  private final RpcEndpointRef driver;
+  /** The connections of this process, made when they are first needed. */
+  private static final class Connections {
+    static final TransportClientFactory ALL = MeetingTransport.clients(SparkEnv.get());
+  }
+
+  private final MeetingPlace.OnExecutor<K> place;
+  private final TransportClient driver;
   private final String executor = SparkEnv.get().executorId();
 
   /** Null before the first round. */
   private TaskMeeting<K> tasks;
 
   private boolean over;
+  private ByteBuffer packed = ByteBuffer.allocate(0);
 
-  private ExecutorMeeting(String name, RpcEndpointRef driver) {
-    this.name = name;
+  private ExecutorMeeting(MeetingPlace.OnExecutor<K> place, TransportClient driver) {
+    this.place = place;
     this.driver = driver;
   }
 
   /**
    * Says that a task has come and waits for the first round.
    *
-   * @param name of the driver's endpoint
-   * @return null if the meeting is over
+   * @param place where the driver is
+   * @param task its number in the job
+   * @param shards how many it has
+   * @return null if the meeting is over, or cannot be reached
    */
   @SuppressWarnings("unchecked") // all tasks of a job have the same type of key
-  static <K> TaskMeeting<K> enter(String name, int task, List<Integer> shards)
+  static <K> TaskMeeting<K> enter(MeetingPlace.OnExecutor<K> place, int task, int shards)
       throws InterruptedException {
     ExecutorMeeting<K> meeting =
-        (ExecutorMeeting<K>) OPEN.computeIfAbsent(name, ExecutorMeeting::join);
+        (ExecutorMeeting<K>) OPEN.computeIfAbsent(place, ExecutorMeeting::join);
     if (meeting == null) {
       return null;
     }
-    meeting.driver.send(new MeetingMessage.Came(meeting.executor, task, shards.size()).packed());
+    meeting.driver.send(
+        new MeetingMessage.Came(place.meeting(), meeting.executor, task, shards).packed());
     try {
       return meeting.first();
     } catch (InterruptedException e) {
-      meeting.driver.send(new MeetingMessage.Left().packed());
+      meeting.leave();
       throw e;
     }
   }
 
-  /** Null if the driver has closed it. */
-  private static ExecutorMeeting<?> join(String name) {
-    SparkEnv env = SparkEnv.get();
-    RpcEndpointRef driver;
+  /** Null if the driver cannot be reached. */
+  private static <K> ExecutorMeeting<K> join(MeetingPlace.OnExecutor<K> place) {
+    TransportClient driver;
     try {
-      driver = RpcUtils.makeDriverRef(name, env.conf(), env.rpcEnv());
-    } catch (Exception e) {
+      driver = Connections.ALL.createClient(place.host(), place.port());
+    } catch (IOException e) {
+      LOG.warn("the driver is not reached, so every step is a job: {}", e.getMessage());
+      return null;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       return null;
     }
-    ExecutorMeeting<Object> meeting = new ExecutorMeeting<>(name, driver);
-    Thread thread = new Thread(meeting::attend, name);
+    ExecutorMeeting<K> meeting = new ExecutorMeeting<>(place, driver);
+    Thread thread = new Thread(meeting::attend, "ardent-rounds");
     thread.setDaemon(true);
     thread.start();
     return meeting;
@@ -90,55 +97,87 @@ final class ExecutorMeeting<K> {
     return tasks;
   }
 
+  private void leave() {
+    driver.send(new MeetingMessage.Left(place.meeting()).packed());
+  }
+
   private void attend() {
     int whole = 0;
     try {
-      byte[][] bring = MeetingMessage.Brought.nothing(executor).packed();
-      while (bring != null) {
-        byte[][] answer = driver.askSync(bring, PATIENCE, BYTES);
-        bring = null;
-        if (MeetingMessage.of(answer) instanceof MeetingMessage.Call call) {
-          whole = call.round() - 1;
-          bring = part(call, answer);
-        } else {
-          whole = ((MeetingMessage.End) MeetingMessage.of(answer)).rounds();
+      packed = MeetingMessage.Brought.nothing(place.meeting(), executor).packed();
+      MeetingMessage answer = ask();
+      while (answer instanceof MeetingMessage.Call call) {
+        whole = call.round() - 1;
+        RoundOutcome outcome = tasks.round(key(call));
+        if (outcome == null) {
+          leave();
+          return;
         }
+        pack(call.round(), outcome);
+        answer = ask();
       }
+      whole = ((MeetingMessage.End) answer).rounds();
     } catch (Exception e) {
-      // The driver is gone, has closed the meeting or cannot be reached: its job ends or fails.
-      LOG.debug("a meeting ends", e);
+      LOG.warn("a meeting ends early", e);
+      leave();
     } finally {
-      OPEN.remove(name, this);
+      OPEN.remove(place, this);
       end(whole);
     }
   }
 
-  /** The executor's part of a round; null if a task has left. */
-  private byte[][] part(MeetingMessage.Call call, byte[][] packed) throws InterruptedException {
-    if (tasks == null) {
-      begin(call, MeetingMessage.vectors(packed, List.of()));
-    } else {
-      MeetingMessage.vectors(packed, tasks.state());
-    }
-    RoundOutcome outcome = tasks.round(key(call));
-    if (outcome == null) {
-      driver.send(new MeetingMessage.Left().packed());
-      return null;
-    }
-    List<PartialSum> sums = outcome.added();
-    return new MeetingMessage.Brought(
-            executor, call.round(), outcome.byShard(), sums.stream().map(PartialSum::node).toList())
-        .packed(sums.stream().flatMap(sum -> sum.vectors().stream()).toList());
+  /** Brings what is packed and waits for the answer, whose vectors are the state of the tasks. */
+  private MeetingMessage ask() throws Exception {
+    CompletableFuture<MeetingMessage> answer = new CompletableFuture<>();
+    driver.sendRpc(
+        packed.duplicate(),
+        new RpcResponseCallback() {
+          @Override
+          public void onSuccess(ByteBuffer response) {
+            try {
+              MeetingMessage message = MeetingMessage.message(response);
+              if (message instanceof MeetingMessage.Call call) {
+                take(call, response);
+              }
+              answer.complete(message);
+            } catch (Throwable e) {
+              answer.completeExceptionally(e);
+            }
+          }
+
+          @Override
+          public void onFailure(Throwable e) {
+            answer.completeExceptionally(e);
+          }
+        });
+    return answer.get();
   }
 
-  @SuppressWarnings("unchecked")
+  private synchronized void take(MeetingMessage.Call call, ByteBuffer vectors) {
+    if (tasks == null) {
+      List<float[]> state = MeetingMessage.vectors(vectors, List.of());
+      tasks = new TaskMeeting<>(state, call.shards(), call.here().get(executor), 0);
+      notifyAll();
+    } else {
+      MeetingMessage.vectors(vectors, tasks.state());
+    }
+  }
+
+  private void pack(int round, RoundOutcome outcome) {
+    List<PartialSum> sums = outcome.added();
+    packed =
+        new MeetingMessage.Brought(
+                place.meeting(),
+                executor,
+                round,
+                outcome.byShard(),
+                sums.stream().map(PartialSum::node).toList())
+            .packed(sums.stream().flatMap(sum -> sum.vectors().stream()).toList(), packed);
+  }
+
+  @SuppressWarnings("unchecked") // a meeting has keys of one type
   private K key(MeetingMessage.Call call) {
     return (K) call.key();
-  }
-
-  private synchronized void begin(MeetingMessage.Call call, List<float[]> state) {
-    tasks = new TaskMeeting<>(state, call.shards(), call.here(), 0);
-    notifyAll();
   }
 
   private synchronized void end(int whole) {

@@ -30,11 +30,11 @@ interface MeetingPlace<K> extends Serializable {
     }
   }
 
-  /** On an executor. */
-  record OnExecutor<K>(String endpoint) implements MeetingPlace<K> {
+  /** On an executor: where the driver listens, and to which meeting the task belongs. */
+  record OnExecutor<K>(String host, int port, long meeting) implements MeetingPlace<K> {
     @Override
     public TaskMeeting<K> enter(int task, List<Integer> shards) throws InterruptedException {
-      return ExecutorMeeting.<K>enter(endpoint, task, shards);
+      return ExecutorMeeting.enter(this, task, shards.size());
     }
   }
 }

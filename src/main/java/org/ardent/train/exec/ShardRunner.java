@@ -38,6 +38,9 @@ public final class ShardRunner<K, S> implements AutoCloseable {
   private final VectorTransfer transfer;
   private final Broadcast<ShardWork<K, S>> work;
 
+  /** Null within one process and before the first meeting. */
+  private MeetingServer server;
+
   /** Null between jobs. */
   private Meeting<K> meeting;
 
@@ -135,8 +138,11 @@ public final class ShardRunner<K, S> implements AutoCloseable {
       place = new MeetingPlace.InDriver<>(here.id());
     } else {
       ClusterMeeting<K> there = ClusterMeeting.open(context.sc(), state, shards.count());
+      if (server == null) {
+        server = new MeetingServer(context.sc().env());
+      }
       opened = there;
-      place = there.place();
+      place = server.place(there);
     }
     ShardTask<K, S> task = ShardTask.of(work, meter.counters(), place, shardsOfTask);
     meeting = opened;
@@ -202,6 +208,9 @@ public final class ShardRunner<K, S> implements AutoCloseable {
       release();
     } finally {
       transfer.close();
+      if (server != null) {
+        server.close();
+      }
       if (!context.sc().isStopped()) {
         work.destroy();
       }

@@ -1,0 +1,72 @@
+package org.ardent.train.exec;
+
+import java.nio.ByteBuffer;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.network.client.RpcResponseCallback;
+import org.apache.spark.network.client.TransportClient;
+import org.apache.spark.network.server.OneForOneStreamManager;
+import org.apache.spark.network.server.RpcHandler;
+import org.apache.spark.network.server.StreamManager;
+import org.apache.spark.network.server.TransportServer;
+
+/** Where the driver listens to the executors of a run's meetings, one meeting at a time. */
+final class MeetingServer implements AutoCloseable {
+  private final TransportServer server;
+  private final String host;
+  private volatile ClusterMeeting<?> meeting;
+
+  /** Listens. */
+  MeetingServer(SparkEnv env) {
+    host = MeetingTransport.host(env.conf());
+    server = MeetingTransport.server(env, new Messages());
+  }
+
+  /** Where a meeting is found from now on, in place of the one before. */
+  <K> MeetingPlace<K> place(ClusterMeeting<K> opened) {
+    meeting = opened;
+    return new MeetingPlace.OnExecutor<>(host, server.getPort(), opened.id());
+  }
+
+  private final class Messages extends RpcHandler {
+    private final StreamManager streams = new OneForOneStreamManager();
+
+    @Override
+    public void receive(TransportClient executor, ByteBuffer packed, RpcResponseCallback callback) {
+      MeetingMessage message = MeetingMessage.message(packed);
+      ClusterMeeting<?> open = meeting;
+      if (message instanceof MeetingMessage.Came came) {
+        if (came.meeting() == open.id()) {
+          open.come(came, executor);
+        }
+      } else if (message instanceof MeetingMessage.Left left) {
+        if (left.meeting() == open.id()) {
+          open.leave();
+        }
+      } else if (message instanceof MeetingMessage.Brought brought) {
+        if (brought.meeting() == open.id()) {
+          open.bring(brought, packed, callback);
+        } else {
+          callback.onSuccess(new MeetingMessage.End(0).packed());
+        }
+      }
+    }
+
+    @Override
+    public void channelInactive(TransportClient executor) {
+      ClusterMeeting<?> open = meeting;
+      if (open != null) {
+        open.lost(executor);
+      }
+    }
+
+    @Override
+    public StreamManager getStreamManager() {
+      return streams;
+    }
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

@@ -1,0 +1,74 @@
+package org.ardent.train.exec;
+
+import java.util.List;
+import org.apache.spark.SecurityManager;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.network.TransportContext;
+import org.apache.spark.network.client.TransportClientFactory;
+import org.apache.spark.network.crypto.AuthClientBootstrap;
+import org.apache.spark.network.crypto.AuthServerBootstrap;
+import org.apache.spark.network.netty.SparkTransportConf;
+import org.apache.spark.network.server.NoOpRpcHandler;
+import org.apache.spark.network.server.RpcHandler;
+import org.apache.spark.network.server.TransportServer;
+import org.apache.spark.network.util.TransportConf;
+import scala.Option;
+
+/**
+ * The connections of meetings: Spark's own transport, with the settings, authentication and
+ * encryption of its RPC. Its RPC itself copies a message three times more, and reads it with a
+ * class loader that need not know our classes.
+ */
+final class MeetingTransport {
+  /** The port that the driver listens on; 0, the default, for any that is free. */
+  static final String PORT = "spark.ardent.port";
+
+  private static final String MODULE = "rpc";
+  private static final String TIMEOUT = "spark.rpc.io.connectionTimeout";
+
+  /** An executor waits quietly for its next round while the others compute theirs. */
+  private static final String LONG = "1h";
+
+  private MeetingTransport() {}
+
+  /** A server of the driver. */
+  static TransportServer server(SparkEnv env, RpcHandler handler) {
+    TransportConf conf = conf(env, "driver");
+    SecurityManager security = env.securityManager();
+    return new TransportContext(conf, handler)
+        .createServer(
+            env.conf().get("spark.driver.bindAddress", host(env.conf())),
+            env.conf().getInt(PORT, 0),
+            security.isAuthenticationEnabled()
+                ? List.of(new AuthServerBootstrap(conf, security))
+                : List.of());
+  }
+
+  /** Makes the connections of an executor. */
+  static TransportClientFactory clients(SparkEnv env) {
+    TransportConf conf = conf(env, "executor");
+    SecurityManager security = env.securityManager();
+    return new TransportContext(conf, new NoOpRpcHandler())
+        .createClientFactory(
+            security.isAuthenticationEnabled()
+                ? List.of(new AuthClientBootstrap(conf, security.getSaslUser(), security))
+                : List.of());
+  }
+
+  /** Where executors reach the driver. */
+  static String host(SparkConf conf) {
+    return conf.get("spark.driver.host");
+  }
+
+  private static TransportConf conf(SparkEnv env, String role) {
+    SparkConf conf = env.conf().clone();
+    conf.setIfMissing(TIMEOUT, LONG);
+    return SparkTransportConf.fromSparkConf(
+        conf,
+        MODULE,
+        0,
+        Option.apply(role),
+        Option.apply(env.securityManager().getRpcSSLOptions()));
+  }
+}
