@@ -1,5 +1,6 @@
 package org.ardent.pack;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.ContextCleaner;
@@ -7,10 +8,12 @@ import org.apache.spark.Dependency;
 import org.apache.spark.NarrowDependency;
 import org.apache.spark.Partition;
 import org.apache.spark.ShuffleDependency;
+import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
+import org.apache.spark.storage.BlockManagerId;
 import org.apache.spark.storage.StorageLevel;
 import org.ardent.shipping.AsBytes;
 import org.ardent.shipping.Shipping;
@@ -74,8 +77,26 @@ final class PackedRdd extends RDD<PackedRows> {
       RDD<Tuple2<Integer, byte[]>> shuffled, PackingPlan plan) {
     return shuffled
         .coalesce(
-            plan.shards(), false, Option.apply(new RunsOfPartitions(plan.piecesPerShard())), null)
+            plan.shards(),
+            false,
+            Option.apply(
+                new RunsOfPartitions(plan.piecesPerShard(), executors(shuffled.context()))),
+            null)
         .setName(shuffled.name());
+  }
+
+  /**
+   * The executors that there are, as places of partitions. Shards that follow each other are made
+   * on one, because sums are made along a tree of the shards: so an executor has a whole branch.
+   */
+  private static List<String> executors(SparkContext context) {
+    return CollectionConverters.asJava(
+            context.env().blockManager().master().getMemoryStatus().keySet())
+        .stream()
+        .filter(manager -> !manager.isDriver())
+        .sorted(Comparator.comparing(BlockManagerId::executorId))
+        .map(manager -> "executor_" + manager.host() + "_" + manager.executorId())
+        .toList();
   }
 
   private PackedRdd(

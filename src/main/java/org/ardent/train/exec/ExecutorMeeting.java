@@ -118,7 +118,7 @@ final class ExecutorMeeting<K> {
       }
       whole = ((MeetingMessage.End) answer).rounds();
     } catch (Exception e) {
-      LOG.warn("a meeting ends early", e);
+      LOG.warn("a meeting ends early: {}", e.toString());
       leave();
     } finally {
       OPEN.remove(place, this);
