@@ -93,11 +93,14 @@ public final class ShardRunner<K, S> implements AutoCloseable {
   }
 
   private boolean mayMeet(List<float[]> state) {
-    if (meeting != null || transfer.withinProcess()) {
-      return meeting != null || failed == 0 || System.nanoTime() - retry >= 0;
+    if (meeting != null) {
+      return true;
+    }
+    if (failed > 0 && System.nanoTime() - retry < 0) {
+      return false;
     }
     long floats = state.stream().mapToLong(vector -> vector.length).sum();
-    return floats * Float.BYTES <= MOST_BYTES && (failed == 0 || System.nanoTime() - retry >= 0);
+    return transfer.withinProcess() || floats * Float.BYTES <= MOST_BYTES;
   }
 
   /** The round's outcome, or null if it was not whole. */
