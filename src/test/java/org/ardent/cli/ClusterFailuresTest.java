@@ -31,6 +31,9 @@ class ClusterFailuresTest extends ClusterTest {
 
   private static final int EPOCHS = 2;
 
+  /** So that a fault can choose a step. */
+  private static final List<String> STEPS_ARE_JOBS = List.of("--conf", "spark.ardent.port=-1");
+
   /** Runs a training on the cluster; returns what its last line says. */
   private AbstractStringAssert<?> assertFailure(List<String> spark, List<String> words)
       throws IOException {
@@ -65,6 +68,7 @@ class ClusterFailuresTest extends ClusterTest {
     words.addAll(List.of("--checkpoint=" + checkpoints, "--resume"));
 
     List<String> full = new ArrayList<>(faults(Fault.FULL_HEAP, "epoch 1/2, step 2/2"));
+    full.addAll(STEPS_ARE_JOBS);
     // Each attempt costs an executor, and the seconds until there is another one.
     full.addAll(List.of("--conf", "spark.task.maxFailures=2"));
     assertFailure(full, words)
@@ -74,7 +78,9 @@ class ClusterFailuresTest extends ClusterTest {
         .endsWith("; the checkpoint at epoch 1/2, step 1/2" + kept);
     assertThat(steps(folder, "m")).containsExactly(1);
 
-    assertFailure(faults(Fault.FAIL, "epoch 2/2, step 2/2"), words)
+    List<String> fail = new ArrayList<>(faults(Fault.FAIL, "epoch 2/2, step 2/2"));
+    fail.addAll(STEPS_ARE_JOBS);
+    assertFailure(fail, words)
         .startsWith(
             "ardent: training stopped at epoch 2/2, step 1/2: a task failed 4 times, at last")
         .contains("on 127.0.0.", "poison")

@@ -133,6 +133,8 @@ class FaultsTest extends ClusterTest {
   void onTwoExecutorsWhereCopiesOvertakeSlowTasks() throws IOException {
     List<String> spark = new ArrayList<>(ALL_EXECUTORS);
     spark.addAll(FaultyTasks.options(Fault.SLOW, "epoch 2/.*, step .*", 1, "127.0.0.2"));
+    // Who waits for the next step is no copy's model of speed: so that steps are jobs.
+    spark.addAll(List.of("--conf", "spark.ardent.port=-1"));
     spark.addAll(List.of("--conf", "spark.speculation=true"));
     spark.addAll(List.of("--conf", "spark.speculation.interval=50ms"));
     spark.addAll(List.of("--conf", "spark.speculation.minTaskRuntime=50ms"));

@@ -1,6 +1,7 @@
 package org.ardent.train.exec;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.network.client.RpcResponseCallback;
 import org.apache.spark.network.client.TransportClient;
@@ -8,23 +9,49 @@ import org.apache.spark.network.server.OneForOneStreamManager;
 import org.apache.spark.network.server.RpcHandler;
 import org.apache.spark.network.server.StreamManager;
 import org.apache.spark.network.server.TransportServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where the driver listens to the executors of a run's meetings, one meeting at a time. */
 final class MeetingServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(MeetingServer.class);
+
   private final TransportServer server;
   private final String host;
   private volatile ClusterMeeting<?> meeting;
 
-  /** Listens. */
-  MeetingServer(SparkEnv env) {
+  private MeetingServer(SparkEnv env) {
     host = MeetingTransport.host(env.conf());
     server = MeetingTransport.server(env, new Messages());
+  }
+
+  /** Listens; empty if that is not wanted or cannot be done. */
+  static Optional<MeetingServer> open(SparkEnv env) {
+    int port = MeetingTransport.port(env.conf());
+    if (port < 0) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new MeetingServer(env));
+    } catch (Exception e) { // Netty throws checked exceptions that it does not declare
+      LOG.warn(
+          "the driver cannot listen on {} {}, so every step is a job: {}",
+          MeetingTransport.PORT,
+          port,
+          e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** The port that it listens on. */
+  int port() {
+    return server.getPort();
   }
 
   /** Where a meeting is found from now on, in place of the one before. */
   <K> MeetingPlace<K> place(ClusterMeeting<K> opened) {
     meeting = opened;
-    return new MeetingPlace.OnExecutor<>(host, server.getPort(), opened.id());
+    return new MeetingPlace.OnExecutor<>(host, port(), opened.id());
   }
 
   private final class Messages extends RpcHandler {

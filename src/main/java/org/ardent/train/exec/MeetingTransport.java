@@ -21,7 +21,7 @@ import scala.Option;
  * class loader that need not know our classes.
  */
 final class MeetingTransport {
-  /** The port that the driver listens on; 0, the default, for any that is free. */
+  /** The port that the driver listens on; 0, the default, for any that is free; −1 for none. */
   static final String PORT = "spark.ardent.port";
 
   private static final String MODULE = "rpc";
@@ -39,7 +39,7 @@ final class MeetingTransport {
     return new TransportContext(conf, handler)
         .createServer(
             env.conf().get("spark.driver.bindAddress", host(env.conf())),
-            env.conf().getInt(PORT, 0),
+            port(env.conf()),
             security.isAuthenticationEnabled()
                 ? List.of(new AuthServerBootstrap(conf, security))
                 : List.of());
@@ -54,6 +54,11 @@ final class MeetingTransport {
             security.isAuthenticationEnabled()
                 ? List.of(new AuthClientBootstrap(conf, security.getSaslUser(), security))
                 : List.of());
+  }
+
+  /** The port that is asked for. */
+  static int port(SparkConf conf) {
+    return conf.getInt(PORT, 0);
   }
 
   /** Where executors reach the driver. */

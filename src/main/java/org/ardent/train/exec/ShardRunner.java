@@ -1,6 +1,7 @@
 package org.ardent.train.exec;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -38,8 +39,8 @@ public final class ShardRunner<K, S> implements AutoCloseable {
   private final VectorTransfer transfer;
   private final Broadcast<ShardWork<K, S>> work;
 
-  /** Null within one process and before the first meeting. */
-  private MeetingServer server;
+  /** Null within one process and before the first meeting; empty if there cannot be one. */
+  private Optional<MeetingServer> server;
 
   /** Null between jobs. */
   private Meeting<K> meeting;
@@ -100,7 +101,15 @@ public final class ShardRunner<K, S> implements AutoCloseable {
       return false;
     }
     long floats = state.stream().mapToLong(vector -> vector.length).sum();
-    return transfer.withinProcess() || floats * Float.BYTES <= MOST_BYTES;
+    return transfer.withinProcess() || (floats * Float.BYTES <= MOST_BYTES && listens());
+  }
+
+  /** Whether executors can reach this driver, as far as it is known here. */
+  private boolean listens() {
+    if (server == null) {
+      server = MeetingServer.open(context.sc().env());
+    }
+    return server.isPresent();
   }
 
   /** The round's outcome, or null if it was not whole. */
@@ -141,11 +150,8 @@ public final class ShardRunner<K, S> implements AutoCloseable {
       place = new MeetingPlace.InDriver<>(here.id());
     } else {
       ClusterMeeting<K> there = ClusterMeeting.open(context.sc(), state, shards.count());
-      if (server == null) {
-        server = new MeetingServer(context.sc().env());
-      }
       opened = there;
-      place = server.place(there);
+      place = server.orElseThrow().place(there);
     }
     ShardTask<K, S> task = ShardTask.of(work, meter.counters(), place, shardsOfTask);
     meeting = opened;
@@ -212,7 +218,7 @@ public final class ShardRunner<K, S> implements AutoCloseable {
     } finally {
       transfer.close();
       if (server != null) {
-        server.close();
+        server.ifPresent(MeetingServer::close);
       }
       if (!context.sc().isStopped()) {
         work.destroy();

@@ -30,7 +30,7 @@ class ClusterMeetingTest {
 
   @BeforeEach
   void open() {
-    server = new MeetingServer(context.env());
+    server = MeetingServer.open(context.env()).orElseThrow();
     meeting = ClusterMeeting.open(context, List.of(state), SHARDS);
     place = server.place(meeting);
   }
@@ -136,6 +136,18 @@ class ClusterMeetingTest {
     assertThat(meeting.round("b")).isNull();
     tasks.forEach(CompletableFuture::join);
     assertThat(attend(0)).isEmpty();
+  }
+
+  @Test
+  void whoCannotListenHasNoMeetings() {
+    context.env().conf().set(MeetingTransport.PORT, "-1");
+    try {
+      assertThat(MeetingServer.open(context.env())).isEmpty();
+      context.env().conf().set(MeetingTransport.PORT, "" + server.port());
+      assertThat(MeetingServer.open(context.env())).isEmpty();
+    } finally {
+      context.env().conf().remove(MeetingTransport.PORT);
+    }
   }
 
   @Test
