@@ -225,6 +225,7 @@ public final class TableImputer implements AutoCloseable {
   }
 
   /** What rows must be, to be filled. */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
   private record Rows(RowCheck check, int[] places, List<String> names) implements Serializable {
     /** What is wrong with a row, or null. */
     String problem(TableRow row, LoadedModel model) {
@@ -271,6 +272,7 @@ public final class TableImputer implements AutoCloseable {
      * @param row of the item, with its problem if it has one
      * @param had its values, NaN where a cell is missing; null if it has a problem
      */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     record Item<T>(T item, TableRow row, double[] had) {}
 
     @Override
