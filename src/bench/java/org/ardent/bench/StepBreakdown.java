@@ -158,8 +158,7 @@ public final class StepBreakdown implements Callable<Integer> {
     spark.sparkContext().listenerBus().waitUntilEmpty();
     spark.sparkContext().removeSparkListener(events);
     Map<String, Spread> parts =
-        new StepParts(shards, model, parameters, settings, dropout, steps)
-            .measure(repetitions);
+        new StepParts(shards, model, parameters, settings, dropout, steps).measure(repetitions);
 
     System.out.printf(
         "%s: %s, %,d parameters, batches of %,d, %d shards; %d steps an epoch, %d epochs counted%n",
