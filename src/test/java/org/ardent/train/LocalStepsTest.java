@@ -108,7 +108,7 @@ class LocalStepsTest {
           }
           ends.add(own);
         }
-        copy(mean(ends), state);
+        copy(mean(state, ends), state);
       }
     }
     return state.get(0);
@@ -152,20 +152,30 @@ class LocalStepsTest {
     }
   }
 
-  private static List<float[]> mean(List<List<float[]>> ends) {
+  /** What was, plus the mean deviation from that. */
+  private static List<float[]> mean(List<float[]> start, List<List<float[]>> ends) {
     List<float[]> mean = new ArrayList<>();
-    for (int k = 0; k < ends.get(0).size(); k++) {
-      float[] vector = new float[ends.get(0).get(k).length];
+    int size = Integer.highestOneBit(2 * ends.size() - 1);
+    for (int k = 0; k < start.size(); k++) {
+      float[] before = start.get(k);
+      float[] vector = new float[before.length];
       for (int j = 0; j < vector.length; j++) {
-        float deviation = 0;
-        for (List<float[]> end : ends.subList(1, ends.size())) {
-          deviation += end.get(k)[j] - ends.get(0).get(k)[j];
-        }
-        vector[j] = ends.get(0).get(k)[j] + 1f / ends.size() * deviation;
+        vector[j] = before[j] + 1f / ends.size() * deviation(before[j], ends, k, j, 0, size);
       }
       mean.add(vector);
     }
     return mean;
+  }
+
+  /** The sum over the shards of a branch of the tree: its left half's and its right half's. */
+  private static float deviation(
+      float before, List<List<float[]>> ends, int k, int j, int from, int size) {
+    if (size == 1) {
+      return ends.get(from).get(k)[j] - before;
+    }
+    float left = deviation(before, ends, k, j, from, size / 2);
+    int middle = from + size / 2;
+    return middle < ends.size() ? left + deviation(before, ends, k, j, middle, size / 2) : left;
   }
 
   @Test
