@@ -97,7 +97,7 @@ class HdfsClusterTest extends CommandLineTest {
     assertThat(read("/samples.csv")).isEqualTo(bytes("samples.csv"));
 
     assertThat(jobsInTheHistoryServer("ardent train nade"))
-        .contains("epoch 1/2, step 3/8", "epoch 2/2, step 8/8", "score train");
+        .contains("epoch 1/2, step 1/8", "epoch 2/2, step 1/8", "score train");
   }
 
   private static List<String> rowsOf(String uri) {
