@@ -28,7 +28,7 @@ import scala.reflect.ClassTag$;
  * The shards as tasks see them. This RDD broadcasts its lineage once and does not send it with
  * every task.
  *
- * <p>Every step is a job, and for every job Spark serialises an RDD again with all that it comes
+ * <p>A step may be a job, and for every job Spark serialises an RDD again with all that it comes
  * from, down to the files. That took two milliseconds of a step of fifty. Here it happens once. An
  * executor that is new or has lost a shard fetches the broadcast and makes the shard again.
  *

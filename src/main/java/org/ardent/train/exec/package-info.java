@@ -1,6 +1,7 @@
 /**
  * One way to run a round of training on all shards: a {@link org.ardent.train.exec.ShardFunction},
- * by a Spark job for each round, or by tasks of the driver's own process that meet for every round.
+ * by a Spark job for each round, or by tasks that meet for every round, in the driver's own process
+ * or on executors.
  *
  * <p>Rule: knows nothing of optimisers, settings or epochs. Which of the two ways a round takes
  * never shows in what it gives.
