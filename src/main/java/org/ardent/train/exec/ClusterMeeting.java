@@ -105,9 +105,7 @@ final class ClusterMeeting<K> implements Meeting<K> {
     if (all == null) {
       return null;
     }
-    SortedMap<String, Integer> here = new TreeMap<>();
-    members.forEach((executor, member) -> here.put(executor, member.shards));
-    packed = new MeetingMessage.Call(called, key, here, shards).packed(state, packed);
+    packed = new MeetingMessage.Call(called, key, here(), shards).packed(state, packed);
     all.forEach(member -> answer(member, packed.duplicate()));
     synchronized (this) {
       while (!over && whole < called) {
@@ -137,6 +135,13 @@ final class ClusterMeeting<K> implements Meeting<K> {
     called++;
     members.values().forEach(member -> member.brought = null);
     return List.copyOf(members.values());
+  }
+
+  /** How many shards each executor has; another attempt at a task may be coming meanwhile. */
+  private synchronized SortedMap<String, Integer> here() {
+    SortedMap<String, Integer> here = new TreeMap<>();
+    members.forEach((executor, member) -> here.put(executor, member.shards));
+    return here;
   }
 
   private boolean complete() {

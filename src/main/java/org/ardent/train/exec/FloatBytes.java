@@ -4,28 +4,37 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 
-/** Vectors as bytes, float32 little-endian, which Java serialises in one copy. */
+/** Vectors as bytes, float32 little-endian, which are copied at once. */
 final class FloatBytes {
   private FloatBytes() {}
 
   /** A vector's bytes. */
   static byte[] of(float[] vector) {
     byte[] bytes = new byte[Math.multiplyExact(vector.length, Float.BYTES)];
-    view(bytes).put(vector);
+    put(vector, ByteBuffer.wrap(bytes));
     return bytes;
   }
 
-  /** How many floats there are. */
-  static int length(byte[] bytes) {
-    return bytes.length / Float.BYTES;
+  /** The vector of these bytes. */
+  static float[] vector(byte[] bytes) {
+    float[] vector = new float[bytes.length / Float.BYTES];
+    get(ByteBuffer.wrap(bytes), vector);
+    return vector;
   }
 
-  /** Reads all of them. */
-  static void read(byte[] bytes, float[] vector) {
-    view(bytes).get(vector);
+  /** Writes a vector, from the position of the buffer on. */
+  static void put(float[] vector, ByteBuffer to) {
+    floats(to).put(vector);
+    to.position(to.position() + vector.length * Float.BYTES);
   }
 
-  private static FloatBuffer view(byte[] bytes) {
-    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+  /** Reads a whole vector, from the position of the buffer on. */
+  static void get(ByteBuffer from, float[] vector) {
+    floats(from).get(vector);
+    from.position(from.position() + vector.length * Float.BYTES);
+  }
+
+  private static FloatBuffer floats(ByteBuffer bytes) {
+    return bytes.slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
   }
 }

@@ -2,7 +2,6 @@ package org.ardent.train.exec;
 
 import java.io.Serializable;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -96,8 +95,7 @@ sealed interface MeetingMessage extends Serializable {
     packed.putInt(message.length).put(message).putInt(vectors.size());
     for (float[] vector : vectors) {
       packed.putInt(vector.length);
-      packed.slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(vector);
-      packed.position(packed.position() + vector.length * Float.BYTES);
+      FloatBytes.put(vector, packed);
     }
     return packed.flip();
   }
@@ -121,8 +119,7 @@ sealed interface MeetingMessage extends Serializable {
       int length = packed.getInt();
       boolean suits = k < memory.size() && memory.get(k).length == length;
       float[] vector = suits ? memory.get(k) : new float[length];
-      packed.slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(vector);
-      packed.position(packed.position() + length * Float.BYTES);
+      FloatBytes.get(packed, vector);
       vectors.add(vector);
     }
     return vectors;

@@ -132,9 +132,7 @@ public final class VectorTransfer implements Serializable, AutoCloseable {
       }
       float[][] read = new float[in.readInt()][];
       for (int i = 0; i < read.length; i++) {
-        byte[] bytes = (byte[]) in.readObject();
-        read[i] = new float[FloatBytes.length(bytes)];
-        FloatBytes.read(bytes, read[i]);
+        read[i] = FloatBytes.vector((byte[]) in.readObject());
       }
       vectors = List.of(read);
     }
