@@ -15,6 +15,7 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 public final class FlakyFileSystem extends RawLocalFileSystem {
   private static final URI ROOT = URI.create("flaky:///");
   private static final AtomicInteger UNTIL = new AtomicInteger();
+  private static final AtomicInteger OPENED = new AtomicInteger();
   private static volatile Supplier<IOException> failure;
 
   /** Makes the scheme known, to a disk that is well. */
@@ -34,9 +35,15 @@ public final class FlakyFileSystem extends RawLocalFileSystem {
     return UNTIL.get() <= 0;
   }
 
-  /** All is well again. */
+  /** All is well again, and nothing has been opened. */
   public static void heal() {
     UNTIL.set(Integer.MAX_VALUE);
+    OPENED.set(0);
+  }
+
+  /** How often a file was opened since. */
+  public static int opened() {
+    return OPENED.get();
   }
 
   private static void count() throws IOException {
@@ -58,6 +65,7 @@ public final class FlakyFileSystem extends RawLocalFileSystem {
   @Override
   public FSDataInputStream open(Path path, int bufferSize) throws IOException {
     count();
+    OPENED.incrementAndGet();
     return new FSDataInputStream(new Flaky(super.open(path, bufferSize)));
   }
 

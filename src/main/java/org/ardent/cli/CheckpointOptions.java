@@ -62,11 +62,20 @@ final class CheckpointOptions {
       }
       return;
     }
+    requireApart("--checkpoint", uri, output);
+  }
+
+  /**
+   * Checks that a folder is not replaced with the output.
+   *
+   * @throws IllegalArgumentException if it is, or is none; the message begins with the option
+   */
+  static void requireApart(String option, String folder, String output) {
     Path model = path("--output", output);
-    for (Path path = path("--checkpoint", uri); path != null; path = path.getParent()) {
+    for (Path path = path(option, folder); path != null; path = path.getParent()) {
       if (path.equals(model)) {
         throw new IllegalArgumentException(
-            "--checkpoint lies in --output, expected a folder of its own");
+            option + " lies in --output, expected a folder of its own");
       }
     }
   }

@@ -15,6 +15,7 @@ import org.ardent.io.Secrets;
 import org.ardent.table.Kinds;
 import org.ardent.table.Table;
 import org.ardent.train.CheckedTable;
+import org.ardent.train.PackedCache;
 import org.ardent.train.PreparedJob;
 import org.ardent.train.StoppedException;
 import org.ardent.train.Throughput;
@@ -85,7 +86,8 @@ final class TrainCommand implements Callable<Integer> {
     SparkSession spark = Session.open("train " + sets.modelName);
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     try (AtomicOutput target = AtomicOutput.open(hadoop, output, overwrite.allowed());
-        Checkpoints checkpoints = checkpointing.open(hadoop, overwrite.allowed())) {
+        Checkpoints checkpoints = checkpointing.open(hadoop, overwrite.allowed());
+        PackedCache cache = tables.open(spark)) {
       return folds == null
           ? train(spark, tables, run, target, checkpoints)
           : trainFolds(spark, tables, run, target);
@@ -94,11 +96,15 @@ final class TrainCommand implements Callable<Integer> {
 
   private void check() {
     checkpointing.check(output);
+    sets.requireApart(output);
     if (folds != null && sets.testUri != null) {
       throw new IllegalArgumentException("--folds goes without --test: each fold is a test set");
     }
     if (folds != null && checkpointing.given()) {
       throw new IllegalArgumentException("--folds goes without --checkpoint");
+    }
+    if (folds != null && sets.cacheUri != null) {
+      throw new IllegalArgumentException("--folds goes without --cache: each fold has other rows");
     }
   }
 
@@ -139,9 +145,7 @@ final class TrainCommand implements Callable<Integer> {
       AtomicOutput target,
       Checkpoints checkpoints)
       throws IOException {
-    Table train = tables.train(spark, run);
-    PreparedJob job = run.prepareUseful(spark, train, sets.validUri != null);
-    Notes.print(job.notes());
+    PreparedJob job = tables.prepare(spark, run);
     CheckedTable valid = tables.valid(job, spark);
     CheckedTable test = tables.test(job, spark);
     JobDescription.print(sets.modelName, job, options);
@@ -155,7 +159,7 @@ final class TrainCommand implements Callable<Integer> {
       System.err.println(speed(trained.result().throughput()));
     }
     try {
-      new ModelOutput(spark, job.job(), trained, train.features())
+      new ModelOutput(spark, job.job(), trained, job.table().features())
           .write(target.fileSystem(), target.temporary());
       target.commit();
     } catch (OutputAppearedException e) {

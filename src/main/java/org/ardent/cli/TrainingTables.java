@@ -1,7 +1,10 @@
 package org.ardent.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.ardent.format.TableReader;
 import org.ardent.io.InvalidInputException;
@@ -15,7 +18,9 @@ import org.ardent.table.Kinds;
 import org.ardent.table.ReadOptions;
 import org.ardent.table.Table;
 import org.ardent.table.UnseenWords;
+import org.ardent.train.CacheKey;
 import org.ardent.train.CheckedTable;
+import org.ardent.train.PackedCache;
 import org.ardent.train.PreparedJob;
 import org.ardent.train.TrainingRequest;
 
@@ -24,6 +29,9 @@ final class TrainingTables {
   private final TrainingSets sets;
   private final DataOptions data;
   private final TrainOptions options;
+
+  /** Null where nothing is kept packed. */
+  private PackedCache cache;
 
   TrainingTables(TrainingSets sets, DataOptions data, TrainOptions options) {
     this.sets = sets;
@@ -94,13 +102,52 @@ final class TrainingTables {
         .withWholeGreyLevels(kinds.wholeGreyLevels());
   }
 
-  /** The rows to train on, and what is said of them. */
-  Table train(SparkSession spark, TrainingRequest run) {
+  /**
+   * Opens the folder in which sets are kept packed; from now on sets come from there or are kept
+   * there.
+   *
+   * @return null if no folder is given
+   */
+  PackedCache open(SparkSession spark) {
+    cache =
+        sets.cacheUri == null
+            ? null
+            : PackedCache.open(
+                JavaSparkContext.fromSparkContext(spark.sparkContext()),
+                sets.cacheUri,
+                message -> System.err.println(OptionNames.in(message)));
+    return cache;
+  }
+
+  /** The job of the training set, and what is said of it. */
+  PreparedJob prepare(SparkSession spark, TrainingRequest run) {
+    boolean validated = sets.validUri != null;
     ReadOptions read = trainOptions(run.said().kinds());
-    Table train = TableReader.read(spark, sets.trainUri, read);
-    requireDates(train, read.dates());
-    Notes.print(train.notes());
-    return good(run, train);
+    CacheKey key = cache == null ? null : key(spark, sets.trainUri, read, run.said().kinds());
+    PreparedJob job =
+        cache == null
+            ? null
+            : cache.training(spark, key, run, validated, Notes::print).orElse(null);
+    if (job == null) {
+      List<String> notes = new ArrayList<>();
+      Table train = TableReader.read(spark, sets.trainUri, read);
+      requireDates(train, read.dates());
+      say(train.notes(), notes);
+      job = run.prepareUseful(spark, good(run, train, notes), validated);
+      job = cache == null ? job : cache.keeping(job, key, run, validated, notes);
+    }
+    Notes.print(job.notes());
+    return job;
+  }
+
+  /** What the rows of a set are, and how they are read. */
+  private CacheKey key(SparkSession spark, String uri, ReadOptions read, Kinds kinds) {
+    return new PackedSetKeys(spark, kinds.text()).of(uri, read, sets.onInvalid.toString());
+  }
+
+  private static void say(List<String> notes, List<String> said) {
+    Notes.print(notes);
+    said.addAll(notes);
   }
 
   /** How the training set is read. */
@@ -110,13 +157,16 @@ final class TrainingTables {
 
   /** A training set without malformed rows, if that is asked for. */
   Table good(TrainingRequest run, Table train) {
-    return skips() ? said(run.goodRows(train)) : train;
+    return good(run, train, new ArrayList<>());
+  }
+
+  private Table good(TrainingRequest run, Table train, List<String> said) {
+    return skips() ? good(run.goodRows(train), said) : train;
   }
 
   /** The validation set, checked; null if none is given. */
   CheckedTable valid(PreparedJob job, SparkSession spark) {
-    CheckedTable valid =
-        check(job, like(job, spark, sets.validUri, sets.validWhere, sets.validVariable));
+    CheckedTable valid = other(job, spark, sets.validUri, sets.validWhere, sets.validVariable);
     if (valid != null && job.hasSameRows(valid)) {
       Notes.print(
           List.of(
@@ -128,12 +178,40 @@ final class TrainingTables {
 
   /** The test set, checked; null if none is given. */
   CheckedTable test(PreparedJob job, SparkSession spark) {
-    return check(job, like(job, spark, sets.testUri, sets.testWhere, sets.testVariable));
+    return other(job, spark, sets.testUri, sets.testWhere, sets.testVariable);
   }
 
-  /** Reads and checks all rows of a set that is like the training set; null if there is none. */
+  /** Another set, and what is said of it; null if none is given. */
+  private CheckedTable other(
+      PreparedJob job, SparkSession spark, String uri, String condition, String variable) {
+    if (uri == null) {
+      return null;
+    }
+    CacheKey key = null;
+    if (cache != null) {
+      Kinds kinds = job.job().kinds();
+      ReadOptions read = like(job, readOptions(condition, variable, kinds));
+      key = key(spark, uri, read, kinds).with(Map.of("columns", job.table().columns().toString()));
+      CheckedTable packed = cache.other(key, job, Notes::print).orElse(null);
+      if (packed != null) {
+        return packed;
+      }
+    }
+    List<String> notes = new ArrayList<>();
+    Table table = matching(job, spark, uri, condition, variable);
+    say(table.notes(), notes);
+    say(UnseenWords.notes(table, job.model().layout().variables()), notes);
+    CheckedTable checked = check(job, table, notes);
+    return cache == null ? checked : cache.keeping(checked, key, job, notes);
+  }
+
+  /** Reads and checks all rows of a set that is like the training set. */
   CheckedTable check(PreparedJob job, Table table) {
-    return table == null ? null : job.check(skips() ? said(job.goodRows(table)) : table);
+    return check(job, table, new ArrayList<>());
+  }
+
+  private CheckedTable check(PreparedJob job, Table table, List<String> said) {
+    return job.check(skips() ? good(job.goodRows(table), said) : table);
   }
 
   private boolean skips() {
@@ -149,26 +227,19 @@ final class TrainingTables {
     matching(job, spark, sets.testUri, sets.testWhere, sets.testVariable);
   }
 
-  private Table like(
-      PreparedJob job, SparkSession spark, String uri, String condition, String variable) {
-    Table table = matching(job, spark, uri, condition, variable);
-    if (table != null) {
-      Notes.print(table.notes());
-      Notes.print(UnseenWords.notes(table, job.model().layout().variables()));
-    }
-    return table;
-  }
-
   private Table matching(
       PreparedJob job, SparkSession spark, String uri, String condition, String variable) {
     if (uri == null) {
       return null;
     }
     ReadOptions read = readOptions(condition, variable, job.job().kinds());
-    List<String> names = job.table().columns();
-    // Columns that are left out shift the places of the others, so these are chosen by name.
-    ReadOptions same = job.notes().isEmpty() ? read : read.withColumns(names);
-    return new MatchingColumns(names, "the training set").read(spark, uri, same);
+    return new MatchingColumns(job.table().columns(), "the training set")
+        .read(spark, uri, like(job, read));
+  }
+
+  /** Columns that are left out shift the places of the others, so these are chosen by name. */
+  private static ReadOptions like(PreparedJob job, ReadOptions read) {
+    return job.notes().isEmpty() ? read : read.withColumns(job.table().columns());
   }
 
   /** Checks that there are the dates of which parts are asked. */
@@ -187,8 +258,8 @@ final class TrainingTables {
     }
   }
 
-  private static Table said(GoodRows rows) {
-    Notes.print(rows.notes());
+  private static Table good(GoodRows rows, List<String> said) {
+    say(rows.notes(), said);
     return rows.table();
   }
 }

@@ -11,8 +11,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.ardent.io.InvalidInputException;
 import org.ardent.io.Secrets;
-import org.ardent.table.Table;
 import org.ardent.train.CheckedTable;
+import org.ardent.train.PackedCache;
 import org.ardent.train.PreparedJob;
 import org.ardent.train.StoppedException;
 import org.ardent.train.TrainingRequest;
@@ -108,14 +108,13 @@ final class TuneCommand implements Callable<Integer> {
             : requireApart(SettingsSpace.read(Session.hadoop(), spaceUri, run.said()));
     SparkSession spark = Session.open("tune " + sets.modelName);
     try (SearchFolder folder =
-        SearchFolder.open(
-            spark.sparkContext().hadoopConfiguration(),
-            output,
-            overwrite,
-            CheckpointOptions::option)) {
-      Table train = tables.train(spark, run);
-      PreparedJob job = run.prepareUseful(spark, train, sets.validUri != null);
-      Notes.print(job.notes());
+            SearchFolder.open(
+                spark.sparkContext().hadoopConfiguration(),
+                output,
+                overwrite,
+                CheckpointOptions::option);
+        PackedCache cache = tables.open(spark)) {
+      PreparedJob job = tables.prepare(spark, run);
       CheckedTable valid = tables.valid(job, spark);
       tables.requireTest(job, spark);
       SettingsSpace space = asked != null ? asked : SettingsSpace.around(job.job(), given());
@@ -146,7 +145,7 @@ final class TuneCommand implements Callable<Integer> {
       try {
         results.write(
             BestOptions.lines(parsed(), options, found.get().best().settings(), found.get().job()),
-            train.features());
+            job.table().features());
       } catch (InvalidInputException e) {
         throw e;
       } catch (Exception e) {
@@ -165,6 +164,7 @@ final class TuneCommand implements Callable<Integer> {
   }
 
   private void check() {
+    sets.requireApart(output);
     if (trials < 1) {
       throw new IllegalArgumentException(
           String.format(Locale.ROOT, "--trials is %d, expected at least 1", trials));

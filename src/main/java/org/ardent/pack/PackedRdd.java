@@ -40,6 +40,8 @@ final class PackedRdd extends RDD<PackedRows> {
   private static final long serialVersionUID = 1L;
 
   private final Broadcast<AsBytes<ShardStore>> store;
+
+  /** Null where shards come from files. */
   private final transient RDD<Tuple2<Integer, byte[]>> shuffled;
 
   /** On the driver each partition depends on its parent's; on executors nobody asks. */
@@ -69,8 +71,31 @@ final class PackedRdd extends RDD<PackedRows> {
    *
    * @param shuffled has a partition for each piece, of its parts
    */
-  PackedRdd(RDD<Tuple2<Integer, byte[]>> shuffled, PackingPlan plan) {
-    this(shuffled, shards(shuffled, plan), plan);
+  static PackedRdd of(RDD<Tuple2<Integer, byte[]>> shuffled, PackingPlan plan) {
+    RDD<Tuple2<Integer, byte[]>> parts = shards(shuffled, plan);
+    return new PackedRdd(shuffled, parts, new ShuffledParts(parts, plan), plan);
+  }
+
+  /**
+   * The shards of a plan that were saved.
+   *
+   * @param name what Spark calls them
+   */
+  static PackedRdd saved(
+      JavaSparkContext context, ShardSource files, PackingPlan plan, String name) {
+    List<Integer> numbers = IntStream.range(0, plan.shards()).boxed().toList();
+    // It says on which executors shards should be; nobody asks for its elements.
+    RDD<Tuple2<Integer, byte[]>> places =
+        Shipping.parallelize(context, numbers, plan.shards())
+            .map(shard -> new Tuple2<>(shard, new byte[0]))
+            .rdd()
+            .coalesce(
+                plan.shards(),
+                false,
+                Option.apply(new RunsOfPartitions(1, executors(context.sc()))),
+                null)
+            .setName(name);
+    return new PackedRdd(null, places, files, plan);
   }
 
   private static RDD<Tuple2<Integer, byte[]>> shards(
@@ -100,7 +125,10 @@ final class PackedRdd extends RDD<PackedRows> {
   }
 
   private PackedRdd(
-      RDD<Tuple2<Integer, byte[]>> shuffled, RDD<Tuple2<Integer, byte[]>> parts, PackingPlan plan) {
+      RDD<Tuple2<Integer, byte[]>> shuffled,
+      RDD<Tuple2<Integer, byte[]>> parts,
+      ShardSource source,
+      PackingPlan plan) {
     super(
         parts.context(),
         CollectionConverters.asScala(List.<Dependency<?>>of(new Parent(parts))).toList(),
@@ -111,7 +139,7 @@ final class PackedRdd extends RDD<PackedRows> {
     store =
         Shipping.broadcast(
             JavaSparkContext.fromSparkContext(parts.context()),
-            new AsBytes<>(new ShardStore(parts, plan)));
+            new AsBytes<>(new ShardStore(parts.id(), source, plan)));
   }
 
   /** RDDs settle what they depend on when first asked, which only the driver can answer. */
@@ -144,8 +172,11 @@ final class PackedRdd extends RDD<PackedRows> {
 
   @Override
   public Iterator<PackedRows> compute(Partition split, TaskContext context) {
-    PackedRows shard = store.value().value().shard(split.index(), context);
-    return CollectionConverters.asScala(List.of(shard).iterator());
+    // Only when it is asked for: then whoever asks gets what is wrong with it.
+    return CollectionConverters.asScala(
+        IntStream.of(split.index())
+            .mapToObj(shard -> store.value().value().shard(shard, context))
+            .iterator());
   }
 
   /** The shards that this process has. */
@@ -162,6 +193,9 @@ final class PackedRdd extends RDD<PackedRows> {
 
   /** Deletes what was shuffled: a shard that is lost is made from the table again. */
   void forgetShuffled() {
+    if (shuffled == null) {
+      return;
+    }
     ShuffleDependency<?, ?, ?> shuffle =
         (ShuffleDependency<?, ?, ?>) shuffled.dependencies().head();
     Option<ContextCleaner> cleaner = context().cleaner();

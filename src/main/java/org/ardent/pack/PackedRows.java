@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
@@ -109,6 +110,18 @@ public final class PackedRows implements RandomAccessRows {
   /** How many bytes they take. */
   long bytes() {
     return Arrays.stream(pieces).mapToLong(ByteBuffer::capacity).sum();
+  }
+
+  /** Writes all rows as they are in their file. */
+  void writeTo(OutputStream out) throws IOException {
+    byte[] buffer = new byte[1 << 20];
+    for (ByteBuffer piece : pieces) {
+      for (int from = 0; from < piece.capacity(); from += buffer.length) {
+        int bytes = Math.min(buffer.length, piece.capacity() - from);
+        piece.get(from, buffer, 0, bytes);
+        out.write(buffer, 0, bytes);
+      }
+    }
   }
 
   @Override

@@ -18,6 +18,7 @@ final class PackingPlan implements Serializable {
   private final int shards;
   private final int rowsPerPiece;
   private final int piecesPerShard;
+  private final long seed;
   private final Permutation shuffle;
 
   /**
@@ -33,7 +34,18 @@ final class PackingPlan implements Serializable {
     this.shards = shards;
     this.rowsPerPiece = Math.min(rowsPerPiece, rowsOf(0));
     piecesPerShard = piecesOf(0);
+    this.seed = seed;
     shuffle = new Permutation(rows, Random.hash(seed, Random.SHUFFLE));
+  }
+
+  /** The number of rows of the table. */
+  long rows() {
+    return rows;
+  }
+
+  /** The seed of the shuffle. */
+  long seed() {
+    return seed;
   }
 
   /** S, the number of shards. */

@@ -4,7 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Constructor;
@@ -14,17 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.spark.Partition;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
-import org.apache.spark.rdd.RDD;
 import org.apache.spark.storage.BlockManager;
 import org.apache.spark.storage.RDDBlockId;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.TaskCompletionListener;
 import scala.Option;
-import scala.Tuple2;
-import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.ClassTag$;
 
 /**
@@ -38,8 +33,8 @@ import scala.reflect.ClassTag$;
 final class ShardStore implements Serializable, AutoCloseable {
   private static final long serialVersionUID = 1L;
 
-  private final RDD<Tuple2<Integer, byte[]>> parts;
-  private final Partition[] partitions;
+  private final int blocks;
+  private final ShardSource source;
   private final PackingPlan plan;
   private transient Map<Integer, PackedRows> open;
   private transient Map<Integer, Object> locks;
@@ -47,12 +42,12 @@ final class ShardStore implements Serializable, AutoCloseable {
   /**
    * A store of shards.
    *
-   * @param parts has a partition for each shard, of the parts of its pieces in order; what is kept
-   *     on disk is kept under its id
+   * @param blocks the id of the RDD as whose blocks shards are kept on disk
+   * @param source gives the shards that this process has not got
    */
-  ShardStore(RDD<Tuple2<Integer, byte[]>> parts, PackingPlan plan) {
-    this.parts = parts;
-    partitions = parts.partitions();
+  ShardStore(int blocks, ShardSource source, PackingPlan plan) {
+    this.blocks = blocks;
+    this.source = source;
     this.plan = plan;
   }
 
@@ -93,18 +88,18 @@ final class ShardStore implements Serializable, AutoCloseable {
   }
 
   private PackedRows load(int shard, TaskContext task) {
-    BlockManager blocks = SparkEnv.get().blockManager();
-    RDDBlockId id = new RDDBlockId(parts.id(), shard);
+    BlockManager manager = SparkEnv.get().blockManager();
+    RDDBlockId id = new RDDBlockId(blocks, shard);
     try {
-      if (!blocks.diskStore().contains(id)) {
-        make(blocks, id, shard, task);
+      if (!manager.diskStore().contains(id)) {
+        make(manager, id, shard, task);
       }
-      File file = blocks.diskBlockManager().getFile(id);
-      if (!blocks.serializerManager().encryptionEnabled()) {
+      File file = manager.diskBlockManager().getFile(id);
+      if (!manager.serializerManager().encryptionEnabled()) {
         return PackedRows.map(plan, shard, file);
       }
       try (InputStream in =
-          blocks
+          manager
               .serializerManager()
               .wrapForEncryption(new BufferedInputStream(Files.newInputStream(file.toPath())))) {
         return PackedRows.read(plan, shard, in);
@@ -114,20 +109,18 @@ final class ShardStore implements Serializable, AutoCloseable {
     }
   }
 
-  /** Makes a shard out of its pieces, as a block. */
-  private void make(BlockManager blocks, RDDBlockId id, int shard, TaskContext task)
+  /** Makes a shard a block. */
+  private void make(BlockManager manager, RDDBlockId id, int shard, TaskContext task)
       throws IOException {
     // Beside the block's file, so that it is on the same disk.
-    File file = blocks.diskBlockManager().createTempFileWith(blocks.diskBlockManager().getFile(id));
+    File file =
+        manager.diskBlockManager().createTempFileWith(manager.diskBlockManager().getFile(id));
     try {
-      OutputStream out = Files.newOutputStream(file.toPath());
-      // Not parts.iterator, which takes the block for the RDD's own elements.
-      ShardFile.write(
-          plan,
+      source.write(
           shard,
-          CollectionConverters.asJava(parts.compute(partitions[shard], task)),
-          blocks.serializerManager().wrapForEncryption(out));
-      keep(blocks, id, file);
+          task,
+          manager.serializerManager().wrapForEncryption(Files.newOutputStream(file.toPath())));
+      keep(manager, id, file);
     } finally {
       Files.deleteIfExists(file.toPath());
     }
@@ -137,11 +130,11 @@ final class ShardStore implements Serializable, AutoCloseable {
    * Makes a file a block of the disk store. Spark 4.3 also asks what the file's checksum is, and
    * may be told none.
    */
-  private static void keep(BlockManager blocks, RDDBlockId id, File file) {
+  private static void keep(BlockManager manager, RDDBlockId id, File file) {
     Constructor<?> constructor =
         BlockManager.TempFileBasedBlockStoreUpdater.class.getConstructors()[0];
     List<Object> arguments = new ArrayList<>();
-    arguments.addAll(List.of(blocks, id, StorageLevel.DISK_ONLY(), ClassTag$.MODULE$.Nothing()));
+    arguments.addAll(List.of(manager, id, StorageLevel.DISK_ONLY(), ClassTag$.MODULE$.Nothing()));
     arguments.addAll(List.of(file, file.length(), true, false));
     Class<?>[] types = constructor.getParameterTypes();
     for (int i = arguments.size(); i < types.length; i++) {

@@ -3,6 +3,7 @@ package org.ardent.table;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.ardent.kind.DateColumns;
@@ -178,6 +179,12 @@ public record ReadOptions(
   /** These options with expressions that make the columns; null for the file's own. */
   public ReadOptions withSelect(String expressions) {
     return with(o -> o.select = expressions);
+  }
+
+  /** All options as text, the same in every process. */
+  public String text() {
+    // The order of a set of Java's differs from process to process.
+    return withMissing(List.of()) + " missing=" + new TreeSet<>(missing);
   }
 
   private ReadOptions with(Consumer<Fields> change) {

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.ardent.io.InvalidInputException;
@@ -96,6 +97,32 @@ public final class Table {
     return new Table(source, Columns.named(columns).withDates(places), rows, null);
   }
 
+  /** A table of which nothing is known but its description: nobody may ask for its rows. */
+  public static Table withoutRows(TableDescription known) {
+    return new Table(
+        known.source(),
+        known.columns(),
+        null,
+        () -> null,
+        null,
+        false,
+        List.of(),
+        known.features() == null
+            ? null
+            : ((StructType) DataType.fromJson(known.features())).fields()[0],
+        known.split() == null ? null : new Part(known.split(), known.held()));
+  }
+
+  /** What is known of it beside its rows. */
+  public TableDescription description() {
+    return new TableDescription(
+        source,
+        columns,
+        features == null ? null : new StructType(new StructField[] {features}).json(),
+        part == null ? null : part.split,
+        part != null && part.held);
+  }
+
   /** The user's name of it, without secrets, for messages. */
   public String source() {
     return source;
@@ -131,6 +158,9 @@ public final class Table {
 
   /** The rows in input order. */
   public JavaRDD<TableRow> rows() {
+    if (rows == null) {
+      throw new IllegalStateException(source + " is known without its rows");
+    }
     return rows;
   }
 

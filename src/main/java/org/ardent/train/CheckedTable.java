@@ -14,8 +14,33 @@ import org.ardent.table.Table;
 import org.ardent.table.TableScan;
 import org.ardent.table.TableSummary;
 
-/** One set of rows: checked, not yet packed. */
-public record CheckedTable(Table table, TableSummary summary) {
+/**
+ * One set of rows: checked, not yet packed.
+ *
+ * @param packing how it gets packed
+ */
+public record CheckedTable(Table table, TableSummary summary, Packing packing) {
+
+  /** How a set gets packed. */
+  @FunctionalInterface
+  interface Packing {
+    /** The set as shards, which the caller closes. */
+    Shards pack(CheckedTable set, Layout layout, long seed, int shards);
+  }
+
+  /** A set whose rows are read for it. */
+  CheckedTable(Table table, TableSummary summary) {
+    this(
+        table,
+        summary,
+        (set, layout, seed, shards) ->
+            Shards.pack(set.table, set.summary, new RowEncoder(layout), seed, shards));
+  }
+
+  /** The same set, packed in another way. */
+  CheckedTable packedBy(Packing another) {
+    return new CheckedTable(table, summary, another);
+  }
 
   /**
    * The training set.
@@ -80,6 +105,6 @@ public record CheckedTable(Table table, TableSummary summary) {
   }
 
   Shards pack(Layout layout, long seed, int shards) {
-    return Shards.pack(table, summary, new RowEncoder(layout), seed, shards);
+    return packing.pack(this, layout, seed, shards);
   }
 }

@@ -86,6 +86,20 @@ public final class PreparedJob {
         && other.summary().columns().equals(train.summary().columns());
   }
 
+  /** The same job on its sets in other forms. */
+  PreparedJob on(CheckedTable trainSet, CheckedTable heldOutSet) {
+    return new PreparedJob(spark, run, trainSet, heldOutSet, model, notes);
+  }
+
+  CheckedTable train() {
+    return train;
+  }
+
+  /** The rows that are held out, or null. */
+  CheckedTable heldOut() {
+    return heldOut;
+  }
+
   /** The number of training examples. */
   public long rows() {
     return train.rows();

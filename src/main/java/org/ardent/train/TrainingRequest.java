@@ -1,7 +1,9 @@
 package org.ardent.train;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.ardent.io.InvalidInputException;
 import org.ardent.io.InvalidSettingException;
@@ -122,6 +124,22 @@ public final class TrainingRequest {
         heldOut = new CheckedTable(parts.held(), parts.heldSummary());
       }
     }
+    return prepared(spark, train, heldOut, variables, all, validated);
+  }
+
+  /**
+   * The job on sets that are checked already.
+   *
+   * @param heldOut rows to validate on, or null
+   * @param notes as {@link PreparedJob#notes}
+   */
+  PreparedJob prepared(
+      SparkSession spark,
+      CheckedTable train,
+      CheckedTable heldOut,
+      List<Variable> variables,
+      List<String> notes,
+      boolean validated) {
     SettingsRule rule =
         SettingsRule.choose(
             said.choice(), said.settings(), train.rows(), variables, validated || heldOut != null);
@@ -131,7 +149,21 @@ public final class TrainingRequest {
             settings.orElse(rule.settings()),
             kinds,
             shards == null ? rule.shards() : shards);
-    return job.prepared(spark, train, heldOut, variables, all);
+    return job.prepared(spark, train, heldOut, variables, notes);
+  }
+
+  /** What the packed training set depends on beside the rows and how they are read. */
+  Map<String, String> packing(boolean validated) {
+    Map<String, String> properties = new LinkedHashMap<>();
+    properties.put("kinds", kinds.text());
+    properties.put("rules", kinds.rules().toString());
+    properties.put("rebinarize", String.valueOf(said.settings().rebinarize()));
+    properties.put("seed", String.valueOf(said.settings().seed()));
+    properties.put("shards", shards == null ? "chosen" : shards.toString());
+    properties.put("ordering", said.choice().ordering());
+    properties.put(
+        "heldOut", validated ? "none" : String.valueOf(validationFraction)); // null: the usual
+    return properties;
   }
 
   private double share(CheckedTable checked) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -210,5 +211,46 @@ class TrainingRequestTest {
         rows,
         List.of(variables),
         true);
+  }
+
+  /** What the packed rows depend on makes another entry of a cache; the rest does not. */
+  @Test
+  void packingDependsOnSomeSettingsAndNotOnOthers() {
+    ModelSettings.Builder model = ModelSettings.builder();
+    TrainingSettings.Builder settings = TrainingSettings.builder();
+    Map<String, String> packing = packing(model, settings, null, null, null);
+    assertThat(
+            packing(
+                ModelSettings.builder().model("made").hidden(List.of(3)).masks(2),
+                TrainingSettings.builder().epochs(3).stepSize(0.1).batchSize(5).l1(0.1),
+                null,
+                null,
+                null))
+        .isEqualTo(packing);
+    List<Map<String, String>> others =
+        List.of(
+            packing(ModelSettings.builder().ordering("reverse"), settings, null, null, null),
+            packing(model, TrainingSettings.builder().seed(2L), null, null, null),
+            packing(model, TrainingSettings.builder().rebinarize(true), null, null, null),
+            packing(model, settings, "real", null, null),
+            packing(model, settings, null, 3, null),
+            packing(model, settings, null, null, 0.2));
+    assertThat(others).doesNotContain(packing).doesNotHaveDuplicates();
+    assertThat(request(model, settings, null).packing(true)).isNotEqualTo(packing);
+  }
+
+  private static Map<String, String> packing(
+      ModelSettings.Builder model,
+      TrainingSettings.Builder settings,
+      String kinds,
+      Integer shards,
+      Double fraction) {
+    return new TrainingRequest(
+            model,
+            settings,
+            Kinds.parse(new Configuration(), kinds, RealDensity.DEFAULT),
+            shards,
+            fraction)
+        .packing(false);
   }
 }
