@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 import org.ardent.format.TableReader;
 import org.ardent.io.InvalidInputException;
+import org.ardent.pack.StagedRows;
 import org.ardent.table.HeldOut;
 import org.ardent.table.Kinds;
 import org.ardent.table.ReadOptions;
@@ -74,7 +75,7 @@ final class Folds {
 
   private List<Fold> bySeed(int count) {
     requireCount(count, "");
-    Table table = TableReader.read(spark, uri, read);
+    Table table = StagedRows.of(TableReader.read(spark, uri, read)).table();
     Notes.print(table.notes());
     TableSummary summary = TableScan.scan(table, kinds.expectation(table));
     if (summary.rows() < count) {

@@ -12,6 +12,7 @@ import org.ardent.io.InvalidSettingException;
 import org.ardent.io.NameList;
 import org.ardent.kind.DateColumns;
 import org.ardent.synthetic.DigitsTable;
+import org.ardent.pack.StagedRows;
 import org.ardent.table.Binarize;
 import org.ardent.table.GoodRows;
 import org.ardent.table.Kinds;
@@ -130,10 +131,11 @@ final class TrainingTables {
             : cache.training(spark, key, run, validated, Notes::print).orElse(null);
     if (job == null) {
       List<String> notes = new ArrayList<>();
-      Table train = TableReader.read(spark, sets.trainUri, read);
+      StagedRows staged = StagedRows.of(TableReader.read(spark, sets.trainUri, read));
+      Table train = staged.table();
       requireDates(train, read.dates());
       say(train.notes(), notes);
-      job = run.prepareUseful(spark, good(run, train, notes), validated);
+      job = run.prepareUseful(spark, good(run, train, notes), validated).givingUp(staged);
       job = cache == null ? job : cache.keeping(job, key, run, validated, notes);
     }
     Notes.print(job.notes());
@@ -198,10 +200,12 @@ final class TrainingTables {
       }
     }
     List<String> notes = new ArrayList<>();
-    Table table = matching(job, spark, uri, condition, variable);
-    say(table.notes(), notes);
-    say(UnseenWords.notes(table, job.model().layout().variables()), notes);
-    CheckedTable checked = check(job, table, notes);
+    Table read = matching(job, spark, uri, condition, variable);
+    say(read.notes(), notes);
+    // These few rows are taken from the table, where all of its first part would be staged.
+    say(UnseenWords.notes(read, job.model().layout().variables()), notes);
+    StagedRows staged = StagedRows.of(read);
+    CheckedTable checked = check(job, staged.table(), notes).givingUp(staged);
     return cache == null ? checked : cache.keeping(checked, key, job, notes);
   }
 

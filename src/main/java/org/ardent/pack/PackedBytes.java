@@ -69,6 +69,13 @@ final class PackedBytes {
     length += Double.BYTES;
   }
 
+  /** Appends bytes as they are. */
+  void putBytes(byte[] bytes) {
+    reserve(bytes.length);
+    System.arraycopy(bytes, 0, array, length, bytes.length);
+    length += bytes.length;
+  }
+
   /** Appends what others have. */
   void putAll(PackedBytes others) {
     reserve(others.length);
@@ -118,5 +125,12 @@ final class PackedBytes {
     double value = Double.longBitsToDouble((long) LONG.get(array, place));
     place += Double.BYTES;
     return value;
+  }
+
+  /** Reads so many bytes. */
+  byte[] bytes(int count) {
+    byte[] bytes = Arrays.copyOfRange(array, place, place + count);
+    place += count;
+    return bytes;
   }
 }

@@ -123,6 +123,11 @@ public final class Table {
         part != null && part.held);
   }
 
+  /** The same table, whose rows come from elsewhere. */
+  public Table withRows(JavaRDD<TableRow> same) {
+    return new Table(source, columns, same, wholeRows, schema, grey, notes, features, part);
+  }
+
   /** The user's name of it, without secrets, for messages. */
   public String source() {
     return source;

@@ -9,6 +9,7 @@ import org.ardent.model.Layout;
 import org.ardent.model.Model;
 import org.ardent.pack.RowEncoder;
 import org.ardent.pack.Shards;
+import org.ardent.pack.StagedRows;
 import org.ardent.table.Kinds;
 import org.ardent.table.Table;
 import org.ardent.table.TableScan;
@@ -93,6 +94,18 @@ public record CheckedTable(Table table, TableSummary summary, Packing packing) {
       }
     }
     return new CheckedTable(table, summary);
+  }
+
+  /** The same set; the staged rows it comes from are given up once it is packed. */
+  public CheckedTable givingUp(StagedRows staged) {
+    return packedBy(
+        (set, layout, seed, shards) -> {
+          try {
+            return packing.pack(this, layout, seed, shards);
+          } finally {
+            staged.close();
+          }
+        });
   }
 
   /** The same without some columns, by their places. */

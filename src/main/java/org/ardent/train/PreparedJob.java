@@ -14,6 +14,7 @@ import org.ardent.modelfile.LoadedModel;
 import org.ardent.modelfile.Reference;
 import org.ardent.pack.PackedSize;
 import org.ardent.pack.Shards;
+import org.ardent.pack.StagedRows;
 import org.ardent.score.Likelihood;
 import org.ardent.score.LocalProperties;
 import org.ardent.score.ReferenceSampler;
@@ -89,6 +90,14 @@ public final class PreparedJob {
   /** The same job on its sets in other forms. */
   PreparedJob on(CheckedTable trainSet, CheckedTable heldOutSet) {
     return new PreparedJob(spark, run, trainSet, heldOutSet, model, notes);
+  }
+
+  /** The same job; the staged rows it comes from are given up once its sets are packed. */
+  public PreparedJob givingUp(StagedRows staged) {
+    // What is held out is packed last.
+    return heldOut == null
+        ? on(train.givingUp(staged), null)
+        : on(train, heldOut.givingUp(staged));
   }
 
   CheckedTable train() {

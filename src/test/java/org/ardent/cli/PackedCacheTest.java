@@ -107,6 +107,16 @@ class PackedCacheTest extends CommandLineTest {
     assertThat(entries()).isEqualTo(kept);
   }
 
+  /** Looked at, sampled, parted, packed twice: a table is read once for all of it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "--on-invalid skip", "--kinds word=categorical,count=integer,bit=binary"})
+  void aTableIsReadOnce(String options) {
+    // By the driver, for what its first lines are like, and by the tasks of one pass.
+    int once = 1 + SPARK.sparkContext().defaultMinPartitions();
+    assertThat(run("--epochs 1 " + options).opened).isEqualTo(once);
+  }
+
   private static List<String> notes(Run run) {
     return run.err.lines().filter(l -> l.startsWith("note: ") || l.startsWith("kinds: ")).toList();
   }
