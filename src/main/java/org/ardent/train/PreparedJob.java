@@ -95,9 +95,7 @@ public final class PreparedJob {
   /** The same job; the staged rows it comes from are given up once its sets are packed. */
   public PreparedJob givingUp(StagedRows staged) {
     // What is held out is packed last.
-    return heldOut == null
-        ? on(train.givingUp(staged), null)
-        : on(train, heldOut.givingUp(staged));
+    return heldOut == null ? on(train.givingUp(staged), null) : on(train, heldOut.givingUp(staged));
   }
 
   CheckedTable train() {
