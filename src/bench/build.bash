@@ -1,9 +1,10 @@
 # Sourced by the scripts beside it: goes to the root, compiles the benchmarks, and sets `java` (the
-# command with the module options that Spark's launcher passes) and `class_path`.
+# command with the module options that Spark's launcher passes) and `class_path`. `profiles` names more
+# than the profile bench.
 
 cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." || exit
 
-if ! log=$(mvn -q -B -P bench test-compile 2>&1 </dev/null); then
+if ! log=$(mvn -q -B -P "${profiles:-bench}" test-compile 2>&1 </dev/null); then
   printf '%s\n' "$log" >&2
   exit 1
 fi

@@ -26,6 +26,19 @@ public interface Kernels {
       float[] m, int mo, int stride, int rows, float[] x, int xo, int n, float[] y, int yo);
 
   /**
+   * z[k·columns + j] = a_k · b_j: the dot products of every pair of rows, which are n long and
+   * begin at ao[first + k] and bo[j].
+   */
+  void multiplyPairs(
+      float[] a, int[] ao, int first, int rows, float[] b, int[] bo, int columns, int n, float[] z);
+
+  /**
+   * y_k += Σ s[k·count + j]·x_j over j = 0…count−1, for rows that begin at yo[k] and xo[j]: as
+   * {@link #addRows} for each k, with fewer loads. No two of yo are the same.
+   */
+  void addPairs(float[] s, float[] x, int[] xo, int count, float[] y, int[] yo, int rows, int n);
+
+  /**
    * The two products of the backward pass over the same rows: dx += Σ_r d_r·m_r, row by row in
    * ascending order, and dm_r += d_r·x.
    */
@@ -65,6 +78,9 @@ public interface Kernels {
   /** y = max(x, 0); a NaN stays. */
   void relu(float[] x, int xo, float[] y, int yo, int n);
 
+  /** a += s·x, fused, and y = max(a, 0); a NaN stays. */
+  void addScaledRelu(float s, float[] x, int xo, float[] a, int ao, float[] y, int yo, int n);
+
   /** y = max(x + s, 0); a NaN stays. */
   void reluOfSum(float[] x, int xo, float[] s, int so, float[] y, int yo, int n);
 
@@ -76,6 +92,19 @@ public interface Kernels {
 
   /** y += d where h &gt; 0. */
   void addReluGradient(float[] d, int dOffset, float[] h, int ho, float[] y, int yo, int n);
+
+  /** p += d where h &gt; 0, then y += s·p, fused, and d = 0. */
+  void takeReluGradient(
+      float[] d,
+      int dOffset,
+      float[] h,
+      int ho,
+      float[] p,
+      int po,
+      float s,
+      float[] y,
+      int yo,
+      int n);
 
   /** y += d·(1−h²). */
   void addTanhGradient(float[] d, int dOffset, float[] h, int ho, float[] y, int yo, int n);

@@ -24,6 +24,34 @@ final class ScalarKernels implements Kernels {
     }
   }
 
+  @Override
+  public void multiplyPairs(
+      float[] a,
+      int[] ao,
+      int first,
+      int rows,
+      float[] b,
+      int[] bo,
+      int columns,
+      int n,
+      float[] z) {
+    for (int k = 0; k < rows; k++) {
+      for (int j = 0; j < columns; j++) {
+        z[k * columns + j] = dot(a, ao[first + k], b, bo[j], n);
+      }
+    }
+  }
+
+  @Override
+  public void addPairs(
+      float[] s, float[] x, int[] xo, int count, float[] y, int[] yo, int rows, int n) {
+    for (int k = 0; k < rows; k++) {
+      for (int j = 0; j < count; j++) {
+        addScaled(s[k * count + j], x, xo[j], y, yo[k], n);
+      }
+    }
+  }
+
   private float dot(float[] a, int ao, float[] b, int bo, int n) {
     float[] sum = lanes;
     for (int j = 0; j < LANES; j++) {
@@ -104,6 +132,13 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void addScaledRelu(
+      float s, float[] x, int xo, float[] a, int ao, float[] y, int yo, int n) {
+    addScaled(s, x, xo, a, ao, n);
+    relu(a, ao, y, yo, n);
+  }
+
+  @Override
   public void reluOfSum(float[] x, int xo, float[] s, int so, float[] y, int yo, int n) {
     for (int i = 0; i < n; i++) {
       float sum = x[xo + i] + s[so + i];
@@ -131,6 +166,25 @@ final class ScalarKernels implements Kernels {
   public void addReluGradient(float[] d, int dOffset, float[] h, int ho, float[] y, int yo, int n) {
     for (int i = 0; i < n; i++) {
       y[yo + i] += h[ho + i] <= 0 ? 0 : d[dOffset + i];
+    }
+  }
+
+  @Override
+  public void takeReluGradient(
+      float[] d,
+      int dOffset,
+      float[] h,
+      int ho,
+      float[] p,
+      int po,
+      float s,
+      float[] y,
+      int yo,
+      int n) {
+    addReluGradient(d, dOffset, h, ho, p, po, n);
+    addScaled(s, p, po, y, yo, n);
+    for (int i = 0; i < n; i++) {
+      d[dOffset + i] = 0;
     }
   }
 

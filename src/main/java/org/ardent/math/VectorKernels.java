@@ -24,6 +24,7 @@ import jdk.incubator.vector.FloatVector;
 final class VectorKernels implements Kernels {
   private final ScalarKernels scalar = new ScalarKernels();
   private final VectorDots dots = VectorDots.create();
+  private final VectorPairs pairs = VectorPairs.create();
   private final VectorRows rows = new VectorRows();
 
   /** Whether vectors of 4 floats are a machine instruction here and not an emulation. */
@@ -49,6 +50,36 @@ final class VectorKernels implements Kernels {
   public void multiplyRows(
       float[] m, int mo, int stride, int rows, float[] x, int xo, int n, float[] y, int yo) {
     dots.multiplyRows(m, mo, stride, rows, x, xo, n, y, yo);
+  }
+
+  @Override
+  public void multiplyPairs(
+      float[] a,
+      int[] ao,
+      int first,
+      int rows,
+      float[] b,
+      int[] bo,
+      int columns,
+      int n,
+      float[] z) {
+    if ((n & 15) == 0) {
+      pairs.multiply(a, ao, first, rows, b, bo, columns, n, z);
+    } else {
+      scalar.multiplyPairs(a, ao, first, rows, b, bo, columns, n, z);
+    }
+  }
+
+  @Override
+  public void addPairs(
+      float[] s, float[] x, int[] xo, int count, float[] y, int[] yo, int rows, int n) {
+    int bound = n & -LANES;
+    VectorUpdates.add(s, x, xo, count, y, yo, rows, bound);
+    for (int k = 0; k < rows && bound < n; k++) {
+      for (int j = 0; j < count; j++) {
+        scalar.addScaled(s[k * count + j], x, xo[j] + bound, y, yo[k] + bound, n - bound);
+      }
+    }
   }
 
   @Override
@@ -89,7 +120,11 @@ final class VectorKernels implements Kernels {
 
   @Override
   public void addRows(float[] s, float[] x, int[] xo, int count, float[] y, int yo, int n) {
-    rows.addRows(s, x, xo, count, y, yo, n);
+    int bound = n & -LANES;
+    VectorRows.addRows(s, 0, x, xo, 0, count, y, yo, bound);
+    for (int j = 0; j < count && bound < n; j++) {
+      scalar.addScaled(s[j], x, xo[j] + bound, y, yo + bound, n - bound);
+    }
   }
 
   @Override
@@ -121,6 +156,22 @@ final class VectorKernels implements Kernels {
       FLOATS.cast(a.blend(zero, MASKS.cast(a.compare(LE, 0f)))).intoArray(y, yo + i);
     }
     scalar.relu(x, xo + bound, y, yo + bound, n - bound);
+  }
+
+  @Override
+  public void addScaledRelu(
+      float s, float[] x, int xo, float[] a, int ao, float[] y, int yo, int n) {
+    int bound = n & -LANES;
+    FloatVector zero = FLOATS.cast(FloatVector.zero(SPECIES));
+    FloatVector factor = FLOATS.cast(FloatVector.broadcast(SPECIES, s));
+    for (int i = 0; i < bound; i += LANES) {
+      FloatVector v = FLOATS.cast(FloatVector.fromArray(SPECIES, x, xo + i));
+      FloatVector w = FLOATS.cast(FloatVector.fromArray(SPECIES, a, ao + i));
+      w = FLOATS.cast(v.fma(factor, w));
+      w.intoArray(a, ao + i);
+      FLOATS.cast(w.blend(zero, MASKS.cast(w.compare(LE, 0f)))).intoArray(y, yo + i);
+    }
+    scalar.addScaledRelu(s, x, xo + bound, a, ao + bound, y, yo + bound, n - bound);
   }
 
   @Override
@@ -171,6 +222,35 @@ final class VectorKernels implements Kernels {
       FLOATS.cast(passed.add(b)).intoArray(y, yo + i);
     }
     scalar.addReluGradient(d, dOffset + bound, h, ho + bound, y, yo + bound, n - bound);
+  }
+
+  @Override
+  public void takeReluGradient(
+      float[] d,
+      int dOffset,
+      float[] h,
+      int ho,
+      float[] p,
+      int po,
+      float s,
+      float[] y,
+      int yo,
+      int n) {
+    int bound = n & -LANES;
+    FloatVector zero = FLOATS.cast(FloatVector.zero(SPECIES));
+    FloatVector factor = FLOATS.cast(FloatVector.broadcast(SPECIES, s));
+    for (int i = 0; i < bound; i += LANES) {
+      FloatVector unit = FLOATS.cast(FloatVector.fromArray(SPECIES, h, ho + i));
+      FloatVector a = FLOATS.cast(FloatVector.fromArray(SPECIES, d, dOffset + i));
+      FloatVector b = FLOATS.cast(FloatVector.fromArray(SPECIES, p, po + i));
+      zero.intoArray(d, dOffset + i);
+      b = FLOATS.cast(FLOATS.cast(a.blend(zero, MASKS.cast(unit.compare(LE, 0f)))).add(b));
+      b.intoArray(p, po + i);
+      FloatVector c = FLOATS.cast(FloatVector.fromArray(SPECIES, y, yo + i));
+      FLOATS.cast(b.fma(factor, c)).intoArray(y, yo + i);
+    }
+    scalar.takeReluGradient(
+        d, dOffset + bound, h, ho + bound, p, po + bound, s, y, yo + bound, n - bound);
   }
 
   @Override

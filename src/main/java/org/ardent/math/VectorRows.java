@@ -121,17 +121,19 @@ final class VectorRows {
     }
   }
 
-  void addRows(float[] s, float[] x, int[] xo, int count, float[] y, int yo, int n) {
-    int bound = n & -LANES;
-    int j = 0;
+  /** y += Σ s[so + j]·x_j over j = from…count−1, for a multiple of the lanes. */
+  static void addRows(
+      float[] s, int so, float[] x, int[] xo, int from, int count, float[] y, int yo, int bound) {
+    int j = from;
     for (; j + 3 < count; j += 4) {
-      addRows4(s, x, xo, j, y, yo, bound);
+      addRows4(s, so, x, xo, j, y, yo, bound);
     }
-    for (; j < count; j++) {
-      addRow(s[j], x, xo[j], y, yo, bound);
+    if (j + 1 < count) {
+      addRows2(s, so, x, xo, j, y, yo, bound);
+      j += 2;
     }
-    for (int r = 0; r < count && bound < n; r++) {
-      scalar.addScaled(s[r], x, xo[r] + bound, y, yo + bound, n - bound);
+    if (j < count) {
+      addRow(s[so + j], x, xo[j], y, yo, bound);
     }
   }
 
@@ -147,11 +149,11 @@ final class VectorRows {
 
   /** Four rows for each read-modify-write of y, which costs as much as three of them. */
   private static void addRows4(
-      float[] s, float[] x, int[] xo, int j, float[] y, int yo, int bound) {
-    FloatVector s0 = FLOATS.cast(FloatVector.broadcast(SPECIES, s[j]));
-    FloatVector s1 = FLOATS.cast(FloatVector.broadcast(SPECIES, s[j + 1]));
-    FloatVector s2 = FLOATS.cast(FloatVector.broadcast(SPECIES, s[j + 2]));
-    FloatVector s3 = FLOATS.cast(FloatVector.broadcast(SPECIES, s[j + 3]));
+      float[] s, int so, float[] x, int[] xo, int j, float[] y, int yo, int bound) {
+    FloatVector s0 = FLOATS.cast(FloatVector.broadcast(SPECIES, s[so + j]));
+    FloatVector s1 = FLOATS.cast(FloatVector.broadcast(SPECIES, s[so + j + 1]));
+    FloatVector s2 = FLOATS.cast(FloatVector.broadcast(SPECIES, s[so + j + 2]));
+    FloatVector s3 = FLOATS.cast(FloatVector.broadcast(SPECIES, s[so + j + 3]));
     int x0 = xo[j];
     int x1 = xo[j + 1];
     int x2 = xo[j + 2];
@@ -162,6 +164,20 @@ final class VectorRows {
       v = FLOATS.cast(FLOATS.cast(FloatVector.fromArray(SPECIES, x, x1 + i)).fma(s1, v));
       v = FLOATS.cast(FLOATS.cast(FloatVector.fromArray(SPECIES, x, x2 + i)).fma(s2, v));
       v = FLOATS.cast(FLOATS.cast(FloatVector.fromArray(SPECIES, x, x3 + i)).fma(s3, v));
+      v.intoArray(y, yo + i);
+    }
+  }
+
+  private static void addRows2(
+      float[] s, int so, float[] x, int[] xo, int j, float[] y, int yo, int bound) {
+    FloatVector s0 = FLOATS.cast(FloatVector.broadcast(SPECIES, s[so + j]));
+    FloatVector s1 = FLOATS.cast(FloatVector.broadcast(SPECIES, s[so + j + 1]));
+    int x0 = xo[j];
+    int x1 = xo[j + 1];
+    for (int i = 0; i < bound; i += LANES) {
+      FloatVector v = FLOATS.cast(FloatVector.fromArray(SPECIES, y, yo + i));
+      v = FLOATS.cast(FLOATS.cast(FloatVector.fromArray(SPECIES, x, x0 + i)).fma(s0, v));
+      v = FLOATS.cast(FLOATS.cast(FloatVector.fromArray(SPECIES, x, x1 + i)).fma(s1, v));
       v.intoArray(y, yo + i);
     }
   }

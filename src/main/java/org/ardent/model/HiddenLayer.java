@@ -1,5 +1,6 @@
 package org.ardent.model;
 
+import java.util.Arrays;
 import org.ardent.math.Kernels;
 
 /** The nonlinearity in double and, with its derivative, as kernels. */
@@ -22,6 +23,28 @@ public enum HiddenLayer {
     }
   },
   RELU {
+    @Override
+    public void step(
+        Kernels k, float s, float[] w, int wo, float[] a, int ao, float[] h, int ho, int n) {
+      k.addScaledRelu(s, w, wo, a, ao, h, ho, n);
+    }
+
+    @Override
+    public void takeGradient(
+        Kernels k,
+        float[] d,
+        int dOff,
+        float[] h,
+        int ho,
+        float[] p,
+        int po,
+        float s,
+        float[] y,
+        int yo,
+        int n) {
+      k.takeReluGradient(d, dOff, h, ho, p, po, s, y, yo, n);
+    }
+
     @Override
     public void activateSum(
         Kernels k, float[] a, int ao, float[] b, int bo, float[] h, int ho, float[] sum, int n) {
@@ -78,6 +101,31 @@ public enum HiddenLayer {
     System.arraycopy(a, ao, sum, 0, n);
     k.add(b, bo, sum, 0, n);
     activate(k, sum, 0, h, ho, n);
+  }
+
+  /** a += s·w, then h = s(a). */
+  public void step(
+      Kernels k, float s, float[] w, int wo, float[] a, int ao, float[] h, int ho, int n) {
+    k.addScaled(s, w, wo, a, ao, n);
+    activate(k, a, ao, h, ho, n);
+  }
+
+  /** p += d·s′, then y += s·p and d = 0. */
+  public void takeGradient(
+      Kernels k,
+      float[] d,
+      int dOff,
+      float[] h,
+      int ho,
+      float[] p,
+      int po,
+      float s,
+      float[] y,
+      int yo,
+      int n) {
+    addGradient(k, d, dOff, h, ho, p, po, n);
+    k.addScaled(s, p, po, y, yo, n);
+    Arrays.fill(d, dOff, dOff + n, 0);
   }
 
   /** y += d·s′, where s′ is computed from the value h = s(a). */
