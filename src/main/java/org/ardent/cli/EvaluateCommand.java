@@ -19,8 +19,8 @@ import org.ardent.score.OnInvalid;
 import org.ardent.score.OrderingScores;
 import org.ardent.score.TableScore;
 import org.ardent.score.TableScorer;
+import org.ardent.table.RowSplit;
 import org.ardent.table.Table;
-import org.ardent.table.TableRow;
 import org.ardent.table.UnseenWords;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -84,9 +84,18 @@ final class EvaluateCommand implements Callable<Integer> {
   private int orderings = 1;
 
   @Option(
+      names = "--fraction",
+      paramLabel = "SHARE",
+      description =
+          "Score this share of the rows, chosen by --seed: neither splits of the file nor the"
+              + " cluster change which. Default: all.")
+  private double fraction = 1;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Seed for --binarize sample and --orderings. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Seed for --binarize sample, --orderings and --fraction. Default: ${DEFAULT-VALUE}.")
   private long seed = 1;
 
   @Mixin private DataOptions data;
@@ -95,13 +104,18 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     List<LoadedModel> whole = ensemble.load(Session.hadoop());
     List<LoadedModel> models = whole.stream().map(this::view).toList();
+    if (!(fraction > 0 && fraction <= 1)) {
+      throw new InvalidInputException(
+          "--fraction is " + fraction + ", expected more than 0 and at most 1");
+    }
     Inspection inspection =
         verdict.inspection(
             models,
             new ModelOption(ensemble.uris().get(0)).columnNames(models.get(0)),
             output != null);
     SparkSession spark = Session.open("evaluate");
-    Table table = ensemble.table(spark, whole, data, dataUri, seed);
+    Table all = ensemble.table(spark, whole, data, dataUri, seed);
+    Table table = fraction == 1 ? all : all.heldOut(RowSplit.share(seed, fraction));
     Notes.print(table.notes());
     Notes.print(UnseenWords.notes(table, whole.get(0).model().layout().variables()));
     TableScore score;
@@ -114,7 +128,7 @@ final class EvaluateCommand implements Callable<Integer> {
       score = score(spark, table, models, inspection);
     }
     report(table, score.invalid());
-    verdict.print(System.err, score.odd());
+    verdict.print(System.err, score.odd(), table);
     print(models, score, byOrderings, inspection);
     return 0;
   }
@@ -179,8 +193,7 @@ final class EvaluateCommand implements Callable<Integer> {
   private void report(Table table, InvalidRows invalid) {
     for (InvalidRows.Problem problem : invalid.first()) {
       System.err.println(
-          "ardent: "
-              + OptionNames.in(TableRow.message(table.source(), problem.row(), problem.words())));
+          "ardent: " + OptionNames.in(table.message(problem.row(), problem.words())));
     }
     if (invalid.count() > 0) {
       System.err.printf(

@@ -11,6 +11,7 @@ import org.ardent.score.Judging;
 import org.ardent.score.OddRow;
 import org.ardent.score.OddRows;
 import org.ardent.score.Reason;
+import org.ardent.table.Table;
 import picocli.CommandLine.Option;
 
 /** What is said of rows beside their likelihood. */
@@ -111,7 +112,7 @@ final class VerdictOptions {
   }
 
   /** Prints the oddest rows. */
-  void print(PrintStream out, OddRows odd) {
+  void print(PrintStream out, OddRows odd, Table table) {
     if (top == 0) {
       return;
     }
@@ -120,7 +121,7 @@ final class VerdictOptions {
     for (OddRow row : odd.top()) {
       lines.add(
           new String[] {
-            Long.toString(row.row() + 1),
+            Long.toString(table.rowNumber(row.row())),
             String.format(Locale.ROOT, "%.1f", row.severity()),
             String.format(Locale.ROOT, "%.2f", row.oddity()),
             String.format(Locale.ROOT, "%.2f", row.logLikelihood()),

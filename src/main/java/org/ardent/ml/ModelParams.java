@@ -121,7 +121,7 @@ public interface ModelParams extends Params {
               "weights of a mixture: learned, or uniform (1/K)",
               ParamCheck.oneOf(
                   "mixtureWeights",
-                  Arrays.stream(MixtureWeights.values()).map(MixtureWeights::label).toList()));
+                  Arrays.stream(MixtureWeights.values()).map(MixtureWeights::toString).toList()));
       maxLevels =
           new IntParam(
               parent,
@@ -151,7 +151,7 @@ public interface ModelParams extends Params {
       parent.setDefault(parts, "");
       parent.setDefault(conditional, KindRules.AUTO);
       parent.setDefault(components, RealDensity.DEFAULT_COMPONENTS);
-      parent.setDefault(mixtureWeights, MixtureWeights.of(real).label());
+      parent.setDefault(mixtureWeights, MixtureWeights.of(real).toString());
       parent.setDefault(maxLevels, KindRules.MAX_LEVELS);
       parent.setDefault(minCount, KindRules.MIN_COUNT);
       parent.setDefault(atomShare, KindRules.ATOM_SHARE);

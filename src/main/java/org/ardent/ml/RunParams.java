@@ -94,7 +94,7 @@ final class RunParams {
             .withDensity(
                 params.getConditional(),
                 gaussian ? null : params.getComponents(),
-                params.getMixtureWeights().equals(MixtureWeights.LEARNED.label()));
+                params.getMixtureWeights().equals(MixtureWeights.LEARNED.toString()));
     return Kinds.parse(hadoop, params.getKinds(), rules);
   }
 
@@ -117,7 +117,7 @@ final class RunParams {
     params.set(params.minCount(), rules.minCount());
     params.set(params.atomShare(), rules.atomShare());
     params.set(params.components(), density.components());
-    params.set(params.mixtureWeights(), MixtureWeights.of(density).label());
+    params.set(params.mixtureWeights(), MixtureWeights.of(density).toString());
     set(params, run.settings());
     params.set(params.numShards(), run.shards());
   }

@@ -13,7 +13,8 @@ public enum MixtureWeights {
   }
 
   /** The name in options and params. */
-  public String label() {
+  @Override
+  public String toString() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

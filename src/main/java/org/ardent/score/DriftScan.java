@@ -62,7 +62,7 @@ public final class DriftScan {
       sums.add(part.sums);
       rows += part.rows;
       if (part.failure != null) {
-        throw new InvalidInputException(TableRow.message(table.source(), rows, part.failure));
+        throw new InvalidInputException(table.message(rows, part.failure));
       }
     }
     if (rows == 0) {

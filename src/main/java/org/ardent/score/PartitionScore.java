@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.Collection;
 import java.util.TreeMap;
 import org.ardent.io.InvalidInputException;
-import org.ardent.table.TableRow;
+import org.ardent.table.Table;
 
 /**
  * The score of one partition.
@@ -26,12 +26,13 @@ record PartitionScore(
   /**
    * All partitions together, added up in their order.
    *
+   * @param table whose rows they are, for messages
    * @param models how many models score
    * @param top how many of the oddest rows are kept
    * @throws InvalidInputException about the row that scoring ended at, the first in input order; or
    *     if there are no rows, or no good ones
    */
-  static TableScore total(String source, int models, int top, Collection<PartitionScore> scores) {
+  static TableScore total(Table table, int models, int top, Collection<PartitionScore> scores) {
     TreeMap<Integer, PartitionScore> ordered = new TreeMap<>();
     for (PartitionScore score : scores) {
       ordered.put(score.partition, score);
@@ -49,16 +50,16 @@ record PartitionScore(
               score.odd.outliers(), score.odd.top().stream().map(row -> row.plus(before)), top);
       rows += score.rows();
       if (score.failure != null) {
-        throw new InvalidInputException(TableRow.message(source, rows, score.failure));
+        throw new InvalidInputException(table.message(rows, score.failure));
       }
     }
     if (rows == 0) {
-      throw new InvalidInputException(source + " is empty, expected at least one row");
+      throw new InvalidInputException(table.source() + " is empty, expected at least one row");
     }
     if (invalid.count() == rows) {
       InvalidRows.Problem first = invalid.first().get(0);
       throw new InvalidInputException(
-          TableRow.message(source, first.row(), first.words()) + "; no row is as expected");
+          table.message(first.row(), first.words()) + "; no row is as expected");
     }
     return new TableScore(total, invalid, odd);
   }

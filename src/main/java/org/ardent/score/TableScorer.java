@@ -202,7 +202,7 @@ public final class TableScorer implements AutoCloseable {
                   columns.schema()));
           return null;
         });
-    return PartitionScore.total(table.source(), shared.models.size(), top(), scored.value());
+    return PartitionScore.total(table, shared.models.size(), top(), scored.value());
   }
 
   /** Frees the copies of the models on the executors. */
@@ -216,7 +216,7 @@ public final class TableScorer implements AutoCloseable {
 
   private TableScore total(List<Scores> scores) {
     return PartitionScore.total(
-        table.source(), shared.models.size(), top(), scores.stream().map(Scores::total).toList());
+        table, shared.models.size(), top(), scores.stream().map(Scores::total).toList());
   }
 
   private int top() {

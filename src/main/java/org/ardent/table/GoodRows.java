@@ -39,13 +39,13 @@ public record GoodRows(Table table, long malformed, List<String> first) {
     for (Part part : parts) {
       for (Problem problem : part.first) {
         if (first.size() < NAMED) {
-          first.add(TableRow.message(table.source(), rows + problem.row, problem.words));
+          first.add(table.message(rows + problem.row, problem.words));
         }
       }
       rows += part.rows;
       malformed += part.malformed;
       if (part.end != null) {
-        throw new InvalidInputException(TableRow.message(table.source(), rows, part.end));
+        throw new InvalidInputException(table.message(rows, part.end));
       }
     }
     if (malformed == rows && rows > 0) {

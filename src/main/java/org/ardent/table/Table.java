@@ -189,6 +189,26 @@ public final class Table {
         part);
   }
 
+  /** The rows that a split holds out; one pass over the rows counts them first. */
+  public Table heldOut(RowSplit split) {
+    List<Long> counts =
+        rows()
+            .mapPartitions(
+                those -> {
+                  long count = 0;
+                  for (; those.hasNext(); those.next()) {
+                    count++;
+                  }
+                  return List.of(count).iterator();
+                })
+            .collect();
+    long[] first = new long[counts.size()];
+    for (int p = 1; p < first.length; p++) {
+      first[p] = first[p - 1] + counts.get(p - 1);
+    }
+    return part(split, true, first);
+  }
+
   /**
    * The rows of one part of a split.
    *
@@ -228,6 +248,16 @@ public final class Table {
    */
   public long rowNumber(long index) {
     return 1 + (part == null ? index : part.split.rowOf(part.held, index));
+  }
+
+  /**
+   * A message about a row.
+   *
+   * @param index of the row in this table, from 0
+   * @param words as in {@link TableRow#problem}
+   */
+  public String message(long index, String words) {
+    return TableRow.message(source, rowNumber(index) - 1, words);
   }
 
   /** The schema of {@link TableRow#original}, or null where rows have none. */

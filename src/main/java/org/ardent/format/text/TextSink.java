@@ -56,7 +56,7 @@ public record TextSink(String separator, boolean header, boolean gzip) implement
       for (; lines.hasNext(); row++) {
         RowOrEnd<String> line = lines.next();
         if (line.problem() != null) {
-          throw new InvalidInputException(TableRow.message(table.source(), row, line.problem()));
+          throw new InvalidInputException(table.message(row, line.problem()));
         }
         writer.write(line.value());
         writer.write('\n');
