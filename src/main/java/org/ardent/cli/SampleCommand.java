@@ -3,6 +3,7 @@ package org.ardent.cli;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaRDD;
@@ -16,6 +17,8 @@ import org.ardent.model.OrderAgnosticModel;
 import org.ardent.modelfile.DateMetadata;
 import org.ardent.modelfile.LoadedModel;
 import org.ardent.pack.RowDecoder;
+import org.ardent.pack.StagedRows;
+import org.ardent.score.SampleCells;
 import org.ardent.score.Sampler;
 import org.ardent.score.Sampler.Sample;
 import org.ardent.shipping.Shipping;
@@ -110,15 +113,23 @@ final class SampleCommand implements Callable<Integer> {
           SamplePicture.of(model, drawn).write(out);
         }
       } else {
-        TableWriter.write(
-            spark,
-            Table.of(
-                "samples",
-                modelOption.columnNames(model),
-                DateMetadata.read(model),
-                samples.map(s -> RowDecoder.row(layout, s.values()))),
-            output,
-            target);
+        List<String> names = modelOption.columnNames(model);
+        Optional<SampleCells> cells =
+            TableWriter.isFile(output) || given != null
+                ? Optional.empty()
+                : SampleCells.of(layout, names);
+        if (cells.isPresent()) {
+          target.writeParquet(sampler.dataFrame(rows, seed, cells.get()));
+        } else {
+          write(
+              spark,
+              Table.of(
+                  "samples",
+                  names,
+                  DateMetadata.read(model),
+                  samples.map(s -> RowDecoder.row(layout, s.values()))),
+              target);
+        }
       }
       target.commit();
       new JsonLine()
@@ -128,6 +139,17 @@ final class SampleCommand implements Callable<Integer> {
           .with("output", output)
           .print();
       return 0;
+    }
+  }
+
+  /** Writes samples, each of which is drawn once, however often the format looks at them. */
+  private void write(SparkSession spark, Table samples, AtomicOutput target) {
+    if (TableWriter.isFile(output)) {
+      TableWriter.write(spark, samples, output, target);
+      return;
+    }
+    try (StagedRows staged = StagedRows.of(samples)) {
+      TableWriter.write(spark, staged.table(), output, target);
     }
   }
 

@@ -9,7 +9,10 @@ import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.ardent.math.Random;
 import org.ardent.model.Evaluator;
 import org.ardent.model.Layout;
@@ -27,6 +30,11 @@ import scala.Tuple2;
 public final class Sampler implements AutoCloseable {
   /** Rows per task: enough to be worth the preparation of an evaluator. */
   private static final int ROWS_PER_TASK = 2000;
+
+  /** About so many files have all samples, unless these are few or very many. */
+  private static final int FILES = 64;
+
+  private static final int MOST_ROWS_PER_FILE = 250_000;
 
   private static final int[] NOTHING = {};
 
@@ -76,6 +84,31 @@ public final class Sampler implements AutoCloseable {
     public double[] means() {
       return means;
     }
+  }
+
+  /**
+   * The rows of {@link #draw} as a DataFrame whose rows are drawn as they are written, once.
+   *
+   * @param cells of the model's columns
+   */
+  public Dataset<Row> dataFrame(long count, long seed, SampleCells cells) {
+    Broadcast<ScoringModel> local = model;
+    JavaRDD<InternalRow> rows =
+        spark
+            .range(0, count, 1, files(count))
+            .toJavaRDD()
+            .mapPartitions(
+                indices -> {
+                  Evaluator evaluator = local.value().evaluator();
+                  Layout layout = local.value().layout();
+                  return cells.rows(
+                      layout,
+                      mapped(
+                          indices,
+                          i -> draw(evaluator, layout, i, seed, null, NOTHING).values()));
+                });
+    return ((org.apache.spark.sql.classic.SparkSession) spark)
+        .internalCreateDataFrame(rows.rdd(), cells.schema(), false);
   }
 
   /** Draws so many rows; the same seed gives the same rows. */
@@ -144,6 +177,12 @@ public final class Sampler implements AutoCloseable {
         Math.max(1, Math.min(Integer.MAX_VALUE, (count + ROWS_PER_TASK - 1) / ROWS_PER_TASK));
   }
 
+  /** Tasks of which each writes a file: a table of very many small ones is slow to read. */
+  private static int files(long count) {
+    long rows = Math.max(ROWS_PER_TASK, Math.min(MOST_ROWS_PER_FILE, count / FILES));
+    return (int) Math.max(1, Math.min(Integer.MAX_VALUE, (count + rows - 1) / rows));
+  }
+
   /** Runs of samples, one after the other. */
   private static final class Blocks extends Partitioner {
     private static final long serialVersionUID = 1L;
@@ -175,7 +214,7 @@ public final class Sampler implements AutoCloseable {
     }
   }
 
-  private static <T> Iterator<Sample> mapped(Iterator<T> from, Function<T, Sample> draw) {
+  private static <T, S> Iterator<S> mapped(Iterator<T> from, Function<T, S> draw) {
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
@@ -183,7 +222,7 @@ public final class Sampler implements AutoCloseable {
       }
 
       @Override
-      public Sample next() {
+      public S next() {
         return draw.apply(from.next());
       }
     };
