@@ -129,8 +129,7 @@ public final class WritingPace {
             core ->
                 CompletableFuture.runAsync(
                     () -> {
-                      Evaluator evaluator =
-                          model.model().density().evaluator(model.parameters());
+                      Evaluator evaluator = model.model().density().evaluator(model.parameters());
                       double[] values = new double[model.model().layout().size()];
                       double[] means = new double[values.length];
                       for (long i = core; i < count; i += cores) {
@@ -143,11 +142,7 @@ public final class WritingPace {
 
   private void write(SampleCells cells, long count) {
     try (Sampler sampler = new Sampler(spark, model)) {
-      sampler
-          .dataFrame(count, 1, cells)
-          .write()
-          .mode("overwrite")
-          .parquet(folder + "/samples");
+      sampler.dataFrame(count, 1, cells).write().mode("overwrite").parquet(folder + "/samples");
     }
   }
 
@@ -196,7 +191,8 @@ public final class WritingPace {
   }
 
   private void score(boolean write) {
-    Table read = TableReader.read(spark, table, ReadOptions.DEFAULTS.withColumns(List.of("features")));
+    Table read =
+        TableReader.read(spark, table, ReadOptions.DEFAULTS.withColumns(List.of("features")));
     try (TableScorer scorer = new TableScorer(read, List.of(model), OnInvalid.FAIL)) {
       if (!write) {
         scorer.score();

@@ -104,8 +104,7 @@ public final class Sampler implements AutoCloseable {
                   return cells.rows(
                       layout,
                       mapped(
-                          indices,
-                          i -> draw(evaluator, layout, i, seed, null, NOTHING).values()));
+                          indices, i -> draw(evaluator, layout, i, seed, null, NOTHING).values()));
                 });
     return ((org.apache.spark.sql.classic.SparkSession) spark)
         .internalCreateDataFrame(rows.rdd(), cells.schema(), false);

@@ -15,7 +15,10 @@ class SampleParquetTest extends CommandLineTest {
   private void trained(boolean numbers) {
     StringBuilder csv = new StringBuilder("word,bit,code" + (numbers ? ",size\n" : "\n"));
     for (int i = 0; i < 300; i++) {
-      csv.append(i % 7 == 0 ? "" : List.of("red", "green", "a, b").get(i % 3).replace("a, b", "\"a, b\""))
+      csv.append(
+              i % 7 == 0
+                  ? ""
+                  : List.of("red", "green", "a, b").get(i % 3).replace("a, b", "\"a, b\""))
           .append(',')
           .append(i % 2)
           .append(',')
