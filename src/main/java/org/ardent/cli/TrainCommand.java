@@ -85,9 +85,10 @@ final class TrainCommand implements Callable<Integer> {
     TrainingRequest run = tables.request(this::check);
     SparkSession spark = Session.open("train " + sets.modelName);
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    try (AtomicOutput target = AtomicOutput.open(hadoop, output, overwrite.allowed());
-        Checkpoints checkpoints = checkpointing.open(hadoop, overwrite.allowed());
-        PackedCache cache = tables.open(spark)) {
+    PackedCache cache = tables.open(spark);
+    try (cache;
+        AtomicOutput target = AtomicOutput.open(hadoop, output, overwrite.allowed());
+        Checkpoints checkpoints = checkpointing.open(hadoop, overwrite.allowed())) {
       return folds == null
           ? train(spark, tables, run, target, checkpoints)
           : trainFolds(spark, tables, run, target);

@@ -107,13 +107,14 @@ final class TuneCommand implements Callable<Integer> {
             ? null
             : requireApart(SettingsSpace.read(Session.hadoop(), spaceUri, run.said()));
     SparkSession spark = Session.open("tune " + sets.modelName);
-    try (SearchFolder folder =
+    PackedCache cache = tables.open(spark);
+    try (cache;
+        SearchFolder folder =
             SearchFolder.open(
                 spark.sparkContext().hadoopConfiguration(),
                 output,
                 overwrite,
-                CheckpointOptions::option);
-        PackedCache cache = tables.open(spark)) {
+                CheckpointOptions::option)) {
       PreparedJob job = tables.prepare(spark, run);
       CheckedTable valid = tables.valid(job, spark);
       tables.requireTest(job, spark);

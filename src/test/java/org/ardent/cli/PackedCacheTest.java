@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.ardent.FaultyFileSystem;
@@ -60,8 +61,11 @@ class PackedCacheTest extends CommandLineTest {
     FaultyFileSystem.heal();
   }
 
-  /** Trains into a new folder; the model's bytes and what was said are those of a run. */
-  private record Run(byte[] model, String err, int opened, String json) {}
+  /**
+   * Trains into a new folder; the model's bytes in hexadecimal and what was said are those of a
+   * run.
+   */
+  private record Run(String model, String err, int opened, String json) {}
 
   private int runs;
 
@@ -71,7 +75,7 @@ class PackedCacheTest extends CommandLineTest {
     Result result = ardent(BASE + " --output {}/" + output + " " + options.strip());
     String json = result.json().toString();
     return new Run(
-        bytes(output + "/data/model.safetensors"),
+        HexFormat.of().formatHex(bytes(output + "/data/model.safetensors")),
         result.err(),
         FlakyFileSystem.opened(),
         json.replaceAll("\"(seconds|output)\":[^,}]*", ""));
@@ -137,7 +141,7 @@ class PackedCacheTest extends CommandLineTest {
   /** Whatever is wrong with an entry takes a line; it is written anew in its place. */
   @Test
   void whatHasChangedOrIsDamagedIsPackedAnew() throws IOException {
-    byte[] model = run("--valid-fraction 0" + CACHE).model;
+    String model = run("--valid-fraction 0" + CACHE).model;
     Path entry = entries().get(0);
     Path shard;
     try (Stream<Path> files = Files.list(entry)) {
@@ -169,7 +173,7 @@ class PackedCacheTest extends CommandLineTest {
   }
 
   /** The entry is not used, as a line says, but is written again, and nothing else. */
-  private void again(byte[] model, Path entry, String... words) throws IOException {
+  private void again(String model, Path entry, String... words) throws IOException {
     Run run = run("--valid-fraction 0" + CACHE);
     assertThat(run.err.lines().filter(line -> line.contains("packing anew")))
         .singleElement()
