@@ -105,7 +105,7 @@ class LayersTest {
                   "model..",
                   "math")),
           Map.entry("checkpoint", List.of("modelfile", "io")),
-          Map.entry("train.exec", List.of("shipping", "pack", "model")),
+          Map.entry("train.exec", List.of("shipping", "pack", "io", "model")),
           Map.entry(
               "train.algorithm",
               List.of("train.exec", "checkpoint", "score", "pack", "optim", "model", "math")),

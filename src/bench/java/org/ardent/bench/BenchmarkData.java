@@ -14,6 +14,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
 import org.ardent.io.InvalidInputException;
 import org.ardent.model.Activation;
 import org.ardent.model.AutoregressiveModel;
@@ -29,11 +32,16 @@ import org.ardent.optim.Optimizer;
 import org.ardent.optim.Optimizers;
 import org.ardent.pack.ExamplesBuilder;
 import org.ardent.synthetic.SyntheticDigits;
+import org.ardent.table.Table;
+import org.ardent.table.TableRow;
 
 /** The rows and models that benchmarks run on: binary images of 28×28, given or synthetic. */
 final class BenchmarkData {
   /** How many steps {@link #train} takes. */
   static final int TRAINING_STEPS = 60;
+
+  /** Few enough for Spark not to warn of a large task. */
+  private static final int PARTITION_ROWS = 1000;
 
   private static final double TRAINING_STEP_SIZE = 5e-3;
   private static final String ROW = "[01]( [01]){" + (SyntheticDigits.PIXELS - 1) + "}\\s*";
@@ -81,6 +89,23 @@ final class BenchmarkData {
       throw e.getCause();
     }
     return rows;
+  }
+
+  /** The same as a table, of which Spark holds the rows. */
+  static Table table(JavaSparkContext context, List<int[]> pixels) {
+    int partitions = (pixels.size() + PARTITION_ROWS - 1) / PARTITION_ROWS;
+    List<String> names =
+        IntStream.rangeClosed(1, SyntheticDigits.PIXELS).mapToObj(i -> "x" + i).toList();
+    return Table.of(
+        "digits",
+        names,
+        context.parallelize(pixels, partitions).map(on -> TableRow.of(vector(on))));
+  }
+
+  private static Vector vector(int[] active) {
+    double[] ones = new double[active.length];
+    Arrays.fill(ones, 1);
+    return Vectors.sparse(SyntheticDigits.PIXELS, active, ones);
   }
 
   private static Path readable(String file) {

@@ -1,15 +1,11 @@
 package org.ardent.bench;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.ml.linalg.Vector;
-import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.SparkSession;
 import org.ardent.cli.StepOptions;
 import org.ardent.io.InvalidInputException;
@@ -19,9 +15,7 @@ import org.ardent.model.Examples;
 import org.ardent.model.Layout;
 import org.ardent.pack.RowEncoder;
 import org.ardent.pack.Shards;
-import org.ardent.synthetic.SyntheticDigits;
 import org.ardent.table.Table;
-import org.ardent.table.TableRow;
 import org.ardent.table.TableScan;
 import org.ardent.train.Trainer;
 import org.ardent.train.TrainingSettings;
@@ -41,9 +35,6 @@ import picocli.CommandLine.Option;
     description = "Where the time of a training step goes. Takes the options of train as well.")
 public final class StepBreakdown implements Callable<Integer> {
   private static final double WARM_UP_SECONDS = 2;
-
-  /** Few enough for Spark not to warn of a large task. */
-  private static final int PARTITION_ROWS = 1000;
 
   @Option(names = "--help", usageHelp = true, description = "This text.")
   private boolean help;
@@ -118,23 +109,10 @@ public final class StepBreakdown implements Callable<Integer> {
 
   private Shards pack(SparkSession spark, Layout layout, TrainingSettings settings)
       throws IOException {
-    List<int[]> pixels = BenchmarkData.pixels(dataFile, rows);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    int partitions = (pixels.size() + PARTITION_ROWS - 1) / PARTITION_ROWS;
-    List<String> names = IntStream.range(0, layout.size()).mapToObj(i -> "x" + (i + 1)).toList();
-    Table table =
-        Table.of(
-            "digits",
-            names,
-            context.parallelize(pixels, partitions).map(on -> TableRow.of(vector(on))));
+    Table table = BenchmarkData.table(context, BenchmarkData.pixels(dataFile, rows));
     return Shards.pack(
         table, TableScan.scan(table), new RowEncoder(layout), settings.seed(), options.shards());
-  }
-
-  private static Vector vector(int[] active) {
-    double[] ones = new double[active.length];
-    Arrays.fill(ones, 1);
-    return Vectors.sparse(SyntheticDigits.PIXELS, active, ones);
   }
 
   private void measure(

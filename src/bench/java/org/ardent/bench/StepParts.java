@@ -14,20 +14,11 @@ import org.ardent.model.AutoregressiveModel;
 import org.ardent.model.Dropout;
 import org.ardent.model.Evaluator;
 import org.ardent.model.Examples;
-import org.ardent.model.RandomAccessRows;
 import org.ardent.optim.Optimizer;
 import org.ardent.optim.Optimizers;
 import org.ardent.pack.PackedRows;
 import org.ardent.pack.Shards;
 import org.ardent.train.TrainingSettings;
-import org.ardent.train.exec.CacheBlocks;
-import org.ardent.train.exec.RoundOutcome;
-import org.ardent.train.exec.RunMeter;
-import org.ardent.train.exec.ShardFunction;
-import org.ardent.train.exec.ShardOutcome;
-import org.ardent.train.exec.ShardReport;
-import org.ardent.train.exec.ShardRunner;
-import org.ardent.train.exec.WaitingTasks;
 
 /** The parts of a synchronous step, each measured by itself and apart from the trainer. */
 final class StepParts {
@@ -96,8 +87,8 @@ final class StepParts {
       sharedModel.destroy();
     }
     Map<String, Spread> parts = new LinkedHashMap<>();
-    parts.put("round of a meeting, nothing sent", rounds(new float[0], repetitions));
-    parts.put("the same with parameters there and back", rounds(parameters, repetitions));
+    parts.put("round of a meeting, nothing sent", rounds(RoundPace.NOTHING, repetitions));
+    parts.put("the same with parameters there and back", rounds(parameters.length, repetitions));
     parts.put("empty job", Spread.of(empty));
     parts.put("broadcast, beyond an empty job", Spread.of(broadcast));
     parts.put("compute, slowest task", Spread.of(compute));
@@ -106,43 +97,8 @@ final class StepParts {
     return parts;
   }
 
-  /** A task's part of a round in which nothing is computed. */
-  private record Answer(int length) implements ShardFunction<Integer, float[]> {
-    @Override
-    public float[] scratch() {
-      return new float[length];
-    }
-
-    @Override
-    public ShardOutcome apply(
-        float[] scratch,
-        List<float[]> state,
-        Integer key,
-        int shard,
-        RandomAccessRows rows,
-        WaitingTasks waiting) {
-      return new ShardOutcome(new ShardReport(List.of(), 0), List.of(scratch));
-    }
-  }
-
-  /** Milliseconds of rounds that send a vector there and one back; as many come first. */
-  private Spread rounds(float[] vector, int repetitions) {
-    double[] millis = new double[repetitions];
-    try (ShardRunner<Integer, float[]> runner =
-        new ShardRunner<>(
-            context, packed, new Answer(vector.length), new RunMeter(context.sc(), model))) {
-      for (int turn = -repetitions; turn < repetitions; turn++) {
-        int key = turn;
-        millis[Math.max(turn, 0)] =
-            millis(
-                () -> {
-                  RoundOutcome outcome = runner.round(List.of(vector), key);
-                  CacheBlocks.forEachInParallel(
-                      vector.length, (block, from, to) -> outcome.sum(0, from, to));
-                });
-      }
-    }
-    return Spread.of(millis);
+  private Spread rounds(int length, int repetitions) {
+    return RoundPace.ofRounds(context, packed, model, length, repetitions);
   }
 
   private static double millis(Runnable part) {

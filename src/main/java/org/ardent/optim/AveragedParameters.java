@@ -19,6 +19,15 @@ public final class AveragedParameters {
   }
 
   /**
+   * An average of zeros, until its values are set.
+   *
+   * @param decay ρ in (0, 1)
+   */
+  public AveragedParameters(double decay, int length) {
+    this(decay, new float[length]);
+  }
+
+  /**
    * How far the average moves towards the parameters.
    *
    * @param step the first of the steps since the average moved last, from 0

@@ -2,10 +2,7 @@ package org.ardent.optim;
 
 import java.util.List;
 
-/**
- * Changes parameters along a gradient, to minimise. Owns its state, which has the parameters'
- * length; steps are taken in order.
- */
+/** Changes parameters along a gradient, to minimise. Owns its state; steps are taken in order. */
 public interface Optimizer {
 
   /**
@@ -30,6 +27,9 @@ public interface Optimizer {
     step(parameters, gradient, 0, parameters.length);
   }
 
-  /** The state that outlives a step, as live arrays: a checkpoint saves and restores them. */
+  /**
+   * The state that outlives a step, as live arrays: a checkpoint saves and restores them. They have
+   * the parameters' length, or a shorter one and are the same for all parameters.
+   */
   List<float[]> state();
 }

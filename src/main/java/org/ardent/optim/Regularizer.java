@@ -15,6 +15,17 @@ public record Regularizer(double l1, double weightDecay, double clipNorm, List<i
   /** |w| is √(w²+ε²) − ε: differentiable, and no different where |w| is well above ε. */
   private static final float EPSILON = 1e-3f;
 
+  /** The same for the parameters from…to−1 alone, which are counted from 0 then. */
+  public Regularizer slice(int from, int to) {
+    List<int[]> within =
+        ranges.stream()
+            .map(
+                range -> new int[] {Math.max(range[0], from) - from, Math.min(range[1], to) - from})
+            .filter(range -> range[0] < range[1])
+            .toList();
+    return new Regularizer(l1, weightDecay, clipNorm, within);
+  }
+
   /**
    * The penalties as part of an objective in double precision, where weight decay is the L2 penalty
    * that it amounts to under plain gradient steps: λ·Σ|w| + ½·weightDecay·Σw².

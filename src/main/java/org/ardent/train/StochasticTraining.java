@@ -5,11 +5,9 @@ import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.ardent.checkpoint.Checkpoint;
 import org.ardent.model.Model;
-import org.ardent.optim.AveragedParameters;
 import org.ardent.train.algorithm.MiniBatches;
 import org.ardent.train.algorithm.StochasticAlgorithm;
 import org.ardent.train.algorithm.TrainingStep;
-import org.ardent.train.exec.CacheBlocks;
 import org.ardent.train.exec.RowsSeen;
 
 /**
@@ -30,7 +28,6 @@ final class StochasticTraining implements ResumableTraining {
   private final TrainingSettings settings;
   private final List<TrainingListener> listeners;
   private final EpochLog epochs;
-  private final AveragedParameters average;
   private final int steps;
 
   // Of the epoch that is under way.
@@ -60,10 +57,9 @@ final class StochasticTraining implements ResumableTraining {
     this.listeners = listeners;
     this.epochs = epochs;
     System.arraycopy(start, 0, algorithm.parameters(), 0, start.length);
-    average =
-        settings.average() > 0
-            ? new AveragedParameters(settings.average(), algorithm.parameters())
-            : null;
+    if (algorithm.average() != null) {
+      System.arraycopy(start, 0, algorithm.average(), 0, start.length);
+    }
     steps = batches.steps();
   }
 
@@ -97,7 +93,7 @@ final class StochasticTraining implements ResumableTraining {
 
   @Override
   public float[] parameters() {
-    return average != null ? average.values() : algorithm.parameters();
+    return algorithm.average() != null ? algorithm.average() : algorithm.parameters();
   }
 
   @Override
@@ -134,8 +130,8 @@ final class StochasticTraining implements ResumableTraining {
     for (int i = 0; i < state.size(); i++) {
       checkpoint.put(STATE + i, state.get(i));
     }
-    if (average != null) {
-      checkpoint.put(AVERAGE, average.values());
+    if (algorithm.average() != null) {
+      checkpoint.put(AVERAGE, algorithm.average());
     }
   }
 
@@ -149,8 +145,8 @@ final class StochasticTraining implements ResumableTraining {
     for (int i = 0; i < state.size(); i++) {
       checkpoint.take(STATE + i, state.get(i));
     }
-    if (average != null) {
-      checkpoint.take(AVERAGE, average.values());
+    if (algorithm.average() != null) {
+      checkpoint.take(AVERAGE, algorithm.average());
     }
   }
 
@@ -163,30 +159,11 @@ final class StochasticTraining implements ResumableTraining {
             settings.epochs(),
             first.step() + 1,
             steps));
-    StochasticAlgorithm.Round round =
-        epochs
-            .meter()
-            .time(
-                () -> {
-                  StochasticAlgorithm.Round made = algorithm.round(first);
-                  if (made.finite()) {
-                    updateAverage(made.steps().size());
-                  }
-                  return made;
-                });
+    StochasticAlgorithm.Round round = epochs.meter().time(() -> algorithm.round(first));
     if (!round.finite()) {
       throw new DivergedException(first.epoch() + 1, first.step() + round.steps().size() + 1);
     }
     round.steps().forEach(this::took);
-  }
-
-  private void updateAverage(int taken) {
-    if (average != null) {
-      float[] parameters = algorithm.parameters();
-      float rate = average.rate(step(done).index(), taken);
-      CacheBlocks.forEachInParallel(
-          parameters.length, (block, from, to) -> average.update(parameters, rate, from, to));
-    }
   }
 
   /** Counts a step. */

@@ -137,7 +137,7 @@ public record TrainingSettings(
 
   /** How gradients change parameters. */
   UpdateRule updateRule() {
-    return new UpdateRule(optimizerSettings(), stepSizes(), l1, weightDecay, clipNorm);
+    return new UpdateRule(optimizerSettings(), stepSizes(), l1, weightDecay, clipNorm, average);
   }
 
   private static boolean positive(double x) {

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.launcher.JavaModuleOptions;
 
 /** The command line in a JVM of its own, in local mode unless told otherwise. */
@@ -95,6 +96,11 @@ final class DriverProcess implements AutoCloseable {
 
   boolean isAlive() {
     return process.isAlive();
+  }
+
+  /** What it has started, and what that has. */
+  Stream<ProcessHandle> descendants() {
+    return process.descendants();
   }
 
   /** Sends a signal, by its name without SIG. */

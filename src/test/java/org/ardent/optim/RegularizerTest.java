@@ -3,6 +3,7 @@ package org.ardent.optim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import org.ardent.math.Random;
 import org.junit.jupiter.api.Test;
@@ -190,5 +191,24 @@ class RegularizerTest {
     float[] before = parameters.clone();
     apply(all, parameters, gaussian(8, 1));
     assertThat(parameters).isEqualTo(before);
+  }
+
+  @Test
+  void slicesTogetherDoWhatTheWholeDoes() {
+    Regularizer whole = new Regularizer(0.1, 0.2, 0, RANGES);
+    float[] parameters = gaussian(9, 1);
+    float[] gradient = gaussian(10, 1);
+    int[] bounds = {0, 5, 10, 12, 25, LENGTH};
+    for (int k = 0; k + 1 < bounds.length; k++) {
+      float[] ofSlice = Arrays.copyOfRange(parameters, bounds[k], bounds[k + 1]);
+      float[] slope = Arrays.copyOfRange(gradient, bounds[k], bounds[k + 1]);
+      Regularizer slice = whole.slice(bounds[k], bounds[k + 1]);
+      slice.addPenalty(ofSlice, slope, 0, slope.length);
+      slice.decay(ofSlice, 0.3, 0, slope.length);
+      whole.addPenalty(parameters, gradient, bounds[k], bounds[k + 1]);
+      whole.decay(parameters, 0.3, bounds[k], bounds[k + 1]);
+      assertThat(ofSlice).isEqualTo(Arrays.copyOfRange(parameters, bounds[k], bounds[k + 1]));
+      assertThat(slope).isEqualTo(Arrays.copyOfRange(gradient, bounds[k], bounds[k + 1]));
+    }
   }
 }

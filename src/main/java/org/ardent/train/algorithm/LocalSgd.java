@@ -13,7 +13,8 @@ import org.ardent.train.exec.RunMeter;
 import org.ardent.train.exec.ShardFunction;
 import org.ardent.train.exec.ShardOutcome;
 import org.ardent.train.exec.ShardReport;
-import org.ardent.train.exec.ShardRunner;
+import org.ardent.train.exec.StateUpdate;
+import org.ardent.train.exec.UpdateRunner;
 import org.ardent.train.exec.WaitingTasks;
 
 /**
@@ -22,16 +23,12 @@ import org.ardent.train.exec.WaitingTasks;
  * shards, as what they were plus the mean deviation from that. Where rows have weights, a shard
  * counts as much as the rows that it saw.
  *
- * <p>The optimiser's state is averaged too and does not stay on the executors. So the driver holds
- * the whole state, and a lost executor costs one round at most.
+ * <p>The optimiser's state is averaged too, so that a round is a pure function of what it starts
+ * from.
  */
 public final class LocalSgd implements StochasticAlgorithm {
-  private final ParameterUpdate update;
-  private final List<float[]> state;
-  private final boolean weighted;
-  private final boolean alone;
-  private final int length;
-  private final ShardRunner<TrainingStep, LocalSteps> runner;
+  private final UpdateRule rule;
+  private final UpdateRunner<TrainingStep, LocalSteps> runner;
 
   /**
    * The algorithm, at parameters that are all zero until they are set.
@@ -45,13 +42,84 @@ public final class LocalSgd implements StochasticAlgorithm {
       UpdateRule rule,
       int length,
       RunMeter meter) {
-    this.length = length;
-    update = new ParameterUpdate(model, rule, CacheBlocks::forEachInParallel);
-    state = update.state();
-    weighted = shards.weighted();
-    alone = shards.count() == 1;
+    this.rule = rule;
+    boolean weighted = shards.weighted();
+    boolean alone = shards.count() == 1;
     StepsOfShard function = new StepsOfShard(model, rule, length, alone, weighted);
-    runner = new ShardRunner<>(context, shards, function, meter);
+    Mean mean = new Mean(model, rule, length, alone, weighted);
+    runner = new UpdateRunner<>(context, shards, function, mean, meter);
+  }
+
+  /** The mean over the shards. */
+  private record Mean(Model model, UpdateRule rule, int steps, boolean alone, boolean weighted)
+      implements StateUpdate.Rule<TrainingStep> {
+    @Override
+    public int length() {
+      return model.parameterCount();
+    }
+
+    /** All but the average of the parameters. */
+    @Override
+    public int starts() {
+      return stateOf(1).size();
+    }
+
+    @Override
+    public boolean divisible() {
+      return true;
+    }
+
+    private List<float[]> stateOf(int length) {
+      List<float[]> state = new ArrayList<>();
+      state.add(new float[length]);
+      state.addAll(rule.optimizer().create(length).state());
+      return state;
+    }
+
+    @Override
+    public StateUpdate<TrainingStep> slice(int from, int to) {
+      List<float[]> vectors = stateOf(to - from);
+      AveragedState state = new AveragedState(vectors, rule);
+      return new StateUpdate<>() {
+        @Override
+        public List<float[]> state() {
+          return state.vectors();
+        }
+
+        @Override
+        public boolean apply(TrainingStep first, RoundOutcome outcome) {
+          int count = first.ofRound(steps);
+          boolean finite = done(outcome) == count;
+          if (finite) {
+            average(vectors, outcome);
+            state.follow(first, count);
+          }
+          return finite;
+        }
+      };
+    }
+
+    private void average(List<float[]> state, RoundOutcome outcome) {
+      double weight = weighted ? outcome.seen().weight() : outcome.reports().size();
+      float share = (float) (1 / weight);
+      for (int k = 0; k < state.size(); k++) {
+        int vector = k;
+        float[] mean = state.get(k);
+        CacheBlocks.forEachInParallel(
+            mean.length,
+            (block, from, to) -> {
+              float[] sum = outcome.sum(vector, from, to);
+              for (int i = from; i < to; i++) {
+                mean[i] = alone ? sum[i] : mean[i] + share * sum[i];
+              }
+            });
+      }
+    }
+  }
+
+  /** How many steps of a round all shards have made. */
+  private static int done(RoundOutcome outcome) {
+    return outcome.reports().stream().mapToInt(report -> report.steps().size()).min().orElse(0);
   }
 
   /**
@@ -85,50 +153,32 @@ public final class LocalSgd implements StochasticAlgorithm {
 
   @Override
   public float[] parameters() {
-    return update.parameters();
+    return runner.state().get(0);
   }
 
   @Override
   public List<float[]> state() {
-    return state;
+    return AveragedState.withoutAverage(runner.state(), rule);
+  }
+
+  @Override
+  public float[] average() {
+    return AveragedState.average(runner.state(), rule);
   }
 
   @Override
   public Round round(TrainingStep first) {
-    RoundOutcome outcome = runner.round(state, first);
-    List<ShardReport> reports = outcome.reports();
-    int count = first.ofRound(length);
-    int done = reports.stream().mapToInt(report -> report.steps().size()).min().orElse(0);
-    boolean finite = done == count;
-    if (finite) {
-      average(outcome);
-    }
+    UpdateRunner.Round round = runner.round(first);
+    List<ShardReport> reports = round.outcome().reports();
     List<RowsSeen> steps = new ArrayList<>();
-    for (int i = 0; i < done; i++) {
+    for (int i = 0; i < done(round.outcome()); i++) {
       int step = i;
       steps.add(
           reports.stream()
               .map(report -> report.steps().get(step))
               .reduce(RowsSeen.NONE, RowsSeen::plus));
     }
-    return new Round(steps, finite);
-  }
-
-  private void average(RoundOutcome outcome) {
-    double weight = weighted ? outcome.seen().weight() : outcome.reports().size();
-    float share = (float) (1 / weight);
-    for (int k = 0; k < state.size(); k++) {
-      int vector = k;
-      float[] mean = state.get(k);
-      CacheBlocks.forEachInParallel(
-          mean.length,
-          (block, from, to) -> {
-            float[] sum = outcome.sum(vector, from, to);
-            for (int i = from; i < to; i++) {
-              mean[i] = alone ? sum[i] : mean[i] + share * sum[i];
-            }
-          });
-    }
+    return new Round(steps, round.finite());
   }
 
   @Override

@@ -36,17 +36,25 @@ final class ParameterUpdate {
   private final Loop loop;
 
   /**
-   * Parameters, all zero until they are set.
+   * All parameters, zero until they are set.
    *
    * @param loop how to go over the parameters; the outcome is the same
    */
   ParameterUpdate(Model model, UpdateRule rule, Loop loop) {
-    int length = model.parameterCount();
+    this(model, rule, 0, model.parameterCount(), loop);
+  }
+
+  /**
+   * The parameters from…to−1 alone. They change as they do among all, but where the gradient's norm
+   * is bounded: that is the norm of these then.
+   */
+  ParameterUpdate(Model model, UpdateRule rule, int from, int to, Loop loop) {
+    int length = to - from;
     parameters = new float[length];
     gradient = new float[length];
     stepSizes = rule.stepSizes();
     optimizer = rule.optimizer().create(length);
-    regularizer = rule.regularizer(model);
+    regularizer = rule.regularizer(model).slice(from, to);
     this.loop = loop;
   }
 

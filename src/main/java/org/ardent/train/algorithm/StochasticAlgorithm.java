@@ -6,11 +6,17 @@ import org.ardent.train.exec.RowsSeen;
 /** Training in steps with part of the data each, a round of one or several steps at a time. */
 public interface StochasticAlgorithm extends AutoCloseable {
 
-  /** The parameters, live. */
+  /** The parameters, live until the next round. */
   float[] parameters();
 
-  /** Everything that outlives a step, live: the parameters and the optimiser's state. */
+  /**
+   * Everything that outlives a step, but for the average, live until the next round: the parameters
+   * and the optimiser's state.
+   */
   List<float[]> state();
+
+  /** The average of the parameters over the steps, live until the next round; null for none. */
+  float[] average();
 
   /**
    * Takes the steps of a round.

@@ -15,22 +15,73 @@ import org.ardent.train.exec.RunMeter;
 import org.ardent.train.exec.ShardFunction;
 import org.ardent.train.exec.ShardOutcome;
 import org.ardent.train.exec.ShardReport;
-import org.ardent.train.exec.ShardRunner;
+import org.ardent.train.exec.StateUpdate;
+import org.ardent.train.exec.UpdateRunner;
 import org.ardent.train.exec.WaitingTasks;
 
 /**
  * Synchronous SGD: each shard sums the gradients over its slice of the mini-batch, the sums are
- * added up along a tree of the shards, and the driver steps. A round is a step.
+ * added up along a tree of the shards, and the parameters change by that, on the driver or in
+ * slices on the executors. A round is a step.
  */
 public final class SynchronousSgd implements StochasticAlgorithm {
-  private final ParameterUpdate update;
-  private final ShardRunner<TrainingStep, float[]> runner;
+  private final UpdateRule rule;
+  private final UpdateRunner<TrainingStep, float[]> runner;
 
   /** The algorithm, at parameters that are all zero until they are set. */
   public SynchronousSgd(
       JavaSparkContext context, Model model, Shards shards, UpdateRule rule, RunMeter meter) {
-    update = new ParameterUpdate(model, rule, CacheBlocks::forEachInParallel);
-    runner = new ShardRunner<>(context, shards, new SliceSum(model), meter);
+    this.rule = rule;
+    runner = new UpdateRunner<>(context, shards, new SliceSum(model), new Step(model, rule), meter);
+  }
+
+  /** The step along the sum of the gradients. */
+  private record Step(Model model, UpdateRule rule) implements StateUpdate.Rule<TrainingStep> {
+    @Override
+    public int length() {
+      return model.parameterCount();
+    }
+
+    /** The parameters alone. */
+    @Override
+    public int starts() {
+      return 1;
+    }
+
+    @Override
+    public boolean divisible() {
+      return rule.clipNorm() == 0;
+    }
+
+    @Override
+    public StateUpdate<TrainingStep> slice(int from, int to) {
+      ParameterUpdate update =
+          new ParameterUpdate(model, rule, from, to, CacheBlocks::forEachInParallel);
+      AveragedState state = new AveragedState(update.state(), rule);
+      return new StateUpdate<>() {
+        @Override
+        public List<float[]> state() {
+          return state.vectors();
+        }
+
+        @Override
+        public boolean apply(TrainingStep step, RoundOutcome outcome) {
+          RowsSeen seen = outcome.seen();
+          boolean finite =
+              Double.isFinite(seen.logLikelihood())
+                  && update.step(
+                      (gradient, first, end) ->
+                          System.arraycopy(
+                              outcome.sum(0, first, end), first, gradient, first, end - first),
+                      seen.weight(),
+                      step);
+          if (finite) {
+            state.follow(step, 1);
+          }
+          return finite;
+        }
+      };
+    }
   }
 
   /** The sum of gradients over a shard's slice. */
@@ -63,26 +114,23 @@ public final class SynchronousSgd implements StochasticAlgorithm {
 
   @Override
   public float[] parameters() {
-    return update.parameters();
+    return runner.state().get(0);
   }
 
   @Override
   public List<float[]> state() {
-    return update.state();
+    return AveragedState.withoutAverage(runner.state(), rule);
+  }
+
+  @Override
+  public float[] average() {
+    return AveragedState.average(runner.state(), rule);
   }
 
   @Override
   public Round round(TrainingStep step) {
-    RoundOutcome outcome = runner.round(List.of(update.parameters()), step);
-    RowsSeen seen = outcome.seen();
-    boolean finite =
-        Double.isFinite(seen.logLikelihood())
-            && update.step(
-                (gradient, from, to) ->
-                    System.arraycopy(outcome.sum(0, from, to), from, gradient, from, to - from),
-                seen.weight(),
-                step);
-    return new Round(finite ? List.of(seen) : List.of(), finite);
+    UpdateRunner.Round round = runner.round(step);
+    return new Round(round.finite() ? List.of(round.outcome().seen()) : List.of(), round.finite());
   }
 
   @Override

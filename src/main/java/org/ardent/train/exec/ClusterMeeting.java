@@ -34,6 +34,7 @@ final class ClusterMeeting<K> implements Meeting<K> {
   private final long id = IDS.incrementAndGet();
   private final List<float[]> state;
   private final int shards;
+  private final boolean divides;
   private final SparkListener removals = new Removals();
   private final Map<String, Member> members = new TreeMap<>();
   private final Set<Integer> tasks = new HashSet<>();
@@ -41,6 +42,12 @@ final class ClusterMeeting<K> implements Meeting<K> {
   private int called;
   private int whole;
   private boolean over;
+
+  /** Null before the state is divided. */
+  private Slices slices;
+
+  /** How many rounds stay done where the state is divided. */
+  private int kept;
 
   /** What the last round was called with; all executors have read it before the next. */
   private ByteBuffer packed = ByteBuffer.allocate(0);
@@ -52,14 +59,20 @@ final class ClusterMeeting<K> implements Meeting<K> {
     /** Null before a task has come. */
     private TransportClient connection;
 
+    /** Where it listens to others; null where the state is not divided. */
+    private MeetingMessage.Peer peer;
+
     /** Null while the executor computes. */
     private RpcResponseCallback asks;
 
     /** Null before the executor has brought its part of the round. */
     private MeetingMessage.Brought brought;
 
-    /** The vectors of that. */
+    /** The vectors of that, or of its slice of the state. */
     private List<float[]> vectors = List.of();
+
+    /** Whether its slice of the state is here. */
+    private boolean fetched;
   }
 
   /** A lost executor's tasks come again elsewhere, if there is a place; nobody waits for that. */
@@ -72,10 +85,11 @@ final class ClusterMeeting<K> implements Meeting<K> {
     }
   }
 
-  private ClusterMeeting(SparkContext context, List<float[]> state, int shards) {
+  private ClusterMeeting(SparkContext context, List<float[]> state, int shards, boolean divides) {
     this.context = context;
     this.state = List.copyOf(state);
     this.shards = shards;
+    this.divides = divides;
   }
 
   /**
@@ -85,9 +99,33 @@ final class ClusterMeeting<K> implements Meeting<K> {
    * @param shards how many parts a round has
    */
   static <K> ClusterMeeting<K> open(SparkContext context, List<float[]> state, int shards) {
-    ClusterMeeting<K> meeting = new ClusterMeeting<>(context, state, shards);
-    context.addSparkListener(meeting.removals);
+    return listening(new ClusterMeeting<>(context, state, shards, false));
+  }
+
+  /**
+   * Opens a meeting whose executors own the state, a slice each. What they do to it is done here
+   * once it is fetched.
+   *
+   * @param state everything that outlives a round; it changes when it is fetched only
+   * @param shards how many parts a round has
+   */
+  static <K> ClusterMeeting<K> dividing(SparkContext context, List<float[]> state, int shards) {
+    return listening(new ClusterMeeting<>(context, state, shards, true));
+  }
+
+  private static <K> ClusterMeeting<K> listening(ClusterMeeting<K> meeting) {
+    meeting.context.addSparkListener(meeting.removals);
     return meeting;
+  }
+
+  /** Whether executors own slices of the state. */
+  boolean divides() {
+    return divides;
+  }
+
+  /** How many have one; 0 before the state is divided. */
+  int owners() {
+    return slices == null ? 0 : slices.count();
   }
 
   /** By which messages name it. */
@@ -101,11 +139,17 @@ final class ClusterMeeting<K> implements Meeting<K> {
 
   @Override
   public RoundOutcome round(K key) throws InterruptedException {
+    if (divides && slices == null && !divide()) {
+      return null;
+    }
     List<Member> all = gather();
     if (all == null) {
       return null;
     }
-    packed = new MeetingMessage.Call(called, key, here(), shards).packed(state, packed);
+    begin();
+    packed =
+        new MeetingMessage.Call(called, key, here(), shards)
+            .packed(divides ? List.of() : state, packed);
     all.forEach(member -> answer(member, packed.duplicate()));
     synchronized (this) {
       while (!over && whole < called) {
@@ -118,7 +162,63 @@ final class ClusterMeeting<K> implements Meeting<K> {
     return outcome(all);
   }
 
-  /** Waits for all tasks and begins a round; null if the meeting is over. */
+  /** Gives every executor a slice of the state; false if the meeting is over. */
+  private boolean divide() throws InterruptedException {
+    List<Member> all = gather();
+    if (all == null) {
+      return false;
+    }
+    SortedMap<String, MeetingMessage.Peer> peers = peers();
+    Slices divided = new Slices(state.get(0).length, all.size());
+    List<Integer> lengths = state.stream().map(vector -> vector.length).toList();
+    MeetingMessage.Divide divide = new MeetingMessage.Divide(divided, lengths, shards, peers);
+    for (int i = 0; i < all.size(); i++) {
+      answer(all.get(i), divide.packedParts(divided.of(state, i), ByteBuffer.allocate(0)));
+    }
+    slices = divided;
+    return true;
+  }
+
+  private synchronized SortedMap<String, MeetingMessage.Peer> peers() {
+    SortedMap<String, MeetingMessage.Peer> peers = new TreeMap<>();
+    members.forEach((executor, member) -> peers.put(executor, member.peer));
+    return peers;
+  }
+
+  /**
+   * Fetches the state from the executors. All rounds are done for good then.
+   *
+   * @return false if it cannot be had: then it is here as it was
+   */
+  boolean fetch() throws InterruptedException {
+    List<Member> all = gather();
+    if (all == null) {
+      return false;
+    }
+    ByteBuffer fetch = new MeetingMessage.Fetch().packed();
+    synchronized (this) {
+      all.forEach(member -> member.fetched = false);
+    }
+    all.forEach(member -> answer(member, fetch.duplicate()));
+    synchronized (this) {
+      while (!over && !all.stream().allMatch(member -> member.fetched)) {
+        wait();
+      }
+      if (!all.stream().allMatch(member -> member.fetched)) {
+        return false;
+      }
+      kept = whole;
+    }
+    for (int i = 0; i < all.size(); i++) {
+      List<Stretch> places = slices.of(state, i);
+      for (int k = 0; k < places.size(); k++) {
+        places.get(k).set(all.get(i).vectors.get(k));
+      }
+    }
+    return true;
+  }
+
+  /** Waits for all tasks; null if the meeting is over. */
   private synchronized List<Member> gather() throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE_NANOS;
     while (!over && !complete()) {
@@ -132,9 +232,12 @@ final class ClusterMeeting<K> implements Meeting<K> {
     if (over) {
       return null;
     }
+    return List.copyOf(members.values());
+  }
+
+  private synchronized void begin() {
     called++;
     members.values().forEach(member -> member.brought = null);
-    return List.copyOf(members.values());
   }
 
   /** How many shards each executor has; another attempt at a task may be coming meanwhile. */
@@ -165,12 +268,7 @@ final class ClusterMeeting<K> implements Meeting<K> {
     List<PartialSum> parts = new ArrayList<>();
     for (Member member : all) {
       reports.putAll(member.brought.reports());
-      List<TreeNode> nodes = member.brought.nodes();
-      int each = member.vectors.size() / nodes.size();
-      for (int i = 0; i < nodes.size(); i++) {
-        List<float[]> ofNode = member.vectors.subList(i * each, (i + 1) * each);
-        parts.add(new PartialSum(nodes.get(i), ofNode));
-      }
+      parts.addAll(member.brought.sums(member.vectors));
     }
     parts.sort(Comparator.comparing(PartialSum::node, TreeNode.BY_FIRST_SHARD));
     return new RoundOutcome(reports, parts, shards);
@@ -185,13 +283,25 @@ final class ClusterMeeting<K> implements Meeting<K> {
   public void leave() {
     List<Member> all;
     ByteBuffer end;
+    boolean ends;
     synchronized (this) {
+      ends = !over;
       over = true;
       notifyAll();
       all = List.copyOf(members.values());
-      end = new MeetingMessage.End(whole).packed();
+      end = end().packed();
     }
-    all.forEach(member -> answer(member, end.duplicate()));
+    for (Member member : all) {
+      answer(member, end.duplicate());
+      if (ends && divides && member.connection != null) {
+        // It may wait for another executor, and not for an answer.
+        member.connection.send(end.duplicate());
+      }
+    }
+  }
+
+  private MeetingMessage.End end() {
+    return new MeetingMessage.End(id, divides ? kept : whole);
   }
 
   @Override
@@ -209,6 +319,7 @@ final class ClusterMeeting<K> implements Meeting<K> {
         Member member = member(came.executor());
         member.shards += came.shards();
         member.connection = connection;
+        member.peer = came.peer();
         notifyAll();
         return;
       }
@@ -228,19 +339,49 @@ final class ClusterMeeting<K> implements Meeting<K> {
     }
     // Nobody else touches them: the driver is done with the last round's, or the meeting is over.
     List<float[]> read = MeetingMessage.vectors(vectors, member.vectors);
+    asks(
+        member,
+        asks,
+        () -> {
+          if (brought.round() > 0) {
+            member.brought = brought;
+            member.vectors = read;
+          }
+          if (called > 0 && members.values().stream().allMatch(each -> each.brought != null)) {
+            whole = called;
+          }
+        });
+  }
+
+  /**
+   * An executor brings its slice of the state, and asks for what comes next.
+   *
+   * @param vectors of the message, to be read before this returns
+   */
+  void fetched(MeetingMessage.Fetched fetched, ByteBuffer vectors, RpcResponseCallback asks) {
+    Member member;
+    synchronized (this) {
+      member = member(fetched.executor());
+    }
+    List<float[]> read = MeetingMessage.vectors(vectors, member.vectors);
+    asks(
+        member,
+        asks,
+        () -> {
+          member.vectors = read;
+          member.fetched = true;
+        });
+  }
+
+  /** An executor asks what comes next, with news unless the meeting is over. */
+  private void asks(Member member, RpcResponseCallback asks, Runnable news) {
     ByteBuffer end = null;
     synchronized (this) {
       if (over) {
-        end = new MeetingMessage.End(whole).packed();
+        end = end().packed();
       } else {
         member.asks = asks;
-        if (brought.round() > 0) {
-          member.brought = brought;
-          member.vectors = read;
-        }
-        if (called > 0 && members.values().stream().allMatch(each -> each.brought != null)) {
-          whole = called;
-        }
+        news.run();
         notifyAll();
       }
     }

@@ -9,7 +9,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.network.client.RpcResponseCallback;
 import org.apache.spark.network.client.TransportClient;
-import org.apache.spark.network.client.TransportClientFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,11 +26,16 @@ final class ExecutorMeeting<K> {
 
   /** The connections of this process, made when they are first needed. */
   private static final class Connections {
-    static final TransportClientFactory ALL = MeetingTransport.clients(SparkEnv.get());
+    static final PeerServer ALL = new PeerServer(SparkEnv.get());
   }
 
   private final MeetingPlace.OnExecutor<K> place;
   private final TransportClient driver;
+
+  /** Where this executor listens to others; null where the driver adds up. */
+  private final MeetingMessage.Peer peer;
+
+  private final StateUpdate.Rule<K> rule;
   private final String executor = SparkEnv.get().executorId();
 
   /** Null before the first round. */
@@ -40,9 +44,21 @@ final class ExecutorMeeting<K> {
   private boolean over;
   private ByteBuffer packed = ByteBuffer.allocate(0);
 
-  private ExecutorMeeting(MeetingPlace.OnExecutor<K> place, TransportClient driver) {
+  /** Null where the driver adds up, and before the state is divided. */
+  private SliceExchange<K> slices;
+
+  /** The slice of the state that has come. */
+  private List<float[]> slice;
+
+  private ExecutorMeeting(
+      MeetingPlace.OnExecutor<K> place,
+      TransportClient driver,
+      MeetingMessage.Peer peer,
+      StateUpdate.Rule<K> rule) {
     this.place = place;
     this.driver = driver;
+    this.peer = peer;
+    this.rule = rule;
   }
 
   /**
@@ -51,18 +67,21 @@ final class ExecutorMeeting<K> {
    * @param place where the driver is
    * @param task its number in the job
    * @param shards how many it has
+   * @param rule how the state changes, where it is divided
    * @return null if the meeting is over, or cannot be reached
    */
   @SuppressWarnings("unchecked") // all tasks of a job have the same type of key
-  static <K> TaskMeeting<K> enter(MeetingPlace.OnExecutor<K> place, int task, int shards)
+  static <K> TaskMeeting<K> enter(
+      MeetingPlace.OnExecutor<K> place, int task, int shards, StateUpdate.Rule<K> rule)
       throws InterruptedException {
     ExecutorMeeting<K> meeting =
-        (ExecutorMeeting<K>) OPEN.computeIfAbsent(place, ExecutorMeeting::join);
+        (ExecutorMeeting<K>) OPEN.computeIfAbsent(place, key -> join(place, rule));
     if (meeting == null) {
       return null;
     }
     meeting.driver.send(
-        new MeetingMessage.Came(place.meeting(), meeting.executor, task, shards).packed());
+        new MeetingMessage.Came(place.meeting(), meeting.executor, task, shards, meeting.peer)
+            .packed());
     try {
       return meeting.first();
     } catch (InterruptedException e) {
@@ -71,19 +90,22 @@ final class ExecutorMeeting<K> {
     }
   }
 
-  /** Null if the driver cannot be reached. */
-  private static <K> ExecutorMeeting<K> join(MeetingPlace.OnExecutor<K> place) {
+  /** Null if the driver cannot be reached, or this executor cannot listen as it must. */
+  private static <K> ExecutorMeeting<K> join(
+      MeetingPlace.OnExecutor<K> place, StateUpdate.Rule<K> rule) {
     TransportClient driver;
+    MeetingMessage.Peer peer;
     try {
-      driver = Connections.ALL.createClient(place.host(), place.port());
-    } catch (IOException e) {
-      LOG.warn("the driver is not reached, so every step is a job: {}", e.getMessage());
-      return null;
+      driver = Connections.ALL.connection(place.host(), place.port());
+      peer = place.divided() ? Connections.ALL.listen() : null;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return null;
+    } catch (Exception e) { // Netty throws checked exceptions that it does not declare
+      LOG.warn("a meeting cannot be attended: {}", e.getMessage());
+      return null;
     }
-    ExecutorMeeting<K> meeting = new ExecutorMeeting<>(place, driver);
+    ExecutorMeeting<K> meeting = new ExecutorMeeting<>(place, driver, peer, rule);
     Thread thread = new Thread(meeting::attend, "ardent-rounds");
     thread.setDaemon(true);
     thread.start();
@@ -102,28 +124,69 @@ final class ExecutorMeeting<K> {
   }
 
   private void attend() {
-    int whole = 0;
+    int kept = 0;
+    int made = 0;
     try {
-      packed = MeetingMessage.Brought.nothing(place.meeting(), executor).packed();
+      MeetingMessage nothing = MeetingMessage.Brought.nothing(place.meeting(), executor);
+      packed = nothing.packed();
       MeetingMessage answer = ask();
-      while (answer instanceof MeetingMessage.Call call) {
-        whole = call.round() - 1;
-        RoundOutcome outcome = tasks.round(key(call));
-        if (outcome == null) {
-          leave();
-          return;
-        }
-        pack(call.round(), outcome);
+      if (answer instanceof MeetingMessage.Divide divide) {
+        divide(divide);
+        packed = nothing.packed();
         answer = ask();
       }
-      whole = ((MeetingMessage.End) answer).rounds();
+      while (!(answer instanceof MeetingMessage.End end)) {
+        if (answer instanceof MeetingMessage.Call call) {
+          kept = slices == null ? call.round() - 1 : kept;
+          made = call.round();
+          if (!round(call)) {
+            leave();
+            return;
+          }
+        } else {
+          kept = made;
+          packed =
+              new MeetingMessage.Fetched(place.meeting(), executor).packed(slices.slice(), packed);
+        }
+        answer = ask();
+      }
+      kept = end.rounds();
     } catch (Exception e) {
       LOG.warn("a meeting ends early: {}", e.toString());
       leave();
     } finally {
       OPEN.remove(place, this);
-      end(whole);
+      if (slices != null) {
+        Connections.ALL.remove(slices);
+      }
+      end(kept);
     }
+  }
+
+  private void divide(MeetingMessage.Divide divide) throws IOException, InterruptedException {
+    slices =
+        new SliceExchange<>(
+            place.meeting(), executor, divide, slice, rule, driver, Connections.ALL);
+    Connections.ALL.add(slices);
+  }
+
+  /** Makes a round and packs what it brings; false if it was not whole. */
+  private boolean round(MeetingMessage.Call call) throws InterruptedException {
+    int round = call.round();
+    if (slices != null) {
+      if (round == 1) {
+        slices.send(0);
+      }
+      if (!slices.await(round - 1)) {
+        return false;
+      }
+    }
+    RoundOutcome outcome = tasks.round(key(call));
+    if (outcome == null || (slices != null && !slices.exchange(round, key(call), outcome))) {
+      return false;
+    }
+    pack(round, outcome);
+    return true;
   }
 
   /** Brings what is packed and waits for the answer, whose vectors are the state of the tasks. */
@@ -138,6 +201,8 @@ final class ExecutorMeeting<K> {
               MeetingMessage message = MeetingMessage.message(response);
               if (message instanceof MeetingMessage.Call call) {
                 take(call, response);
+              } else if (message instanceof MeetingMessage.Divide) {
+                slice = MeetingMessage.vectors(response, List.of());
               }
               answer.complete(message);
             } catch (Throwable e) {
@@ -155,16 +220,18 @@ final class ExecutorMeeting<K> {
 
   private synchronized void take(MeetingMessage.Call call, ByteBuffer vectors) {
     if (tasks == null) {
-      List<float[]> state = MeetingMessage.vectors(vectors, List.of());
+      List<float[]> state =
+          slices != null ? slices.starts() : MeetingMessage.vectors(vectors, List.of());
       tasks = new TaskMeeting<>(state, call.shards(), call.here().get(executor), 0);
       notifyAll();
-    } else {
+    } else if (slices == null) {
       MeetingMessage.vectors(vectors, tasks.state());
     }
   }
 
   private void pack(int round, RoundOutcome outcome) {
-    List<PartialSum> sums = outcome.added();
+    // What leaves for the owners of slices need not go to the driver.
+    List<PartialSum> sums = slices != null ? List.of() : outcome.added();
     packed =
         new MeetingMessage.Brought(
                 place.meeting(),

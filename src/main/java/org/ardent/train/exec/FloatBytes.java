@@ -24,14 +24,24 @@ final class FloatBytes {
 
   /** Writes a vector, from the position of the buffer on. */
   static void put(float[] vector, ByteBuffer to) {
-    floats(to).put(vector);
-    to.position(to.position() + vector.length * Float.BYTES);
+    put(Stretch.of(vector), to);
+  }
+
+  /** Writes a part of a vector, from the position of the buffer on. */
+  static void put(Stretch stretch, ByteBuffer to) {
+    floats(to).put(stretch.vector(), stretch.from(), stretch.length());
+    to.position(to.position() + stretch.length() * Float.BYTES);
   }
 
   /** Reads a whole vector, from the position of the buffer on. */
   static void get(ByteBuffer from, float[] vector) {
-    floats(from).get(vector);
-    from.position(from.position() + vector.length * Float.BYTES);
+    get(from, Stretch.of(vector));
+  }
+
+  /** Reads a part of a vector, from the position of the buffer on. */
+  static void get(ByteBuffer from, Stretch stretch) {
+    floats(from).get(stretch.vector(), stretch.from(), stretch.length());
+    from.position(from.position() + stretch.length() * Float.BYTES);
   }
 
   private static FloatBuffer floats(ByteBuffer bytes) {

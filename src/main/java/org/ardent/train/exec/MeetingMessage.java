@@ -21,12 +21,18 @@ sealed interface MeetingMessage extends Serializable {
    * @param executor where it runs
    * @param task its number in the job
    * @param shards how many it has
+   * @param peer where the executor listens to others; null where the driver adds up
    */
-  record Came(long meeting, String executor, int task, int shards) implements MeetingMessage {}
+  record Came(long meeting, String executor, int task, int shards, Peer peer)
+      implements MeetingMessage {}
+
+  /** Where an executor listens. */
+  record Peer(String host, int port) implements Serializable {}
 
   /**
    * To the driver, which answers with a call or the end: an executor's part of a round. The vectors
-   * are those of the first node, then those of the second, and so on.
+   * are those of the first node, then those of the second, and so on. Where the state is divided,
+   * they go to the owners of the slices, each its slice of them, and what the driver gets has none.
    *
    * @param meeting which it attends
    * @param executor which
@@ -41,6 +47,20 @@ sealed interface MeetingMessage extends Serializable {
       SortedMap<Integer, ShardReport> reports,
       List<TreeNode> nodes)
       implements MeetingMessage {
+    /**
+     * The sums.
+     *
+     * @param vectors that travelled with this message
+     */
+    List<PartialSum> sums(List<float[]> vectors) {
+      List<PartialSum> sums = new ArrayList<>();
+      for (int i = 0; i < nodes.size(); i++) {
+        int each = vectors.size() / nodes.size();
+        sums.add(new PartialSum(nodes.get(i), vectors.subList(i * each, (i + 1) * each)));
+      }
+      return sums;
+    }
+
     /** Before the first round. */
     static Brought nothing(long meeting, String executor) {
       return new Brought(meeting, executor, 0, new TreeMap<>(), List.of());
@@ -66,11 +86,46 @@ sealed interface MeetingMessage extends Serializable {
       implements MeetingMessage {}
 
   /**
+   * To an executor, which asks again: a slice of the state is its own from now on. The vectors are
+   * this slice.
+   *
+   * @param slices how the state is divided
+   * @param lengths of its vectors
+   * @param shards how many there are in all
+   * @param peers where the executors listen, in the order of their slices
+   */
+  record Divide(Slices slices, List<Integer> lengths, int shards, SortedMap<String, Peer> peers)
+      implements MeetingMessage {}
+
+  /**
+   * From the owner of a slice to another executor: the slice after a round. The vectors are those
+   * that rounds start from.
+   *
+   * @param meeting which
+   * @param executor the owner
+   * @param round after which; 0 before the first
+   */
+  record Slice(long meeting, String executor, int round) implements MeetingMessage {}
+
+  /** To an executor: send the slice that is your own. */
+  record Fetch() implements MeetingMessage {}
+
+  /**
+   * To the driver, which answers with a call or the end. The vectors are the executor's slice of
+   * the state.
+   *
+   * @param meeting which
+   * @param executor the owner
+   */
+  record Fetched(long meeting, String executor) implements MeetingMessage {}
+
+  /**
    * To an executor: the meeting is over.
    *
-   * @param rounds how many were whole
+   * @param meeting which
+   * @param rounds how many stay done
    */
-  record End(int rounds) implements MeetingMessage {}
+  record End(long meeting, int rounds) implements MeetingMessage {}
 
   /** This message without vectors, as it travels. */
   default ByteBuffer packed() {
@@ -83,18 +138,27 @@ sealed interface MeetingMessage extends Serializable {
    * @param memory is used where it suffices
    */
   default ByteBuffer packed(List<float[]> vectors, ByteBuffer memory) {
+    return packedParts(Stretch.of(vectors), memory);
+  }
+
+  /**
+   * This message and parts of vectors, as they travel, each part as a vector; they are copied.
+   *
+   * @param memory is used where it suffices
+   */
+  default ByteBuffer packedParts(List<Stretch> vectors, ByteBuffer memory) {
     byte[] message = Shipping.bytes(this);
     long length = (2L + vectors.size()) * Integer.BYTES + message.length;
-    for (float[] vector : vectors) {
-      length += (long) vector.length * Float.BYTES;
+    for (Stretch vector : vectors) {
+      length += (long) vector.length() * Float.BYTES;
     }
     ByteBuffer packed =
         memory.capacity() >= length
             ? memory.duplicate().clear()
             : ByteBuffer.allocate(Math.toIntExact(length));
     packed.putInt(message.length).put(message).putInt(vectors.size());
-    for (float[] vector : vectors) {
-      packed.putInt(vector.length);
+    for (Stretch vector : vectors) {
+      packed.putInt(vector.length());
       FloatBytes.put(vector, packed);
     }
     return packed.flip();
@@ -123,5 +187,22 @@ sealed interface MeetingMessage extends Serializable {
       vectors.add(vector);
     }
     return vectors;
+  }
+
+  /**
+   * Reads the vectors that have travelled with a message, which has been read, to where they
+   * belong.
+   *
+   * @throws IllegalStateException if they do not suit
+   */
+  static void vectorsTo(ByteBuffer packed, List<Stretch> places) {
+    boolean suits = packed.getInt() == places.size();
+    for (Stretch place : places) {
+      suits = suits && packed.getInt() == place.length();
+      if (!suits) {
+        throw new IllegalStateException("the vectors of a message are not those expected");
+      }
+      FloatBytes.get(packed, place);
+    }
   }
 }

@@ -51,7 +51,7 @@ final class MeetingServer implements AutoCloseable {
   /** Where a meeting is found from now on, in place of the one before. */
   <K> MeetingPlace<K> place(ClusterMeeting<K> opened) {
     meeting = opened;
-    return new MeetingPlace.OnExecutor<>(host, port(), opened.id());
+    return new MeetingPlace.OnExecutor<>(host, port(), opened.id(), opened.divides());
   }
 
   private final class Messages extends RpcHandler {
@@ -73,7 +73,13 @@ final class MeetingServer implements AutoCloseable {
         if (brought.meeting() == open.id()) {
           open.bring(brought, packed, callback);
         } else {
-          callback.onSuccess(new MeetingMessage.End(0).packed());
+          callback.onSuccess(new MeetingMessage.End(brought.meeting(), 0).packed());
+        }
+      } else if (message instanceof MeetingMessage.Fetched fetched) {
+        if (fetched.meeting() == open.id()) {
+          open.fetched(fetched, packed, callback);
+        } else {
+          callback.onSuccess(new MeetingMessage.End(fetched.meeting(), 0).packed());
         }
       }
     }

@@ -9,7 +9,6 @@ import org.apache.spark.network.client.TransportClientFactory;
 import org.apache.spark.network.crypto.AuthClientBootstrap;
 import org.apache.spark.network.crypto.AuthServerBootstrap;
 import org.apache.spark.network.netty.SparkTransportConf;
-import org.apache.spark.network.server.NoOpRpcHandler;
 import org.apache.spark.network.server.RpcHandler;
 import org.apache.spark.network.server.TransportServer;
 import org.apache.spark.network.util.TransportConf;
@@ -34,22 +33,37 @@ final class MeetingTransport {
 
   /** A server of the driver. */
   static TransportServer server(SparkEnv env, RpcHandler handler) {
-    TransportConf conf = conf(env, "driver");
+    String host = env.conf().get("spark.driver.bindAddress", host(env.conf()));
+    return server(env, "driver", host, port(env.conf()), handler);
+  }
+
+  /** A server of an executor, on any port, for the others. */
+  static TransportServer server(SparkEnv env, String host, RpcHandler handler) {
+    return server(env, "executor", host, 0, handler);
+  }
+
+  private static TransportServer server(
+      SparkEnv env, String role, String host, int port, RpcHandler handler) {
+    TransportConf conf = conf(env, role);
     SecurityManager security = env.securityManager();
     return new TransportContext(conf, handler)
         .createServer(
-            env.conf().get("spark.driver.bindAddress", host(env.conf())),
-            port(env.conf()),
+            host,
+            port,
             security.isAuthenticationEnabled()
                 ? List.of(new AuthServerBootstrap(conf, security))
                 : List.of());
   }
 
-  /** Makes the connections of an executor. */
-  static TransportClientFactory clients(SparkEnv env) {
+  /**
+   * Makes the connections of an executor.
+   *
+   * @param handler of what the other side sends without being asked
+   */
+  static TransportClientFactory clients(SparkEnv env, RpcHandler handler) {
     TransportConf conf = conf(env, "executor");
     SecurityManager security = env.securityManager();
-    return new TransportContext(conf, new NoOpRpcHandler())
+    return new TransportContext(conf, handler)
         .createClientFactory(
             security.isAuthenticationEnabled()
                 ? List.of(new AuthClientBootstrap(conf, security.getSaslUser(), security))

@@ -12,6 +12,8 @@ import org.apache.spark.rdd.RDD;
 import org.ardent.pack.PackedRows;
 import org.ardent.pack.Shards;
 import org.ardent.shipping.Shipping;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs a {@link ShardFunction} on all shards, one round at a time. The driver uses the results of a
@@ -30,6 +32,8 @@ public final class ShardRunner<K, S> implements AutoCloseable {
   /** The wait after a meeting that not all tasks came to; each further one waits twice as long. */
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(20);
 
+  private static final Logger LOG = LoggerFactory.getLogger(ShardRunner.class);
+
   /** Messages of more bytes are left to Spark's jobs, which send them in blocks. */
   private static final long MOST_BYTES = 1L << 29;
 
@@ -45,6 +49,15 @@ public final class ShardRunner<K, S> implements AutoCloseable {
   /** Null between jobs. */
   private Meeting<K> meeting;
 
+  /** The same, if its executors own slices of the state; else null. */
+  private ClusterMeeting<K> divided;
+
+  /** Whether executors could not exchange slices, and so are not asked again. */
+  private boolean refused;
+
+  /** Whether it has been said that they do. */
+  private boolean said;
+
   private CompletableFuture<Void> job;
   private long jobEnd;
 
@@ -56,11 +69,25 @@ public final class ShardRunner<K, S> implements AutoCloseable {
   /** A runner. */
   public ShardRunner(
       JavaSparkContext context, Shards shards, ShardFunction<K, S> function, RunMeter meter) {
+    this(context, shards, function, null, meter);
+  }
+
+  /**
+   * A runner of rounds that executors may finish.
+   *
+   * @param rule how the sums change the state; null if only the driver does that
+   */
+  ShardRunner(
+      JavaSparkContext context,
+      Shards shards,
+      ShardFunction<K, S> function,
+      StateUpdate.Rule<K> rule,
+      RunMeter meter) {
     this.context = context;
     this.shards = shards;
     this.meter = meter;
     transfer = VectorTransfer.open(context);
-    work = Shipping.broadcast(context, new ShardWork<>(function));
+    work = Shipping.broadcast(context, new ShardWork<>(function, rule));
   }
 
   /**
@@ -72,12 +99,55 @@ public final class ShardRunner<K, S> implements AutoCloseable {
    * @return the outcome, valid until the next round
    */
   public RoundOutcome round(List<float[]> state, K key) {
-    RoundOutcome outcome = mayMeet(state) ? inMeeting(state, key) : null;
-    if (outcome == null) {
-      outcome = RoundOutcome.of(byJob(state, key));
-    }
+    RoundOutcome outcome = uncounted(state, key);
     meter.count(outcome.reports());
     return outcome;
+  }
+
+  /** The same for a round that has been counted. */
+  RoundOutcome uncounted(List<float[]> state, K key) {
+    RoundOutcome outcome = mayMeet(state) ? inMeeting(state, false, key) : null;
+    return outcome != null ? outcome : RoundOutcome.of(byJob(state, key));
+  }
+
+  /**
+   * Makes a round in which the executors change the state, which is divided among them. The state
+   * is here again after {@link #fetch}.
+   *
+   * @param state everything that outlives a round, always the same arrays
+   * @param key of the round
+   * @return the outcome, without sums; null if there is no such meeting, or no more: then no round
+   *     since the state was fetched has had an effect
+   */
+  RoundOutcome divided(List<float[]> state, K key) {
+    boolean may = meeting != null ? divided != null : !refused && mayMeet(state);
+    RoundOutcome outcome = may ? inMeeting(state, true, key) : null;
+    if (outcome != null) {
+      meter.count(outcome.reports());
+    }
+    return outcome;
+  }
+
+  /**
+   * Fetches the state that executors have changed.
+   *
+   * @return false if it is lost: then no round since it was fetched has had an effect
+   */
+  boolean fetch() {
+    try {
+      if (divided != null && divided.fetch()) {
+        return true;
+      }
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+    release();
+    return false;
+  }
+
+  /** Whether a meeting whose executors own the state has lasted long enough. */
+  boolean isDue() {
+    return divided != null && System.nanoTime() > jobEnd;
   }
 
   /**
@@ -113,30 +183,49 @@ public final class ShardRunner<K, S> implements AutoCloseable {
   }
 
   /** The round's outcome, or null if it was not whole. */
-  private RoundOutcome inMeeting(List<float[]> state, K key) {
+  private RoundOutcome inMeeting(List<float[]> state, boolean divides, K key) {
     if (meeting == null) {
-      open(state);
+      open(state, divides);
     }
     try {
       RoundOutcome outcome = meeting.round(key);
       if (outcome != null) {
         failed = 0;
+        if (meeting.rounds() == 1) {
+          // Where tasks start slowly, that is no reason to leave at once.
+          jobEnd = System.nanoTime() + JOB_NANOS;
+          sayWhoOwns();
+        }
+      } else if (divided != null && divided.owners() > 0 && divided.rounds() == 0) {
+        refused = true;
+        LOG.warn("no round was made in slices, so the driver adds up for the rest of the run");
       } else if (meeting.rounds() == 0) {
         retry = System.nanoTime() + (RETRY_NANOS << Math.min(failed, 8));
         failed++;
       }
-      if (outcome == null || System.nanoTime() > jobEnd) {
+      if (outcome == null || (divided == null && System.nanoTime() > jobEnd)) {
         release();
       }
       return outcome;
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw (CancellationException)
-          new CancellationException("the thread was interrupted").initCause(e);
+      throw interrupted(e);
     }
   }
 
-  private void open(List<float[]> state) {
+  private void sayWhoOwns() {
+    if (divided != null && !said) {
+      said = true;
+      LOG.info("{} executors own slices of the parameters and update them", divided.owners());
+    }
+  }
+
+  private static CancellationException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return (CancellationException)
+        new CancellationException("the thread was interrupted").initCause(e);
+  }
+
+  private void open(List<float[]> state, boolean divides) {
     int slots = Math.max(1, meter.slots());
     // As few as let all tasks run at once.
     int shardsOfTask = (shards.count() + slots - 1) / slots;
@@ -149,13 +238,16 @@ public final class ShardRunner<K, S> implements AutoCloseable {
       opened = here;
       place = new MeetingPlace.InDriver<>(here.id());
     } else {
-      ClusterMeeting<K> there = ClusterMeeting.open(context.sc(), state, shards.count());
+      ClusterMeeting<K> there =
+          divides
+              ? ClusterMeeting.dividing(context.sc(), state, shards.count())
+              : ClusterMeeting.open(context.sc(), state, shards.count());
       opened = there;
+      divided = divides ? there : null;
       place = server.orElseThrow().place(there);
     }
     ShardTask<K, S> task = ShardTask.of(work, meter.counters(), place, shardsOfTask);
     meeting = opened;
-    jobEnd = System.nanoTime() + JOB_NANOS;
     // A thread of its own has this one's job group, description and pool, as a pooled one has not.
     job =
         CompletableFuture.runAsync(
@@ -179,6 +271,7 @@ public final class ShardRunner<K, S> implements AutoCloseable {
     }
     Meeting<K> left = meeting;
     meeting = null;
+    divided = null;
     left.leave();
     try {
       job.join();

@@ -100,7 +100,7 @@ final class ShardTask<K, S>
     return new ShardOutcome(new ShardReport(List.of(seen), 0), List.of());
   }
 
-  /** Makes the rounds of a meeting; which rows those saw that were whole. */
+  /** Makes the rounds of a meeting; which rows those saw that stay done. */
   private RowsSeen attend(int task, Iterator<PackedRows> shards) {
     List<Part> parts = new ArrayList<>();
     TaskMeeting<K> open = null;
@@ -108,7 +108,7 @@ final class ShardTask<K, S>
       for (int shard = task * shardsOfTask; shards.hasNext(); shard++) {
         parts.add(new Part(shard, shards.next(), work.value().take()));
       }
-      open = meeting.enter(task, parts.stream().map(Part::shard).toList());
+      open = meeting.enter(task, parts.stream().map(Part::shard).toList(), work.value().rule());
       return open == null ? RowsSeen.NONE : attend(open, parts);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -123,22 +123,19 @@ final class ShardTask<K, S>
 
   private RowsSeen attend(TaskMeeting<K> open, List<Part> parts) throws InterruptedException {
     ShardFunction<K, S> function = work.value().function();
-    RowsSeen seen = RowsSeen.NONE;
-    RowsSeen last = RowsSeen.NONE;
-    int round = 1;
-    for (K next = open.await(round); next != null; next = open.await(round)) {
-      seen = seen.plus(last);
-      last = RowsSeen.NONE;
+    List<RowsSeen> seen = new ArrayList<>();
+    for (K next = open.await(1); next != null; next = open.await(seen.size() + 1)) {
+      RowsSeen ofRound = RowsSeen.NONE;
       for (Part part : parts) {
         ShardOutcome outcome =
             function.apply(
                 part.scratch, open.state(), next, part.shard, part.rows, open.waiting(part.shard));
-        last = last.plus(outcome.report().seen());
+        ofRound = ofRound.plus(outcome.report().seen());
         open.bring(part.shard, outcome);
       }
-      round++;
+      seen.add(ofRound);
     }
-    return open.rounds() == round - 1 ? seen.plus(last) : seen;
+    return seen.stream().limit(open.rounds()).reduce(RowsSeen.NONE, RowsSeen::plus);
   }
 
   /** A shard that a task has, and the memory for its work. */

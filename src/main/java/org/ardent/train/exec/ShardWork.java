@@ -16,10 +16,21 @@ final class ShardWork<K, S> implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final ShardFunction<K, S> function;
+  private final StateUpdate.Rule<K> rule;
   private transient Queue<S> spare;
 
-  ShardWork(ShardFunction<K, S> function) {
+  /**
+   * Work.
+   *
+   * @param rule how the sums change the state; null where it is not divided among executors
+   */
+  ShardWork(ShardFunction<K, S> function, StateUpdate.Rule<K> rule) {
     this.function = function;
+    this.rule = rule;
+  }
+
+  StateUpdate.Rule<K> rule() {
+    return rule;
   }
 
   ShardFunction<K, S> function() {

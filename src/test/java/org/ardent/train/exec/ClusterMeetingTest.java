@@ -28,6 +28,9 @@ class ClusterMeetingTest {
   private ClusterMeeting<String> meeting;
   private MeetingPlace<String> place;
 
+  /** Null where the driver adds up. */
+  private StateUpdate.Rule<String> rule;
+
   @BeforeEach
   void open() {
     server = MeetingServer.open(context.env()).orElseThrow();
@@ -44,7 +47,7 @@ class ClusterMeetingTest {
   /** Brings s + 1 times the state for shard s, until there is no further round; what it saw. */
   private List<String> attend(int task) {
     try {
-      TaskMeeting<String> here = place.enter(task, List.of(task));
+      TaskMeeting<String> here = place.enter(task, List.of(task), rule);
       List<String> keys = new ArrayList<>();
       if (here == null) {
         return keys;
@@ -114,7 +117,7 @@ class ClusterMeetingTest {
         CompletableFuture.runAsync(
             () -> {
               try {
-                TaskMeeting<String> here = place.enter(2, List.of(2));
+                TaskMeeting<String> here = place.enter(2, List.of(2), rule);
                 here.await(1);
                 here.leave();
               } catch (InterruptedException e) {
@@ -155,5 +158,58 @@ class ClusterMeetingTest {
     meeting.leave();
     assertThat(meeting.round("a")).isNull();
     assertThat(attend(0)).isEmpty();
+  }
+
+  /** The state is 1 and 2, and a round adds the sum of what the shards bring. */
+  private record Adding(int length) implements StateUpdate.Rule<String> {
+    @Override
+    public int starts() {
+      return 1;
+    }
+
+    @Override
+    public boolean divisible() {
+      return true;
+    }
+
+    @Override
+    public StateUpdate<String> slice(int from, int to) {
+      float[] slice = new float[to - from];
+      return new StateUpdate<>() {
+        @Override
+        public List<float[]> state() {
+          return List.of(slice);
+        }
+
+        @Override
+        public boolean apply(String key, RoundOutcome outcome) {
+          for (int i = 0; i < slice.length; i++) {
+            slice[i] += outcome.sum(0, i, i + 1)[i];
+          }
+          return true;
+        }
+      };
+    }
+  }
+
+  @Test
+  void whatExecutorsChangeIsHereOnceItIsFetched() throws InterruptedException {
+    meeting.close();
+    meeting = ClusterMeeting.dividing(context, List.of(state), SHARDS);
+    place = server.place(meeting);
+    rule = new Adding(state.length);
+    List<CompletableFuture<List<String>>> tasks = start(0, 1, 2);
+    assertThat(meeting.round("a").seen()).isEqualTo(new RowsSeen(3, 3, -3));
+    assertThat(meeting.round("b")).isNotNull();
+    assertThat(state).containsExactly(1, 2);
+    assertThat(meeting.fetch()).isTrue();
+    // A round adds six times what it starts from.
+    assertThat(state).containsExactly(49, 98);
+    assertThat(meeting.round("c")).isNotNull();
+    meeting.leave();
+    assertThat(meeting.fetch()).isFalse();
+    assertThat(state).containsExactly(49, 98);
+    assertThat(tasks)
+        .allSatisfy(task -> assertThat(task.join()).containsExactly("a", "b", "c", "whole 2"));
   }
 }

@@ -1,0 +1,125 @@
+package org.ardent.train.exec;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.ardent.pack.Shards;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs rounds whose sums change a state, here or on the executors, each of which owns a slice then
+ * (BigDL's way: Dai et al. 2019). The state is the same bit for bit.
+ *
+ * <p>What executors change is fetched at the end of a job, and whenever it is asked for. If it is
+ * lost with an executor, the rounds since it was fetched are made once more, here.
+ *
+ * @param <K> what tells one round from another, serializable
+ * @param <S> memory that a task works with
+ */
+public final class UpdateRunner<K, S> implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(UpdateRunner.class);
+
+  /** With fewer elements there is nothing to divide. */
+  private static final int LEAST = 64;
+
+  private final ShardRunner<K, S> runner;
+  private final StateUpdate<K> update;
+  private final List<float[]> starts;
+  private final boolean divides;
+
+  /** The rounds that executors have made since the state was fetched. */
+  private final Deque<K> unfetched = new ArrayDeque<>();
+
+  /** A runner, whose state is all zero until it is set. */
+  public UpdateRunner(
+      JavaSparkContext context,
+      Shards shards,
+      ShardFunction<K, S> function,
+      StateUpdate.Rule<K> rule,
+      RunMeter meter) {
+    divides = divides(context, rule);
+    runner = new ShardRunner<>(context, shards, function, divides ? rule : null, meter);
+    update = rule.slice(0, rule.length());
+    starts = update.state().subList(0, rule.starts());
+  }
+
+  private static boolean divides(JavaSparkContext context, StateUpdate.Rule<?> rule) {
+    if (Aggregation.of(context.sc().env().conf()) == Aggregation.DRIVER || context.isLocal()) {
+      return false;
+    }
+    if (!rule.divisible() || rule.length() < LEAST) {
+      LOG.warn(
+          "the driver adds up in spite of {}: {}",
+          Aggregation.CONF,
+          rule.divisible() ? "there are few parameters" : "a step depends on the whole gradient");
+      return false;
+    }
+    return true;
+  }
+
+  /** Everything that outlives a round, live until the next one. */
+  public List<float[]> state() {
+    fetch();
+    return update.state();
+  }
+
+  /**
+   * A round.
+   *
+   * @param outcome what the shards saw; its sums have been used
+   * @param finite whether it was; if not, nothing has changed
+   */
+  public record Round(RoundOutcome outcome, boolean finite) {}
+
+  /** Makes a round. */
+  public Round round(K key) {
+    RoundOutcome outcome = divides ? runner.divided(update.state(), key) : null;
+    if (outcome == null) {
+      repeat();
+      outcome = runner.round(starts, key);
+      return new Round(outcome, update.apply(key, outcome));
+    }
+    unfetched.add(key);
+    if (runner.isDue()) {
+      release();
+    }
+    return new Round(outcome, true);
+  }
+
+  private void fetch() {
+    if (!unfetched.isEmpty()) {
+      if (runner.fetch()) {
+        unfetched.clear();
+      } else {
+        repeat();
+      }
+    }
+  }
+
+  /** Makes the rounds once more whose effect is lost. */
+  private void repeat() {
+    if (!unfetched.isEmpty()) {
+      LOG.warn("{} steps are repeated that executors had not sent yet", unfetched.size());
+    }
+    while (!unfetched.isEmpty()) {
+      K key = unfetched.peek();
+      if (!update.apply(key, runner.uncounted(starts, key))) {
+        throw new IllegalStateException("a step is not finite that was so before");
+      }
+      unfetched.remove();
+    }
+  }
+
+  /** Lets waiting tasks go, so that others can run; the next round is a new job. */
+  public void release() {
+    fetch();
+    runner.release();
+  }
+
+  @Override
+  public void close() {
+    runner.close();
+  }
+}
