@@ -28,6 +28,9 @@ final class FailureCause {
   private static final Pattern ENDING =
       Pattern.compile("RejectedExecutionException: Task \\S+Executor\\$TaskRunner");
 
+  /** The connection to an executor broke before its exit code was known. */
+  private static final Pattern LOST = Pattern.compile("Remote RPC client disassociated");
+
   private static final String MORE_HEAP =
       ": --executor-memory (in local mode --driver-memory) gives it more; steps need less"
           + " with less --batch-size or more --shards";
@@ -78,6 +81,9 @@ final class FailureCause {
     if (KILLED.matcher(message).find()) {
       return "an executor was killed, as it seems for taking more memory than its container has:"
           + " spark.executor.memoryOverhead asks for more";
+    }
+    if (LOST.matcher(message).find()) {
+      return "an executor was lost and did not say why; often it has run out of memory" + MORE_HEAP;
     }
     Matcher task = TASK.matcher(message);
     if (task.find()) {

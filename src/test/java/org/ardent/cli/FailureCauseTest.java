@@ -60,6 +60,19 @@ class FailureCauseTest {
         .contains("--executor-memory");
   }
 
+  /** The connection breaks before Spark has the exit code. */
+  @Test
+  void ofAnExecutorThatIsGone() {
+    assertThat(
+            ofJob(
+                LOST
+                    + "ExecutorLostFailure (executor 2 exited caused by one of the running tasks)"
+                    + " Reason: Remote RPC client disassociated. Likely due to containers exceeding"
+                    + " thresholds, or network issues. Check driver logs for WARN messages."))
+        .startsWith("an executor was lost and did not say why; often it has run out of memory: ")
+        .contains("--executor-memory");
+  }
+
   @Test
   void ofAContainerOutOfMemory() {
     assertThat(
