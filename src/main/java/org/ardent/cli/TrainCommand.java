@@ -15,7 +15,6 @@ import org.ardent.io.Secrets;
 import org.ardent.table.Kinds;
 import org.ardent.table.Table;
 import org.ardent.train.CheckedTable;
-import org.ardent.train.PackedCache;
 import org.ardent.train.PreparedJob;
 import org.ardent.train.StoppedException;
 import org.ardent.train.Throughput;
@@ -85,10 +84,10 @@ final class TrainCommand implements Callable<Integer> {
     TrainingRequest run = tables.request(this::check);
     SparkSession spark = Session.open("train " + sets.modelName);
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    PackedCache cache = tables.open(spark);
-    try (cache;
+    try (tables;
         AtomicOutput target = AtomicOutput.open(hadoop, output, overwrite.allowed());
         Checkpoints checkpoints = checkpointing.open(hadoop, overwrite.allowed())) {
+      tables.open(spark);
       return folds == null
           ? train(spark, tables, run, target, checkpoints)
           : trainFolds(spark, tables, run, target);

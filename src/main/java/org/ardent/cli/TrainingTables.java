@@ -26,7 +26,7 @@ import org.ardent.train.PreparedJob;
 import org.ardent.train.TrainingRequest;
 
 /** The request and the tables of a command that trains, as its options say. */
-final class TrainingTables {
+final class TrainingTables implements AutoCloseable {
   private final TrainingSets sets;
   private final DataOptions data;
   private final TrainOptions options;
@@ -104,20 +104,24 @@ final class TrainingTables {
   }
 
   /**
-   * Opens the folder in which sets are kept packed; from now on sets come from there or are kept
-   * there.
-   *
-   * @return null if no folder is given
+   * Opens the folder in which sets are kept packed, if one is given; from now on they come from
+   * there or are kept there.
    */
-  PackedCache open(SparkSession spark) {
-    cache =
-        sets.cacheUri == null
-            ? null
-            : PackedCache.open(
-                JavaSparkContext.fromSparkContext(spark.sparkContext()),
-                sets.cacheUri,
-                message -> System.err.println(OptionNames.in(message)));
-    return cache;
+  void open(SparkSession spark) {
+    if (sets.cacheUri != null) {
+      cache =
+          PackedCache.open(
+              JavaSparkContext.fromSparkContext(spark.sparkContext()),
+              sets.cacheUri,
+              message -> System.err.println(OptionNames.in(message)));
+    }
+  }
+
+  @Override
+  public void close() {
+    if (cache != null) {
+      cache.close();
+    }
   }
 
   /** The job of the training set, and what is said of it. */

@@ -12,7 +12,6 @@ import org.apache.spark.sql.SparkSession;
 import org.ardent.io.InvalidInputException;
 import org.ardent.io.Secrets;
 import org.ardent.train.CheckedTable;
-import org.ardent.train.PackedCache;
 import org.ardent.train.PreparedJob;
 import org.ardent.train.StoppedException;
 import org.ardent.train.TrainingRequest;
@@ -107,14 +106,14 @@ final class TuneCommand implements Callable<Integer> {
             ? null
             : requireApart(SettingsSpace.read(Session.hadoop(), spaceUri, run.said()));
     SparkSession spark = Session.open("tune " + sets.modelName);
-    PackedCache cache = tables.open(spark);
-    try (cache;
+    try (tables;
         SearchFolder folder =
             SearchFolder.open(
                 spark.sparkContext().hadoopConfiguration(),
                 output,
                 overwrite,
                 CheckpointOptions::option)) {
+      tables.open(spark);
       PreparedJob job = tables.prepare(spark, run);
       CheckedTable valid = tables.valid(job, spark);
       tables.requireTest(job, spark);

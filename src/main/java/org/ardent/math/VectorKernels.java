@@ -23,9 +23,12 @@ import jdk.incubator.vector.FloatVector;
  */
 final class VectorKernels implements Kernels {
   private final ScalarKernels scalar = new ScalarKernels();
-  private final VectorDots dots = VectorDots.create();
   private final VectorPairs pairs = VectorPairs.create();
   private final VectorRows rows = new VectorRows();
+
+  // Where rows begin, of which only the distance is given.
+  private int[] offsets = new int[16];
+  private final int[] one = new int[1];
 
   /** Whether vectors of 4 floats are a machine instruction here and not an emulation. */
   static boolean supported() {
@@ -49,7 +52,14 @@ final class VectorKernels implements Kernels {
   @Override
   public void multiplyRows(
       float[] m, int mo, int stride, int rows, float[] x, int xo, int n, float[] y, int yo) {
-    dots.multiplyRows(m, mo, stride, rows, x, xo, n, y, yo);
+    if (offsets.length < rows) {
+      offsets = new int[rows];
+    }
+    for (int r = 0; r < rows; r++) {
+      offsets[r] = mo + r * stride;
+    }
+    one[0] = xo;
+    pairs.multiply(x, one, 0, 1, m, offsets, rows, n, y, yo);
   }
 
   @Override
@@ -63,11 +73,7 @@ final class VectorKernels implements Kernels {
       int columns,
       int n,
       float[] z) {
-    if ((n & 15) == 0) {
-      pairs.multiply(a, ao, first, rows, b, bo, columns, n, z);
-    } else {
-      scalar.multiplyPairs(a, ao, first, rows, b, bo, columns, n, z);
-    }
+    pairs.multiply(a, ao, first, rows, b, bo, columns, n, z, 0);
   }
 
   @Override

@@ -26,40 +26,48 @@ final class VectorPairs16 implements VectorPairs {
       int[] bo,
       int columns,
       int n,
-      float[] z) {
+      float[] z,
+      int zo) {
+    int bound = n & -16;
     int k = 0;
     for (; k + 3 < rows; k += 4) {
       int j = 0;
       for (; j + 3 < columns; j += 4) {
-        tile(a, ao, first + k, b, bo, j, n);
+        tile(a, ao, first + k, b, bo, j, bound);
         for (int i = 0; i < 16; i++) {
-          z[(k + i / 4) * columns + j + i % 4] = VectorDots.sum(sums, 16 * i);
+          z[zo + (k + i / 4) * columns + j + i % 4] =
+              VectorPairs.sum(sums, 16 * i, a, ao[first + k + i / 4], b, bo[j + i % 4], bound, n);
         }
       }
       for (; j < columns; j++) {
-        four(a, ao, first + k, 3, b, bo[j], n);
+        four(a, ao, first + k, 3, b, bo[j], bound);
         for (int i = 0; i < 4; i++) {
-          z[(k + i) * columns + j] = VectorDots.sum(sums, 16 * i);
+          z[zo + (k + i) * columns + j] =
+              VectorPairs.sum(sums, 16 * i, a, ao[first + k + i], b, bo[j], bound, n);
         }
       }
     }
     for (; k < rows; k++) {
+      int row = ao[first + k];
       for (int j = 0; j < columns; j += 8) {
         int many = Math.min(8, columns - j);
-        if (many > 4) {
-          eight(b, bo, j, many - 1, a, ao[first + k], n);
+        if (many == 1) {
+          one(b, bo[j], a, row, bound);
+        } else if (many > 4) {
+          eight(b, bo, j, many - 1, a, row, bound);
         } else {
-          four(b, bo, j, many - 1, a, ao[first + k], n);
+          four(b, bo, j, many - 1, a, row, bound);
         }
         for (int i = 0; i < many; i++) {
-          z[k * columns + j + i] = VectorDots.sum(sums, 16 * i);
+          z[zo + k * columns + j + i] =
+              VectorPairs.sum(sums, 16 * i, a, row, b, bo[j + i], bound, n);
         }
       }
     }
   }
 
   /** Four rows and four columns. */
-  private void tile(float[] a, int[] ao, int k, float[] b, int[] bo, int j, int n) {
+  private void tile(float[] a, int[] ao, int k, float[] b, int[] bo, int j, int bound) {
     int a0 = ao[k];
     int a1 = ao[k + 1];
     int a2 = ao[k + 2];
@@ -84,7 +92,7 @@ final class VectorPairs16 implements VectorPairs {
     FloatVector s31 = s00;
     FloatVector s32 = s00;
     FloatVector s33 = s00;
-    for (int i = 0; i < n; i += 16) {
+    for (int i = 0; i < bound; i += 16) {
       FloatVector y0 = FLOATS.cast(FloatVector.fromArray(SPECIES, b, b0 + i));
       FloatVector y1 = FLOATS.cast(FloatVector.fromArray(SPECIES, b, b1 + i));
       FloatVector y2 = FLOATS.cast(FloatVector.fromArray(SPECIES, b, b2 + i));
@@ -130,7 +138,7 @@ final class VectorPairs16 implements VectorPairs {
   }
 
   /** Up to four rows, the last of them {@code last}, with one other. */
-  private void four(float[] a, int[] ao, int k, int last, float[] b, int bo, int n) {
+  private void four(float[] a, int[] ao, int k, int last, float[] b, int bo, int bound) {
     int a0 = ao[k];
     int a1 = ao[k + Math.min(1, last)];
     int a2 = ao[k + Math.min(2, last)];
@@ -139,7 +147,7 @@ final class VectorPairs16 implements VectorPairs {
     FloatVector s1 = s0;
     FloatVector s2 = s0;
     FloatVector s3 = s0;
-    for (int i = 0; i < n; i += 16) {
+    for (int i = 0; i < bound; i += 16) {
       FloatVector y = FLOATS.cast(FloatVector.fromArray(SPECIES, b, bo + i));
       s0 = FLOATS.cast(FloatVector.fromArray(SPECIES, a, a0 + i)).fma(y, FLOATS.cast(s0));
       s1 = FLOATS.cast(FloatVector.fromArray(SPECIES, a, a1 + i)).fma(y, FLOATS.cast(s1));
@@ -154,7 +162,7 @@ final class VectorPairs16 implements VectorPairs {
   }
 
   /** Up to eight rows, whose accumulators hide the latency of the fused additions. */
-  private void eight(float[] a, int[] ao, int k, int last, float[] b, int bo, int n) {
+  private void eight(float[] a, int[] ao, int k, int last, float[] b, int bo, int bound) {
     int a0 = ao[k];
     int a1 = ao[k + Math.min(1, last)];
     int a2 = ao[k + Math.min(2, last)];
@@ -171,7 +179,7 @@ final class VectorPairs16 implements VectorPairs {
     FloatVector s5 = s0;
     FloatVector s6 = s0;
     FloatVector s7 = s0;
-    for (int i = 0; i < n; i += 16) {
+    for (int i = 0; i < bound; i += 16) {
       FloatVector y = FLOATS.cast(FloatVector.fromArray(SPECIES, b, bo + i));
       s0 = FLOATS.cast(FloatVector.fromArray(SPECIES, a, a0 + i)).fma(y, FLOATS.cast(s0));
       s1 = FLOATS.cast(FloatVector.fromArray(SPECIES, a, a1 + i)).fma(y, FLOATS.cast(s1));
@@ -191,5 +199,14 @@ final class VectorPairs16 implements VectorPairs {
     FLOATS.cast(s5).intoArray(s, 80);
     FLOATS.cast(s6).intoArray(s, 96);
     FLOATS.cast(s7).intoArray(s, 112);
+  }
+
+  private void one(float[] a, int ao, float[] b, int bo, int bound) {
+    FloatVector s = FLOATS.cast(FloatVector.broadcast(SPECIES, 0));
+    for (int i = 0; i < bound; i += 16) {
+      FloatVector y = FLOATS.cast(FloatVector.fromArray(SPECIES, b, bo + i));
+      s = FLOATS.cast(FloatVector.fromArray(SPECIES, a, ao + i)).fma(y, FLOATS.cast(s));
+    }
+    FLOATS.cast(s).intoArray(sums, 0);
   }
 }

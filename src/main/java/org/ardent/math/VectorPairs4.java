@@ -23,20 +23,24 @@ final class VectorPairs4 implements VectorPairs {
       int[] bo,
       int columns,
       int n,
-      float[] z) {
+      float[] z,
+      int zo) {
+    int bound = n & -16;
     for (int k = 0; k < rows; k++) {
+      int row = ao[first + k];
       for (int j = 0; j < columns; j += 2) {
         int many = Math.min(2, columns - j);
-        two(b, bo, j, many - 1, a, ao[first + k], n);
+        two(b, bo, j, many - 1, a, row, bound);
         for (int i = 0; i < many; i++) {
-          z[k * columns + j + i] = VectorDots.sum(sums, 16 * i);
+          z[zo + k * columns + j + i] =
+              VectorPairs.sum(sums, 16 * i, a, row, b, bo[j + i], bound, n);
         }
       }
     }
   }
 
   /** Up to two rows, the last of them {@code last}, with one other. */
-  private void two(float[] a, int[] ao, int k, int last, float[] b, int bo, int n) {
+  private void two(float[] a, int[] ao, int k, int last, float[] b, int bo, int bound) {
     int r0 = ao[k];
     int r1 = ao[k + Math.min(1, last)];
     FloatVector a0 = FLOATS.cast(FloatVector.broadcast(SPECIES, 0));
@@ -47,7 +51,7 @@ final class VectorPairs4 implements VectorPairs {
     FloatVector b1 = a0;
     FloatVector c1 = a0;
     FloatVector d1 = a0;
-    for (int i = 0; i < n; i += 16) {
+    for (int i = 0; i < bound; i += 16) {
       FloatVector ya = FLOATS.cast(FloatVector.fromArray(SPECIES, b, bo + i));
       FloatVector yb = FLOATS.cast(FloatVector.fromArray(SPECIES, b, bo + i + 4));
       FloatVector yc = FLOATS.cast(FloatVector.fromArray(SPECIES, b, bo + i + 8));

@@ -66,11 +66,12 @@ final class NadeEvaluator implements Evaluator {
   private final int width;
 
   private final int stride;
+  private final PaddedParameters parameters;
+
+  /** Of the parameters; made when the first is asked for. */
+  private PaddedParameters gradient;
+
   private final float[] m;
-  private final int w;
-  private final int c;
-  private final int v;
-  private final int b;
 
   // Per example of a block, each `stride` apart: pre-activations, dropout mask, ∂ of what the
   // outputs see since the last active input, P; and VERSIONS each of hidden units and of what the
@@ -122,8 +123,6 @@ final class NadeEvaluator implements Evaluator {
   private final int[] version = new int[BLOCK];
   private final double[] sum = new double[BLOCK];
 
-  private GradientBuffer gradient;
-
   // These score where there are standardised numbers, and rows that are low.
   private final NadeForward forward;
   private final DoubleDensity exact;
@@ -137,11 +136,8 @@ final class NadeEvaluator implements Evaluator {
     hidden = HiddenLayer.of(model.activation());
     width = Arena.padded(model.units());
     stride = Arena.stride(model.units());
+    parameters = new PaddedParameters(model);
     Arena arena = new Arena();
-    w = arena.reserve((long) layout.inputs() * stride);
-    c = arena.reserve(stride);
-    v = arena.reserve((long) layout.outputs() * stride);
-    b = arena.reserve(layout.outputs());
     a = arena.reserve((long) BLOCK * stride);
     mask = arena.reserve((long) BLOCK * stride);
     dh = arena.reserve((long) BLOCK * stride);
@@ -187,19 +183,9 @@ final class NadeEvaluator implements Evaluator {
   }
 
   @Override
-  public void load(float[] parameters) {
-    forward.load(parameters);
-    int d = model.units();
-    copyRows(parameters, 0, layout.inputs(), d, w);
-    copyRows(parameters, model.hiddenBiasStart(), 1, d, c);
-    copyRows(parameters, model.outputWeightsStart(), layout.outputs(), d, v);
-    System.arraycopy(parameters, model.outputBiasStart(), m, b, layout.outputs());
-  }
-
-  private void copyRows(float[] from, int start, int rows, int d, int to) {
-    for (int r = 0; r < rows; r++) {
-      System.arraycopy(from, start + r * d, m, to + r * stride, d);
-    }
+  public void load(float[] flat) {
+    forward.load(flat);
+    parameters.load(flat);
   }
 
   @Override
@@ -236,7 +222,7 @@ final class NadeEvaluator implements Evaluator {
   @Override
   public double addGradient(Examples examples, Dropout dropout, float[] flat) {
     if (gradient == null) {
-      gradient = new GradientBuffer();
+      gradient = new PaddedParameters(model);
     }
     gradient.clear();
     double total = 0;
@@ -247,13 +233,13 @@ final class NadeEvaluator implements Evaluator {
         total += examples.weight(from + i) * sum[i];
       }
     }
-    gradient.addTo(flat);
+    gradient.addTo(flat, kernels);
     return total;
   }
 
   /** One pass of a block over all positions; the log-likelihoods end in {@code sum}. */
   private void sweep(
-      Examples x, int from, int count, GradientBuffer g, Dropout dropout, double[] perPosition) {
+      Examples x, int from, int count, PaddedParameters g, Dropout dropout, double[] perPosition) {
     boolean masked = dropout != null;
     for (int i = 0; i < count; i++) {
       start(x, from + i, i, dropout);
@@ -279,7 +265,7 @@ final class NadeEvaluator implements Evaluator {
     findActive(x, row, i);
     version[i] = 0;
     sum[i] = 0;
-    System.arraycopy(m, c, m, a + o, width);
+    System.arraycopy(parameters.m, parameters.c, m, a + o, width);
     Arrays.fill(m, dh + o, dh + o + width, 0);
     Arrays.fill(m, p + o, p + o + width, 0);
     if (dropout != null) {
@@ -323,7 +309,7 @@ final class NadeEvaluator implements Evaluator {
       int size,
       int first,
       int end,
-      GradientBuffer g,
+      PaddedParameters g,
       boolean masked,
       double[] perPosition) {
     Arrays.fill(entries, NONE);
@@ -391,7 +377,8 @@ final class NadeEvaluator implements Evaluator {
 
   /** a moves by an active input, and the hidden units follow. */
   private void step(int o, int column, float value, int units) {
-    hidden.step(kernels, value, m, w + column * stride, m, a + o, m, units, width);
+    int row = parameters.w + column * stride;
+    hidden.step(kernels, value, parameters.m, row, m, a + o, m, units, width);
   }
 
   /** z of all outputs of a window. */
@@ -399,12 +386,12 @@ final class NadeEvaluator implements Evaluator {
     int row = layout.outputStart(first);
     int rows = layout.outputStart(end) - row;
     for (int r = 0; r < rows; r++) {
-      rowsOfV[r] = v + (row + r) * stride;
+      rowsOfV[r] = parameters.v + (row + r) * stride;
     }
     inputsOf(still, stillCount, 0);
-    kernels.multiplyPairs(m, rowsOfV, 0, rows, m, columns, stillCount, width, pairs);
+    kernels.multiplyPairs(parameters.m, rowsOfV, 0, rows, m, columns, stillCount, width, pairs);
     for (int r = 0; r < rows; r++) {
-      float bias = m[b + row + r];
+      float bias = parameters.m[parameters.b + row + r];
       for (int j = 0; j < stillCount; j++) {
         z[r * GROUP + still[j]] = pairs[r * stillCount + j] + bias;
       }
@@ -412,8 +399,8 @@ final class NadeEvaluator implements Evaluator {
     for (int t = first; t < end && movingCount > 0; t++) {
       inputsOf(moving, movingCount, t - first);
       for (int r = layout.outputStart(t) - row; r < layout.outputStart(t + 1) - row; r++) {
-        kernels.multiplyPairs(m, rowsOfV, r, 1, m, columns, movingCount, width, pairs);
-        float bias = m[b + row + r];
+        kernels.multiplyPairs(parameters.m, rowsOfV, r, 1, m, columns, movingCount, width, pairs);
+        float bias = parameters.m[parameters.b + row + r];
         for (int j = 0; j < movingCount; j++) {
           z[r * GROUP + moving[j]] = pairs[j] + bias;
         }
@@ -486,7 +473,7 @@ final class NadeEvaluator implements Evaluator {
 
   /** What a group says of a window's biases and rows of V. */
   private void outputGradient(
-      Examples x, int firstRow, int size, int first, int end, GradientBuffer g) {
+      Examples x, int firstRow, int size, int first, int end, PaddedParameters g) {
     int row = layout.outputStart(first);
     int rows = layout.outputStart(end) - row;
     for (int r = 0; r < rows; r++) {
@@ -514,7 +501,7 @@ final class NadeEvaluator implements Evaluator {
 
   /** What a window says of the hidden units, and of W where an input is active. */
   private void hiddenGradient(
-      Examples x, int lo, int first, int end, GradientBuffer g, boolean masked) {
+      Examples x, int lo, int first, int end, PaddedParameters g, boolean masked) {
     int row = layout.outputStart(first);
     int outputs = layout.outputStart(end) - row;
     for (int j = 0; j < stillCount; j++) {
@@ -523,7 +510,7 @@ final class NadeEvaluator implements Evaluator {
         pairs[j * outputs + r] = delta[r * GROUP + still[j]];
       }
     }
-    kernels.addPairs(pairs, m, rowsOfV, outputs, m, columns, stillCount, width);
+    kernels.addPairs(pairs, parameters.m, rowsOfV, outputs, m, columns, stillCount, width);
     for (int j = 0; j < stillCount; j++) {
       takeInput(x, lo, still[j], end - 1 - first, g, masked);
     }
@@ -547,12 +534,12 @@ final class NadeEvaluator implements Evaluator {
       factors[r - from] = delta[r * GROUP + j];
       run[r - from] = rowsOfV[r];
     }
-    kernels.addRows(factors, m, run, until - from, m, dh + i * stride, width);
+    kernels.addRows(factors, parameters.m, run, until - from, m, dh + i * stride, width);
   }
 
   /** At an active input, what the outputs so far say of a goes into P, and out of ∂W. */
   private void takeInput(
-      Examples x, int lo, int j, int position, GradientBuffer g, boolean masked) {
+      Examples x, int lo, int j, int position, PaddedParameters g, boolean masked) {
     int e = entries[position * GROUP + j];
     if (e == NONE || x.column(e) >= layout.inputStart(n - 1)) {
       return;
@@ -566,7 +553,7 @@ final class NadeEvaluator implements Evaluator {
     hidden.takeGradient(kernels, m, dh + o, m, units, m, p + o, -x.value(e), g.m, to, width);
   }
 
-  private void finish(Examples x, int row, int i, GradientBuffer g, boolean masked) {
+  private void finish(Examples x, int row, int i, PaddedParameters g, boolean masked) {
     int o = i * stride;
     if (masked) {
       kernels.multiply(m, mask + o, m, dh + o, width);
@@ -581,7 +568,7 @@ final class NadeEvaluator implements Evaluator {
 
   @Override
   public void walk(int end, double[] values, Chooser chooser) {
-    System.arraycopy(m, c, m, a, width);
+    System.arraycopy(parameters.m, parameters.c, m, a, width);
     hidden.activate(kernels, m, a, m, h, width);
     int t = 0;
     while (t < end) {
@@ -593,9 +580,10 @@ final class NadeEvaluator implements Evaluator {
         stop++;
       }
       int rows = layout.outputStart(stop) - row;
-      kernels.multiplyRows(m, v + row * stride, stride, rows, m, h, width, ofExample, 0);
+      int first = parameters.v + row * stride;
+      kernels.multiplyRows(parameters.m, first, stride, rows, m, h, width, ofExample, 0);
       for (int r = 0; r < rows; r++) {
-        ofExample[r] += m[b + row + r];
+        ofExample[r] += parameters.m[parameters.b + row + r];
       }
       boolean moved = false;
       for (; t < stop && !moved; t++) {
@@ -606,42 +594,6 @@ final class NadeEvaluator implements Evaluator {
           step(0, layout.inputColumn(t, values[t]), value, h);
           moved = true;
         }
-      }
-    }
-  }
-
-  /** The gradient with rows padded and aligned like the parameters. */
-  private final class GradientBuffer {
-    final int w;
-    final int c;
-    final int v;
-    final int b;
-    final float[] m;
-
-    GradientBuffer() {
-      Arena arena = new Arena();
-      w = arena.reserve((long) layout.inputs() * stride);
-      c = arena.reserve(stride);
-      v = arena.reserve((long) layout.outputs() * stride);
-      b = arena.reserve(layout.outputs());
-      m = arena.allocate();
-    }
-
-    void clear() {
-      Arrays.fill(m, 0);
-    }
-
-    void addTo(float[] flat) {
-      addRows(w, layout.inputs(), flat, 0);
-      addRows(c, 1, flat, model.hiddenBiasStart());
-      addRows(v, layout.outputs(), flat, model.outputWeightsStart());
-      kernels.add(m, b, flat, model.outputBiasStart(), layout.outputs());
-    }
-
-    private void addRows(int from, int rows, float[] flat, int start) {
-      int d = model.units();
-      for (int r = 0; r < rows; r++) {
-        kernels.add(m, from + r * stride, flat, start + r * d, d);
       }
     }
   }
