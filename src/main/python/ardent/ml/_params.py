@@ -304,7 +304,7 @@ class _DensityParams(Params):
         Params._dummy(),
         "schedule",
         "how the step size changes: constant, inverse-time, linear or cosine; linear and cosine "
-        "end at 0. Not set: chosen for the rows",
+        "end at 0, where patience ends the run too. Not set: chosen for the rows",
         typeConverter=Converters.toString,
     )
     seed: Param[int] = Param(
@@ -970,7 +970,8 @@ class _DensityStage(_DensityParams):
 
     def setSchedule(self, value: str) -> Self:
         """Sets `schedule`: how the step size changes: constant, inverse-time, linear or cosine;
-        linear and cosine end at 0. Not set: chosen for the rows."""
+        linear and cosine end at 0, where patience ends the run too. Not set: chosen for the
+        rows."""
         return self._set(schedule=value)
 
     def setSeed(self, value: int) -> Self:

@@ -149,8 +149,8 @@ final class TrainOptions {
         names = "--schedule",
         paramLabel = "NAME",
         description =
-            "How the step size changes: ${COMPLETION-CANDIDATES}; linear and cosine end at 0."
-                + " Default: chosen.",
+            "How the step size changes: ${COMPLETION-CANDIDATES}; linear and cosine end at 0,"
+                + " where patience ends the run too. Default: chosen.",
         completionCandidates = Choices.Schedules.class)
     private String schedule;
 

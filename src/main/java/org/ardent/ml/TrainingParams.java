@@ -77,7 +77,8 @@ public interface TrainingParams extends Params {
               "schedule",
               "how the step size changes: "
                   + ParamCheck.list(Schedule.labels())
-                  + "; linear and cosine end at 0. Not set: chosen for the rows",
+                  + "; linear and cosine end at 0, where patience ends the run too. Not set:"
+                  + " chosen for the rows",
               ParamCheck.oneOf("schedule", Schedule.labels()));
       warmUp =
           new DoubleParam(

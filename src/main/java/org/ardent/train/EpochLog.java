@@ -9,6 +9,7 @@ import org.ardent.io.InvalidInputException;
 import org.ardent.model.Model;
 import org.ardent.pack.Shards;
 import org.ardent.score.ShardScoring;
+import org.ardent.train.algorithm.TrainingStep;
 import org.ardent.train.exec.RunMeter;
 
 /** The epochs of a run so far: how good each was, which was best, and whether to continue. */
@@ -46,7 +47,7 @@ final class EpochLog {
     this.settings = settings;
     this.valid = valid;
     this.listeners = listeners;
-    stopping = new EarlyStopping(settings.patience());
+    stopping = new EarlyStopping(settings.patience(), settings.fallsAtEarlyStop());
     divergence = new Divergence(model.layout().size());
     meter = new RunMeter(context.sc(), model, slots);
   }
@@ -78,9 +79,22 @@ final class EpochLog {
     return valid != null || listeners.stream().anyMatch(TrainingListener::usesSpark);
   }
 
-  /** Whether the validation set has not become likelier within the patience. */
+  /**
+   * Whether the validation set has not become likelier within the patience, and the step size has
+   * fallen since, where it does.
+   */
   boolean outOfPatience() {
-    return stopping.shouldStop();
+    return stopping.shouldStop(history.size());
+  }
+
+  /** As in {@link TrainingStep}. */
+  int fallsFrom() {
+    return stopping.fallsFrom();
+  }
+
+  /** Whether the step size falls from the end of this epoch on. */
+  boolean startsToFall() {
+    return stopping.fallsFrom() == history.size();
   }
 
   /**
@@ -107,7 +121,7 @@ final class EpochLog {
           -ShardScoring.likelihood(valid, model, parameters, settings.seed(), settings.rebinarize())
               .mean();
       warn(validNegativeLogLikelihood, trainNegativeLogLikelihood, parameters);
-      best = stopping.record(validNegativeLogLikelihood, parameters);
+      best = stopping.record(epoch, validNegativeLogLikelihood, parameters);
     }
     EpochRecord entry =
         new EpochRecord(

@@ -86,9 +86,20 @@ final class StochasticTraining implements ResumableTraining {
         -logLikelihood / weight + model.objectiveShift(),
         settings.stepSizes().at(step(steps - 1)),
         parameters());
+    if (epochs.startsToFall()) {
+      goBackToBest();
+    }
     done = 0;
     logLikelihood = 0;
     weight = 0;
+  }
+
+  private void goBackToBest() {
+    float[] best = epochs.best().parameters();
+    System.arraycopy(best, 0, algorithm.parameters(), 0, best.length);
+    if (algorithm.average() != null) {
+      System.arraycopy(best, 0, algorithm.average(), 0, best.length);
+    }
   }
 
   @Override
@@ -180,7 +191,13 @@ final class StochasticTraining implements ResumableTraining {
   /** A step of the epoch that is under way. */
   private TrainingStep step(int step) {
     return new TrainingStep(
-        settings.seed(), epochs.size(), step, batches, settings.dropout(), settings.rebinarize());
+        settings.seed(),
+        epochs.size(),
+        step,
+        batches,
+        settings.dropout(),
+        settings.rebinarize(),
+        epochs.fallsFrom());
   }
 
   @Override

@@ -25,7 +25,9 @@ import org.ardent.train.algorithm.UpdateRule;
  * @param momentum μ of momentum and nesterov, β₁ of adam
  * @param beta2 β₂ of adam
  * @param stepSize the peak step size
- * @param schedule how the step size changes
+ * @param schedule how the step size changes. Where it falls to 0 at the last epoch and patience ends
+ *     the run before, it falls to 0 over as many more epochs as the patience has, from the best
+ *     epoch's parameters on
  * @param warmUp epochs over which the step size rises to its peak, may be a fraction
  * @param decayRate of the inverse-time schedule, per epoch
  * @param weightDecay decoupled weight decay; for lbfgs W of the penalty W/2·Σ weight² on the mean
@@ -130,9 +132,14 @@ public record TrainingSettings(
     return new OptimizerSettings(optimizer, momentum, beta2);
   }
 
+  /** Whether the step size still falls to 0 where early stopping ends the run. */
+  boolean fallsAtEarlyStop() {
+    return schedule.dependsOnLength() && !optimizer.equals(LBFGS);
+  }
+
   /** The step size of every step. */
   StepSizes stepSizes() {
-    return new StepSizes(stepSize, schedule, epochs, warmUp, decayRate);
+    return new StepSizes(stepSize, schedule, epochs, patience, warmUp, decayRate);
   }
 
   /** How gradients change parameters. */

@@ -63,6 +63,10 @@ class ResumeTest {
     }
     cases.add(new Case("average", ToyShards.nade(), settings("adam", 1, 0.9, 0), true));
     cases.add(new Case("patience", ToyShards.nade(), settings("adam", 1, 0, 1), true));
+    cases.add(
+        new Case("fall", ToyShards.nade(), falling(settings("adam", 1, 0.9, 1), 0.5), true));
+    cases.add(
+        new Case("fall, local", ToyShards.nade(), falling(settings("adam", 3, 0, 2), 0.5), true));
     cases.add(new Case("local steps", ToyShards.nade(), settings("adam", 3, 0.9, 0), true));
     cases.add(new Case("masks", ToyShards.made(), settings("adam", 1, 0, 0), false));
     cases.add(new Case("lbfgs", ToyShards.fvsbn(), lbfgs(0), false));
@@ -91,6 +95,11 @@ class ResumeTest {
         .tolerance(0.0)
         .seed(3L)
         .build();
+  }
+
+  /** Steps so large that they soon help no more. */
+  private static TrainingSettings falling(TrainingSettings settings, double stepSize) {
+    return settings.toBuilder().stepSize(stepSize).epochs(40).build();
   }
 
   private static TrainingSettings lbfgs(int patience) {

@@ -106,6 +106,47 @@ class TrainerTest {
     assertThat(distributed).isEqualTo(singleThread(model, settings, train));
   }
 
+  /** Early stopping ends a schedule that ends at 0 as its last epoch would. */
+  @ParameterizedTest
+  @CsvSource({"LINEAR, 0.0, 1", "LINEAR, 0.9, 2", "COSINE, 0.0, 3"})
+  void theStepSizeFallsWherePatienceEnds(Schedule schedule, double average, int patience) {
+    TrainingSettings settings =
+        settings(60, 40, 0.3, 0, average, patience).toBuilder().schedule(schedule).build();
+    Shards train = ToyShards.pack(ToyShards.rows(230, 1), 2, 3, 3);
+    Shards valid = ToyShards.pack(ToyShards.rows(90, 2), 2, 2, 3);
+    List<EpochRecord> history = fit(ToyShards.nade(), settings, train, valid).history();
+    int steps = 6;
+    assertThat(history.size()).isLessThan(60);
+    int fall = history.size() - patience;
+    double[] sizes = history.stream().mapToDouble(EpochRecord::stepSize).toArray();
+    for (int epoch = 0; epoch < fall; epoch++) {
+      double factor = schedule.factor((epoch + 1) * steps - 1, 60 * steps, steps, 0, 0);
+      assertThat(sizes[epoch]).isEqualTo(0.3 * factor);
+    }
+    double peak = 0.3 * schedule.factor(fall * steps, 60 * steps, steps, 0, 0);
+    for (int epoch = 0; epoch < patience; epoch++) {
+      double factor = schedule.factor((epoch + 1) * steps - 1, patience * steps, steps, 0, 0);
+      assertThat(sizes[fall + epoch]).isEqualTo(peak * factor);
+    }
+    assertThat(history.subList(fall - patience, fall)).noneMatch(EpochRecord::best);
+  }
+
+  /** With one step an epoch, the training loss of an epoch is that of what it starts from. */
+  @Test
+  void theFallStartsFromTheBestEpoch() {
+    TrainingSettings settings =
+        settings(60, 1000, 0.5, 0, 0, 2).toBuilder().schedule(Schedule.LINEAR).build();
+    Shards train = ToyShards.pack(ToyShards.rows(230, 1), 2, 3, 3);
+    Shards valid = ToyShards.pack(ToyShards.rows(90, 2), 2, 2, 3);
+    List<EpochRecord> history = fit(ToyShards.nade(), settings, train, valid).history();
+    int fall = history.size() - 2;
+    assertThat(history.get(fall - 3).best()).isTrue();
+    double ofBest = history.get(fall - 2).trainNegativeLogLikelihood();
+    assertThat(history.get(fall).trainNegativeLogLikelihood()).isCloseTo(ofBest, within(1e-5));
+    assertThat(history.get(fall - 1).trainNegativeLogLikelihood())
+        .isNotCloseTo(ofBest, within(1e-3));
+  }
+
   /** In local mode the tasks of two shards meet, and those of seven are jobs. */
   @ParameterizedTest
   @ValueSource(ints = {2, 7})
@@ -140,7 +181,7 @@ class TrainerTest {
     for (int epoch = 0; epoch < settings.epochs(); epoch++) {
       for (int i = 0; i < steps; i++) {
         TrainingStep step =
-            new TrainingStep(settings.seed(), epoch, i, batches, settings.dropout(), false);
+            new TrainingStep(settings.seed(), epoch, i, batches, settings.dropout(), false, TrainingStep.NOT_FALLING);
         float[] sum = new float[parameters.length];
         int batch = 0;
         for (int s = 0; s < shards.size(); s++) {

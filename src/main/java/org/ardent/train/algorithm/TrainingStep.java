@@ -18,10 +18,21 @@ import org.ardent.pack.Binarizer;
  * @param batches of every epoch
  * @param dropoutRate 0 for none
  * @param rebinarize whether entries are probabilities to draw from
+ * @param fallsFrom the epoch, from 0, from which the step size falls to 0 since early stopping ends
+ *     the run, or {@link #NOT_FALLING}
  */
 public record TrainingStep(
-    long seed, int epoch, int step, MiniBatches batches, double dropoutRate, boolean rebinarize)
+    long seed,
+    int epoch,
+    int step,
+    MiniBatches batches,
+    double dropoutRate,
+    boolean rebinarize,
+    int fallsFrom)
     implements Serializable {
+
+  /** {@link #fallsFrom} where early stopping has not ended the schedule. */
+  public static final int NOT_FALLING = Integer.MAX_VALUE;
 
   /**
    * Rows of a slice that are worth it: adding two gradients takes as long as making that of some.
@@ -83,24 +94,8 @@ public record TrainingStep(
         (int) (index % steps()),
         batches,
         dropoutRate,
-        rebinarize);
-  }
-
-  /**
-   * The first step of the round that comes i later than the one this step is the first of.
-   *
-   * @param length steps of a round, except for the last one of an epoch
-   */
-  public TrainingStep plusRounds(int i, int length) {
-    long perEpoch = ((long) steps() + length - 1) / length;
-    long index = epoch * perEpoch + step / length + i;
-    return new TrainingStep(
-        seed,
-        Math.toIntExact(index / perEpoch),
-        (int) (index % perEpoch) * length,
-        batches,
-        dropoutRate,
-        rebinarize);
+        rebinarize,
+        fallsFrom);
   }
 
   /** How many steps has the round that this is the first step of. */
