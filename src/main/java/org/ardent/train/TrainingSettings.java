@@ -25,9 +25,9 @@ import org.ardent.train.algorithm.UpdateRule;
  * @param momentum μ of momentum and nesterov, β₁ of adam
  * @param beta2 β₂ of adam
  * @param stepSize the peak step size
- * @param schedule how the step size changes. Where it falls to 0 at the last epoch and patience ends
- *     the run before, it falls to 0 over as many more epochs as the patience has, from the best
- *     epoch's parameters on
+ * @param schedule how the step size changes. Where it falls to 0 at the last epoch and patience
+ *     ends the run before, it falls to 0 over as many more epochs as the patience has, from the
+ *     best epoch's parameters on
  * @param warmUp epochs over which the step size rises to its peak, may be a fraction
  * @param decayRate of the inverse-time schedule, per epoch
  * @param weightDecay decoupled weight decay; for lbfgs W of the penalty W/2·Σ weight² on the mean

@@ -89,7 +89,14 @@ class LocalStepsTest {
           copy(state, own);
           for (int i = first; i < Math.min(steps, first + settings.localSteps()); i++) {
             TrainingStep step =
-                new TrainingStep(settings.seed(), epoch, i, batches, settings.dropout(), false, TrainingStep.NOT_FALLING);
+                new TrainingStep(
+                    settings.seed(),
+                    epoch,
+                    i,
+                    batches,
+                    settings.dropout(),
+                    false,
+                    TrainingStep.NOT_FALLING);
             Examples slice = step.slice(s, shards.get(s));
             int count = Math.min(steps - first, settings.localSteps());
             boolean late = i - first >= count - Math.ceil(count / 3.0);

@@ -63,8 +63,7 @@ class ResumeTest {
     }
     cases.add(new Case("average", ToyShards.nade(), settings("adam", 1, 0.9, 0), true));
     cases.add(new Case("patience", ToyShards.nade(), settings("adam", 1, 0, 1), true));
-    cases.add(
-        new Case("fall", ToyShards.nade(), falling(settings("adam", 1, 0.9, 1), 0.5), true));
+    cases.add(new Case("fall", ToyShards.nade(), falling(settings("adam", 1, 0.9, 1), 0.5), true));
     cases.add(
         new Case("fall, local", ToyShards.nade(), falling(settings("adam", 3, 0, 2), 0.5), true));
     cases.add(new Case("local steps", ToyShards.nade(), settings("adam", 3, 0.9, 0), true));

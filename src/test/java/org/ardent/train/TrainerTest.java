@@ -181,7 +181,14 @@ class TrainerTest {
     for (int epoch = 0; epoch < settings.epochs(); epoch++) {
       for (int i = 0; i < steps; i++) {
         TrainingStep step =
-            new TrainingStep(settings.seed(), epoch, i, batches, settings.dropout(), false, TrainingStep.NOT_FALLING);
+            new TrainingStep(
+                settings.seed(),
+                epoch,
+                i,
+                batches,
+                settings.dropout(),
+                false,
+                TrainingStep.NOT_FALLING);
         float[] sum = new float[parameters.length];
         int batch = 0;
         for (int s = 0; s < shards.size(); s++) {

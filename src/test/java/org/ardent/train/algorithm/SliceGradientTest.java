@@ -20,7 +20,8 @@ class SliceGradientTest {
   private static final TrainingStep STEP = step(1200);
 
   private static TrainingStep step(long rows) {
-    return new TrainingStep(3, 0, 0, new MiniBatches(rows, 1, 2), 0.3, false, TrainingStep.NOT_FALLING);
+    return new TrainingStep(
+        3, 0, 0, new MiniBatches(rows, 1, 2), 0.3, false, TrainingStep.NOT_FALLING);
   }
 
   /** Another thread that begins at once, or only once the first half is done. */

@@ -11,7 +11,8 @@ class TrainingStepTest {
   private static final int EPOCHS = 4;
 
   private static TrainingStep step(int epoch, int step) {
-    return new TrainingStep(3, epoch, step, new MiniBatches(100, 2, STEPS), 0.1, true, TrainingStep.NOT_FALLING);
+    return new TrainingStep(
+        3, epoch, step, new MiniBatches(100, 2, STEPS), 0.1, true, TrainingStep.NOT_FALLING);
   }
 
   /** The steps of some epochs from a given one on. */
