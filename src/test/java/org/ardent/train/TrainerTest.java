@@ -115,7 +115,7 @@ class TrainerTest {
     Shards train = ToyShards.pack(ToyShards.rows(230, 1), 2, 3, 3);
     Shards valid = ToyShards.pack(ToyShards.rows(90, 2), 2, 2, 3);
     List<EpochRecord> history = fit(ToyShards.nade(), settings, train, valid).history();
-    int steps = 6;
+    long steps = 6;
     assertThat(history.size()).isLessThan(60);
     int fall = history.size() - patience;
     double[] sizes = history.stream().mapToDouble(EpochRecord::stepSize).toArray();
