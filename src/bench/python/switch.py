@@ -80,11 +80,13 @@ def main(hosts, milliseconds, gigabits):
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     devices = []
     try:
-        devices = [host(n) for n in range(hosts)]
+        for n in range(hosts):
+            devices.append(host(n))
         print("ready", flush=True)
         carry(devices, milliseconds * 1e-3, 8e-9 / gigabits)
     finally:
-        for n in range(hosts):
+        # Only those of this run: another may be under way.
+        for n in range(len(devices)):
             subprocess.run(["ip", "netns", "delete", f"{NAME}{n}"], check=False, stderr=subprocess.DEVNULL)
 
 

@@ -37,16 +37,11 @@ final class Folds {
    * A fold.
    *
    * @param name from 1, or the value of the column
+   * @param folder of its model
    * @param train the rows of the other folds
    * @param test its rows
    */
-  record Fold(String name, Table train, Table test) {
-
-    /** The name of its model's folder; words may hold what names of files may not. */
-    String folder() {
-      return "fold-" + name.replaceAll("[^\\w.-]", "_");
-    }
-  }
+  record Fold(String name, String folder, Table train, Table test) {}
 
   /**
    * The folds of a table.
@@ -91,7 +86,8 @@ final class Folds {
         .mapToObj(
             fold -> {
               HeldOut parts = HeldOut.of(table, summary, RowSplit.fold(seed, fold, count));
-              return new Fold(String.valueOf(fold + 1), parts.left(), parts.held());
+              String name = String.valueOf(fold + 1);
+              return new Fold(name, folder(name), parts.left(), parts.held());
             })
         .toList();
   }
@@ -109,21 +105,39 @@ final class Folds {
               column.source()));
     }
     requireCount(values.size(), column.columnLabel(0) + " of " + column.source() + " has ");
-    return values.stream().sorted(Folds::compare).map(this::ofValue).toList();
+    Set<String> folders = new HashSet<>();
+    return values.stream()
+        .sorted(Folds::compare)
+        .map(value -> ofValue(value, unlike(folders, folder(value))))
+        .toList();
+  }
+
+  /** Words may hold what names of files may not. */
+  private static String folder(String name) {
+    return "fold-" + name.replaceAll("[^\\w.-]", "_");
+  }
+
+  /** The folder, with a number where another value has it, in small letters or large ones. */
+  private static String unlike(Set<String> others, String folder) {
+    String name = folder;
+    for (int i = 2; !others.add(name.toLowerCase(Locale.ROOT)); i++) {
+      name = folder + "-" + i;
+    }
+    return name;
   }
 
   private static boolean isMissing(TableRow row) {
     return row.values() == null || (row.words().isEmpty() && Double.isNaN(row.values().apply(0)));
   }
 
-  private Fold ofValue(String value) {
+  private Fold ofValue(String value, String folder) {
     String is =
         String.format(
             Locale.ROOT,
             "`%s` = '%s'",
             asked.replace("`", "``"),
             value.replace("\\", "\\\\").replace("'", "\\'"));
-    return new Fold(value, part("NOT (" + is + ")"), part(is));
+    return new Fold(value, folder, part("NOT (" + is + ")"), part(is));
   }
 
   private Table part(String condition) {

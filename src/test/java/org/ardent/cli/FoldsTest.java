@@ -47,6 +47,23 @@ class FoldsTest extends CommandLineTest {
     assertThat(show.get("variables").asInt()).isEqualTo(2);
   }
 
+  /** What names of files may not hold is left out, and two folds never share a folder. */
+  @Test
+  void everyFoldHasAFolderOfItsOwn() throws IOException {
+    StringBuilder csv = new StringBuilder("city,code\n");
+    for (int i = 0; i < ROWS; i++) {
+      csv.append(List.of("å s,", "a_s,", "ä s,", "A_S,").get(i % 4)).append(i % 5).append('\n');
+    }
+    write("t.csv", csv.toString());
+    JsonNode json = ardent(TRAIN + "--folds city").json();
+    List<String> names = new ArrayList<>();
+    json.get("byFold").forEach(fold -> names.add(fold.get("fold").asText()));
+    assertThat(names).containsExactly("A_S", "a_s", "ä s", "å s");
+    for (String folder : List.of("fold-A_S", "fold-a_s-2", "fold-__s", "fold-__s-2")) {
+      assertThat(bytes("m/" + folder + "/data/model.safetensors")).isNotEmpty();
+    }
+  }
+
   @Test
   void foldsBySeedPartTheRows() throws IOException {
     JsonNode json = ardent(TRAIN + "--folds 2 --without fold").json();
