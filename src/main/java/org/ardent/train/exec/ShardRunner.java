@@ -6,6 +6,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
@@ -41,6 +42,7 @@ public final class ShardRunner<K, S> implements AutoCloseable {
   private final Shards shards;
   private final RunMeter meter;
   private final VectorTransfer transfer;
+  private final LongSupplier clock;
   private final Broadcast<ShardWork<K, S>> work;
 
   /** Null within one process and before the first meeting; empty if there cannot be one. */
@@ -83,10 +85,29 @@ public final class ShardRunner<K, S> implements AutoCloseable {
       ShardFunction<K, S> function,
       StateUpdate.Rule<K> rule,
       RunMeter meter) {
+    this(context, shards, function, rule, meter, VectorTransfer.open(context), System::nanoTime);
+  }
+
+  /**
+   * A runner of rounds that executors may finish.
+   *
+   * @param rule how the sums change the state; null if only the driver does that
+   * @param transfer closed with this
+   * @param clock in nanoseconds
+   */
+  ShardRunner(
+      JavaSparkContext context,
+      Shards shards,
+      ShardFunction<K, S> function,
+      StateUpdate.Rule<K> rule,
+      RunMeter meter,
+      VectorTransfer transfer,
+      LongSupplier clock) {
     this.context = context;
     this.shards = shards;
     this.meter = meter;
-    transfer = VectorTransfer.open(context);
+    this.transfer = transfer;
+    this.clock = clock;
     work = Shipping.broadcast(context, new ShardWork<>(function, rule));
   }
 
@@ -147,7 +168,7 @@ public final class ShardRunner<K, S> implements AutoCloseable {
 
   /** Whether a meeting whose executors own the state has lasted long enough. */
   boolean isDue() {
-    return divided != null && System.nanoTime() > jobEnd;
+    return divided != null && clock.getAsLong() - jobEnd > 0;
   }
 
   /**
@@ -167,7 +188,7 @@ public final class ShardRunner<K, S> implements AutoCloseable {
     if (meeting != null) {
       return true;
     }
-    if (failed > 0 && System.nanoTime() - retry < 0) {
+    if (failed > 0 && clock.getAsLong() - retry < 0) {
       return false;
     }
     long floats = state.stream().mapToLong(vector -> vector.length).sum();
@@ -193,17 +214,17 @@ public final class ShardRunner<K, S> implements AutoCloseable {
         failed = 0;
         if (meeting.rounds() == 1) {
           // Where tasks start slowly, that is no reason to leave at once.
-          jobEnd = System.nanoTime() + JOB_NANOS;
+          jobEnd = clock.getAsLong() + JOB_NANOS;
           sayWhoOwns();
         }
       } else if (divided != null && divided.owners() > 0 && divided.rounds() == 0) {
         refused = true;
         LOG.warn("no round was made in slices, so the driver adds up for the rest of the run");
       } else if (meeting.rounds() == 0) {
-        retry = System.nanoTime() + (RETRY_NANOS << Math.min(failed, 8));
+        retry = clock.getAsLong() + (RETRY_NANOS << Math.min(failed, 8));
         failed++;
       }
-      if (outcome == null || (divided == null && System.nanoTime() > jobEnd)) {
+      if (outcome == null || (divided == null && clock.getAsLong() - jobEnd > 0)) {
         release();
       }
       return outcome;

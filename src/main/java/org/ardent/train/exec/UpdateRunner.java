@@ -39,8 +39,28 @@ public final class UpdateRunner<K, S> implements AutoCloseable {
       ShardFunction<K, S> function,
       StateUpdate.Rule<K> rule,
       RunMeter meter) {
-    divides = divides(context, rule);
-    runner = new ShardRunner<>(context, shards, function, divides ? rule : null, meter);
+    this(context, shards, function, rule, meter, divides(context, rule));
+  }
+
+  private UpdateRunner(
+      JavaSparkContext context,
+      Shards shards,
+      ShardFunction<K, S> function,
+      StateUpdate.Rule<K> rule,
+      RunMeter meter,
+      boolean divides) {
+    this(
+        new ShardRunner<>(context, shards, function, divides ? rule : null, meter), rule, divides);
+  }
+
+  /**
+   * A runner, whose state is all zero until it is set.
+   *
+   * @param divides whether executors may own the state
+   */
+  UpdateRunner(ShardRunner<K, S> runner, StateUpdate.Rule<K> rule, boolean divides) {
+    this.runner = runner;
+    this.divides = divides;
     update = rule.slice(0, rule.length());
     starts = update.state().subList(0, rule.starts());
   }
@@ -73,8 +93,17 @@ public final class UpdateRunner<K, S> implements AutoCloseable {
    */
   public record Round(RoundOutcome outcome, boolean finite) {}
 
-  /** Makes a round. */
+  /**
+   * Makes a round.
+   *
+   * @throws RuntimeException as Spark's, undeclared ones too, if a job failed; the state is that
+   *     after the last round that was returned
+   */
   public Round round(K key) {
+    if (divides && runner.isDue()) {
+      // Before the round: if this fails, nobody counts a round that the state has.
+      release();
+    }
     RoundOutcome outcome = divides ? runner.divided(update.state(), key) : null;
     if (outcome == null) {
       repeat();
@@ -82,9 +111,6 @@ public final class UpdateRunner<K, S> implements AutoCloseable {
       return new Round(outcome, update.apply(key, outcome));
     }
     unfetched.add(key);
-    if (runner.isDue()) {
-      release();
-    }
     return new Round(outcome, true);
   }
 

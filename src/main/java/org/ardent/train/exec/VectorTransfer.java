@@ -39,11 +39,16 @@ public final class VectorTransfer implements Serializable, AutoCloseable {
   /** The way for a run on this context. */
   public static VectorTransfer open(JavaSparkContext context) {
     if (!context.isLocal()) {
-      return new VectorTransfer(NO_TABLE);
+      return betweenProcesses();
     }
     long table = TABLE_IDS.incrementAndGet();
     TABLES.put(table, new ConcurrentHashMap<>());
     return new VectorTransfer(table);
+  }
+
+  /** The way between processes, which works within one too. */
+  static VectorTransfer betweenProcesses() {
+    return new VectorTransfer(NO_TABLE);
   }
 
   /** Whether driver and tasks are one process. */
