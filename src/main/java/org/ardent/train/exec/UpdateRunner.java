@@ -49,8 +49,7 @@ public final class UpdateRunner<K, S> implements AutoCloseable {
       StateUpdate.Rule<K> rule,
       RunMeter meter,
       boolean divides) {
-    this(
-        new ShardRunner<>(context, shards, function, divides ? rule : null, meter), rule, divides);
+    this(new ShardRunner<>(context, shards, function, divides ? rule : null, meter), rule, divides);
   }
 
   /**
