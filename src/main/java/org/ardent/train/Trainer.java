@@ -95,14 +95,19 @@ public final class Trainer {
 
   private TrainingResult fitDescribed(Shards train, Shards valid, int until) {
     float[] start = new float[model.parameterCount()];
-    model.initialize(start, Marginals.outputBias(train, model.layout()), settings.seed());
+    beforeTheStart(
+        () ->
+            model.initialize(
+                start, Marginals.outputBias(train, model.layout()), settings.seed()));
     JavaSparkContext context = JavaSparkContext.fromSparkContext(train.rdd().context());
     EpochLog epochs = new EpochLog(context, model, settings, valid, listeners, slots);
     try (ResumableTraining run = training(context, train, epochs, start)) {
-      checkpoints.begin(
-          run,
-          RunProperties.epochsMayDiffer(settings),
-          () -> RunProperties.identity(model, settings, train, valid));
+      beforeTheStart(
+          () ->
+              checkpoints.begin(
+                  run,
+                  RunProperties.epochsMayDiffer(settings),
+                  () -> RunProperties.identity(model, settings, train, valid)));
       advance(run, until);
       return epochs.result(run.parameters());
     } catch (DivergedException e) {
@@ -127,7 +132,24 @@ public final class Trainer {
         context, model, algorithm, batches, settings, listeners, epochs, start);
   }
 
-  private void advance(ResumableTraining run, int until) {
+  /** Does what needs jobs before the first move. */
+  void beforeTheStart(Runnable part) {
+    try {
+      part.run();
+    } catch (Exception e) {
+      if (isOfJob(e)) {
+        throw new StoppedException("training cannot start", checkpoints.kept(), e);
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Makes the moves of a run, and saves it between them and at the end.
+   *
+   * @param until the epoch at which it pauses
+   */
+  void advance(ResumableTraining run, int until) {
     try {
       while (!run.isDone() && run.epochs() < until) {
         run.advance();
@@ -154,7 +176,7 @@ public final class Trainer {
   private void saveAfter(Exception e, ResumableTraining run) {
     try {
       checkpoints.save(run);
-    } catch (RuntimeException alsoFailed) {
+    } catch (Exception alsoFailed) { // Spark's too: executors may have the state
       e.addSuppressed(alsoFailed);
     }
   }

@@ -286,7 +286,7 @@ public final class Search {
   }
 
   /** Waits for all; what failed first in their order is thrown. */
-  private static void await(List<Future<?>> running) {
+  private void await(List<Future<?>> running) {
     Throwable failure = null;
     for (Future<?> trial : running) {
       try {
@@ -303,8 +303,12 @@ public final class Search {
     if (failure instanceof Error error) {
       throw error;
     }
+    if (failure instanceof RuntimeException exception) {
+      throw exception;
+    }
     if (failure != null) {
-      throw (RuntimeException) failure;
+      // Spark's exceptions are checked ones that its methods do not declare.
+      throw new StoppedException("the search stopped", kept(folder), (Exception) failure);
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkException;
+import org.ardent.checkpoint.Checkpoint;
 import org.ardent.checkpoint.CheckpointInterval;
 import org.ardent.checkpoint.Checkpoints;
 import org.ardent.math.Random;
@@ -313,6 +314,85 @@ class ResumeTest {
           new Trainer(model, settings, List.of(), checkpoints).fit(train, valid);
       assertThat(resumed.parameters()).isEqualTo(expected.parameters());
     }
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <E extends Exception> E undeclared(Exception e) throws E {
+    throw (E) e;
+  }
+
+  /** What executors have changed is fetched by jobs, which may fail as the step did. */
+  @Test
+  void whereSavingFailsAsTheJobDidTheFailureOfTheJobIsSaid() {
+    SparkException ofJob = new SparkException("the job");
+    SparkException ofSaving = new SparkException("saving");
+    ResumableTraining failing =
+        new ResumableTraining() {
+          @Override
+          public boolean isDone() {
+            return false;
+          }
+
+          @Override
+          public void advance() {
+            throw ResumeTest.<RuntimeException>undeclared(ofJob);
+          }
+
+          @Override
+          public float[] parameters() {
+            return new float[0];
+          }
+
+          @Override
+          public int epochs() {
+            return 0;
+          }
+
+          @Override
+          public long steps() {
+            return 0;
+          }
+
+          @Override
+          public String position() {
+            return "epoch 1/5, step 2/6";
+          }
+
+          @Override
+          public void save(Checkpoint checkpoint) {
+            throw ResumeTest.<RuntimeException>undeclared(ofSaving);
+          }
+
+          @Override
+          public void restore(Checkpoint checkpoint) {}
+
+          @Override
+          public void close() {}
+        };
+    try (Checkpoints checkpoints = checkpoints(Checkpoints.Found.REFUSE, new ArrayList<>())) {
+      Trainer trainer =
+          new Trainer(ToyShards.nade(), settings("adam", 1, 0, 0), List.of(), checkpoints);
+      assertThatThrownBy(() -> trainer.advance(failing, EPOCHS))
+          .isInstanceOf(StoppedException.class)
+          .hasMessage("training stopped at epoch 1/5, step 2/6")
+          .hasCause(ofJob);
+      assertThat(ofJob).hasSuppressedException(ofSaving);
+    }
+  }
+
+  @Test
+  void aFailureBeforeTheFirstStepIsOneOfTraining() {
+    SparkException ofJob = new SparkException("the job");
+    Trainer trainer = new Trainer(ToyShards.nade(), settings("adam", 1, 0, 0), List.of());
+    assertThatThrownBy(
+            () ->
+                trainer.beforeTheStart(
+                    () -> {
+                      throw ResumeTest.<RuntimeException>undeclared(ofJob);
+                    }))
+        .isInstanceOf(StoppedException.class)
+        .hasMessage("training cannot start")
+        .hasCause(ofJob);
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkException;
 import org.ardent.checkpoint.Checkpoints;
 import org.ardent.io.InvalidInputException;
 import org.ardent.model.RealDensity;
@@ -253,6 +254,29 @@ class SearchTest {
     // No part of a trial that is done is done again.
     assertThat(trained).isEqualTo(PARTS);
     assertSame(found, whole);
+  }
+
+  /** Spark's exceptions are checked ones that its methods do not declare. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <E extends Exception> E undeclared(Exception e) throws E {
+    throw (E) e;
+  }
+
+  @Test
+  void whatSparkThrowsInATrialStopsTheSearch() {
+    SparkException thrown = new SparkException("a job failed");
+    SearchListener listener =
+        new SearchListener() {
+          @Override
+          public List<TrainingListener> listeners(int trial) {
+            throw SearchTest.<RuntimeException>undeclared(thrown);
+          }
+        };
+    assertThatThrownBy(() -> run(search(space(SPACE), folder("s"), listener, 2)))
+        .isInstanceOfSatisfying(
+            StoppedException.class,
+            e -> assertThat(e.kept()).endsWith("/s, and the same command continues"))
+        .hasCause(thrown);
   }
 
   @Test
