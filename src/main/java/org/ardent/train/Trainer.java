@@ -97,8 +97,7 @@ public final class Trainer {
     float[] start = new float[model.parameterCount()];
     beforeTheStart(
         () ->
-            model.initialize(
-                start, Marginals.outputBias(train, model.layout()), settings.seed()));
+            model.initialize(start, Marginals.outputBias(train, model.layout()), settings.seed()));
     JavaSparkContext context = JavaSparkContext.fromSparkContext(train.rdd().context());
     EpochLog epochs = new EpochLog(context, model, settings, valid, listeners, slots);
     try (ResumableTraining run = training(context, train, epochs, start)) {
