@@ -16,6 +16,7 @@ import org.ardent.table.RowSplit;
 import org.ardent.table.Table;
 import org.ardent.table.TableScan;
 import org.ardent.table.TableSummary;
+import org.ardent.train.exec.MeetingSettings;
 
 /**
  * What a user asks for of training. What they do not say is chosen by {@link SettingsRule} once the
@@ -104,6 +105,7 @@ public final class TrainingRequest {
   }
 
   private CheckedTable scan(Table train) {
+    MeetingSettings.require(train.rows().context());
     return CheckedTable.train(train, kinds, said.settings().rebinarize());
   }
 

@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.linalg.Vectors;
 import org.ardent.checkpoint.Checkpoints;
+import org.ardent.io.InvalidInputException;
 import org.ardent.io.InvalidSettingException;
 import org.ardent.math.Random;
 import org.ardent.model.Activation;
@@ -62,6 +64,37 @@ class TrainingRequestTest {
   private static PreparedJob prepared(int rows, int partitions, boolean validated) {
     return request(ModelSettings.builder(), TrainingSettings.builder(), null)
         .prepare(ToyShards.session(), table(rows, partitions), validated);
+  }
+
+  /** What Spark's configuration says is checked before a row is read. */
+  @ParameterizedTest
+  @CsvSource({
+    "spark.ardent.port, abc, 'expected a port from 0 to 65535, or -1'",
+    "spark.ardent.port, 65536, 'expected a port from 0 to 65535, or -1'",
+    "spark.ardent.aggregation, drivers, 'expected driver or slices'",
+  })
+  void whatExecutorsCannotDoIsRefusedFirst(String key, String value, String expected) {
+    SparkConf conf = ToyShards.context().sc().env().conf();
+    Table unreadable =
+        Table.of(
+            "toy",
+            List.of("c"),
+            ToyShards.context()
+                .parallelize(List.of(1))
+                .map(
+                    row -> {
+                      throw new IllegalStateException("read");
+                    }));
+    TrainingRequest request =
+        request(ModelSettings.builder(), TrainingSettings.builder(), null);
+    conf.set(key, value);
+    try {
+      assertThatThrownBy(() -> request.prepare(ToyShards.session(), unreadable, false))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessage(key + " is '" + value + "', " + expected);
+    } finally {
+      conf.remove(key);
+    }
   }
 
   @Test

@@ -12,6 +12,7 @@ import org.apache.spark.network.netty.SparkTransportConf;
 import org.apache.spark.network.server.RpcHandler;
 import org.apache.spark.network.server.TransportServer;
 import org.apache.spark.network.util.TransportConf;
+import org.ardent.io.InvalidInputException;
 import scala.Option;
 
 /**
@@ -23,6 +24,7 @@ final class MeetingTransport {
   /** The port that the driver listens on; 0, the default, for any that is free; −1 for none. */
   static final String PORT = "spark.ardent.port";
 
+  private static final int MOST_PORT = 65_535;
   private static final String MODULE = "rpc";
   private static final String TIMEOUT = "spark.rpc.io.connectionTimeout";
 
@@ -70,9 +72,18 @@ final class MeetingTransport {
                 : List.of());
   }
 
-  /** The port that is asked for. */
+  /**
+   * The port that is asked for.
+   *
+   * @throws InvalidInputException if it is none
+   */
   static int port(SparkConf conf) {
-    return conf.getInt(PORT, 0);
+    String word = conf.get(PORT, "0");
+    if (!word.matches("-1|\\d{1,5}") || Integer.parseInt(word) > MOST_PORT) {
+      throw new InvalidInputException(
+          PORT + " is '" + word + "', expected a port from 0 to " + MOST_PORT + ", or -1");
+    }
+    return Integer.parseInt(word);
   }
 
   /** Where executors reach the driver. */
