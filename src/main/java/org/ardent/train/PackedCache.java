@@ -32,6 +32,7 @@ import org.ardent.pack.SavedShards;
 import org.ardent.pack.Shards;
 import org.ardent.shipping.Shipping;
 import org.ardent.table.Table;
+import org.ardent.train.exec.MeetingSettings;
 import scala.runtime.AbstractFunction2;
 
 /**
@@ -144,6 +145,7 @@ public final class PackedCache implements AutoCloseable {
       TrainingRequest request,
       boolean validated,
       Consumer<List<String>> notes) {
+    MeetingSettings.require(context.sc());
     CacheKey full = full(key, request, validated);
     CacheEntry entry = find(full).orElse(null);
     if (entry == null) {
@@ -161,17 +163,19 @@ public final class PackedCache implements AutoCloseable {
             entry.variableList(),
             entry.jobNotes(),
             validated);
-    Optional<CheckedTable> train = loaded(full, entry, job);
+    Optional<Loaded> train = loaded(full, entry, job);
     if (train.isEmpty()) {
       return Optional.empty();
     }
-    Optional<CheckedTable> heldOut =
+    Optional<Loaded> heldOut =
         held == null ? Optional.empty() : loaded(full.with(HELD_OUT), held, job);
     if (held != null && heldOut.isEmpty()) {
+      train.get().giveUp();
       return Optional.empty();
     }
     came(full, entry, notes);
-    return Optional.of(job.on(train.get(), heldOut.orElse(null)));
+    return Optional.of(
+        job.on(train.get().table(), heldOut.map(Loaded::table).orElse(null)));
   }
 
   /** The job, which keeps its sets here once they are packed. */
@@ -196,7 +200,8 @@ public final class PackedCache implements AutoCloseable {
   public Optional<CheckedTable> other(CacheKey key, PreparedJob job, Consumer<List<String>> notes) {
     CacheKey full = full(key, job);
     Optional<CacheEntry> entry = find(full);
-    Optional<CheckedTable> set = entry.flatMap(found -> loaded(full, found, job));
+    Optional<CheckedTable> set =
+        entry.flatMap(found -> loaded(full, found, job)).map(Loaded::table);
     set.ifPresent(found -> came(full, entry.get(), notes));
     return set;
   }
@@ -284,18 +289,17 @@ public final class PackedCache implements AutoCloseable {
   }
 
   /** Gets the shards of an entry now, while the table could still be read in their place. */
-  private Optional<CheckedTable> loaded(CacheKey key, CacheEntry entry, PreparedJob job) {
+  private Optional<Loaded> loaded(CacheKey key, CacheEntry entry, PreparedJob job) {
     Layout layout = job.model().layout();
     int count = (int) Math.min(job.job().shards(), entry.summary().rows());
     if (!entry.layout().equals(CacheEntry.name(layout)) || entry.shards().files().size() != count) {
       unusable(key, "its columns are in another order, or in another number of shards");
       return Optional.empty();
     }
-    CheckedTable set = known(entry);
     Path path = new Path(folder.path(), key.name());
     try {
-      Shards first = Shards.load(context, path, entry.shards(), set.table());
-      return Optional.of(set.packedBy(new Loaded(context, path, entry, first)));
+      Shards first = Shards.load(context, path, entry.shards(), known(entry).table());
+      return Optional.of(new Loaded(context, path, entry, first));
     } catch (IOException e) {
       unusable(key, OutputFolder.reason(e));
       return Optional.empty();
@@ -314,6 +318,16 @@ public final class PackedCache implements AutoCloseable {
       this.path = path;
       this.entry = entry;
       this.first = first;
+    }
+
+    /** The set, packed by this. */
+    CheckedTable table() {
+      return known(entry).packedBy(this);
+    }
+
+    /** Frees what nobody asks for any more. */
+    synchronized void giveUp() {
+      first.close();
     }
 
     @Override
@@ -373,10 +387,18 @@ public final class PackedCache implements AutoCloseable {
   }
 
   private void keep(CacheKey key, Shards shards, Contents contents) {
-    if (!key.isCurrent()) {
-      say("%s has changed while it was read: it is not kept", key.source());
-      return;
+    try {
+      if (key.isCurrent()) {
+        save(key, shards, contents);
+      } else {
+        say("%s has changed while it was read: it is not kept", key.source());
+      }
+    } catch (IOException | UncheckedIOException | InvalidInputException e) {
+      say("%s cannot keep %s packed: %s", folder.label(), key.source(), OutputFolder.reason(e));
     }
+  }
+
+  private void save(CacheKey key, Shards shards, Contents contents) throws IOException {
     try (AtomicOutput output =
         AtomicOutput.open(context.hadoopConfiguration(), uri + Path.SEPARATOR + key.name(), true)) {
       output.fileSystem().mkdirs(output.temporary());
@@ -386,14 +408,16 @@ public final class PackedCache implements AutoCloseable {
         entry.write(out);
       }
       output.commit();
-    } catch (IOException | UncheckedIOException | InvalidInputException e) {
-      say("%s cannot keep %s packed: %s", folder.label(), key.source(), OutputFolder.reason(e));
     }
   }
 
   /** Removes the folder if it was made for this run and nothing was kept. */
   @Override
   public void close() {
-    folder.removeIfEmpty();
+    try {
+      folder.removeIfEmpty();
+    } catch (UncheckedIOException e) {
+      messages.accept(e.getMessage());
+    }
   }
 }
