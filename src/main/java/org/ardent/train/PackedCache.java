@@ -174,8 +174,7 @@ public final class PackedCache implements AutoCloseable {
       return Optional.empty();
     }
     came(full, entry, notes);
-    return Optional.of(
-        job.on(train.get().table(), heldOut.map(Loaded::table).orElse(null)));
+    return Optional.of(job.on(train.get().table(), heldOut.map(Loaded::table).orElse(null)));
   }
 
   /** The job, which keeps its sets here once they are packed. */

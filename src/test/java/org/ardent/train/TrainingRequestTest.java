@@ -85,8 +85,7 @@ class TrainingRequestTest {
                     row -> {
                       throw new IllegalStateException("read");
                     }));
-    TrainingRequest request =
-        request(ModelSettings.builder(), TrainingSettings.builder(), null);
+    TrainingRequest request = request(ModelSettings.builder(), TrainingSettings.builder(), null);
     conf.set(key, value);
     try {
       assertThatThrownBy(() -> request.prepare(ToyShards.session(), unreadable, false))
