@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.apache.spark.SparkContext;
 import org.apache.spark.network.client.RpcResponseCallback;
 import org.apache.spark.network.client.TransportClient;
@@ -35,6 +37,7 @@ final class ClusterMeeting<K> implements Meeting<K> {
   private final List<float[]> state;
   private final int shards;
   private final boolean divides;
+  private final long mostBytes;
   private final SparkListener removals = new Removals();
   private final Map<String, Member> members = new TreeMap<>();
   private final Set<Integer> tasks = new HashSet<>();
@@ -45,6 +48,9 @@ final class ClusterMeeting<K> implements Meeting<K> {
 
   /** Null before the state is divided. */
   private Slices slices;
+
+  /** Null while nothing is known that forbids to divide the state. */
+  private String obstacle;
 
   /** How many rounds stay done where the state is divided. */
   private int kept;
@@ -85,7 +91,9 @@ final class ClusterMeeting<K> implements Meeting<K> {
     }
   }
 
-  private ClusterMeeting(SparkContext context, List<float[]> state, int shards, boolean divides) {
+  private ClusterMeeting(
+      SparkContext context, List<float[]> state, int shards, boolean divides, long mostBytes) {
+    this.mostBytes = mostBytes;
     this.context = context;
     this.state = List.copyOf(state);
     this.shards = shards;
@@ -99,7 +107,7 @@ final class ClusterMeeting<K> implements Meeting<K> {
    * @param shards how many parts a round has
    */
   static <K> ClusterMeeting<K> open(SparkContext context, List<float[]> state, int shards) {
-    return listening(new ClusterMeeting<>(context, state, shards, false));
+    return listening(new ClusterMeeting<>(context, state, shards, false, Long.MAX_VALUE));
   }
 
   /**
@@ -108,9 +116,11 @@ final class ClusterMeeting<K> implements Meeting<K> {
    *
    * @param state everything that outlives a round; it changes when it is fetched only
    * @param shards how many parts a round has
+   * @param mostBytes how many a slice may have
    */
-  static <K> ClusterMeeting<K> dividing(SparkContext context, List<float[]> state, int shards) {
-    return listening(new ClusterMeeting<>(context, state, shards, true));
+  static <K> ClusterMeeting<K> dividing(
+      SparkContext context, List<float[]> state, int shards, long mostBytes) {
+    return listening(new ClusterMeeting<>(context, state, shards, true, mostBytes));
   }
 
   private static <K> ClusterMeeting<K> listening(ClusterMeeting<K> meeting) {
@@ -126,6 +136,11 @@ final class ClusterMeeting<K> implements Meeting<K> {
   /** How many have one; 0 before the state is divided. */
   int owners() {
     return slices == null ? 0 : slices.count();
+  }
+
+  /** Why the state cannot be divided, today or another time; null if nothing is known. */
+  synchronized String obstacle() {
+    return obstacle;
   }
 
   /** By which messages name it. */
@@ -170,6 +185,20 @@ final class ClusterMeeting<K> implements Meeting<K> {
     }
     SortedMap<String, MeetingMessage.Peer> peers = peers();
     Slices divided = new Slices(state.get(0).length, all.size());
+    long bytes =
+        IntStream.range(0, all.size())
+            .mapToLong(i -> divided.of(state, i).stream().mapToLong(Stretch::bytes).sum())
+            .max()
+            .orElse(0);
+    if (bytes > mostBytes) {
+      leave(
+          String.format(
+              Locale.ROOT,
+              "a slice has %.1f GB, and a message at most %.1f",
+              bytes * 1e-9,
+              mostBytes * 1e-9));
+      return false;
+    }
     List<Integer> lengths = state.stream().map(vector -> vector.length).toList();
     MeetingMessage.Divide divide = new MeetingMessage.Divide(divided, lengths, shards, peers);
     for (int i = 0; i < all.size(); i++) {
@@ -300,6 +329,13 @@ final class ClusterMeeting<K> implements Meeting<K> {
     }
   }
 
+  private void leave(String because) {
+    synchronized (this) {
+      obstacle = because;
+    }
+    leave();
+  }
+
   private MeetingMessage.End end() {
     return new MeetingMessage.End(id, divides ? kept : whole);
   }
@@ -314,6 +350,10 @@ final class ClusterMeeting<K> implements Meeting<K> {
 
   /** A task has come. */
   void come(MeetingMessage.Came came, TransportClient connection) {
+    if (divides && came.peer() == null) {
+      leave(String.format(Locale.ROOT, "executor %s cannot listen to others", came.executor()));
+      return;
+    }
     synchronized (this) {
       if (tasks.add(came.task())) {
         Member member = member(came.executor());

@@ -32,7 +32,7 @@ final class ExecutorMeeting<K> {
   private final MeetingPlace.OnExecutor<K> place;
   private final TransportClient driver;
 
-  /** Where this executor listens to others; null where the driver adds up. */
+  /** Where this executor listens to others; null where the driver adds up, or it cannot. */
   private final MeetingMessage.Peer peer;
 
   private final StateUpdate.Rule<K> rule;
@@ -90,14 +90,12 @@ final class ExecutorMeeting<K> {
     }
   }
 
-  /** Null if the driver cannot be reached, or this executor cannot listen as it must. */
+  /** Null if the driver cannot be reached. */
   private static <K> ExecutorMeeting<K> join(
       MeetingPlace.OnExecutor<K> place, StateUpdate.Rule<K> rule) {
     TransportClient driver;
-    MeetingMessage.Peer peer;
     try {
       driver = Connections.ALL.connection(place.host(), place.port());
-      peer = place.divided() ? Connections.ALL.listen() : null;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return null;
@@ -105,11 +103,22 @@ final class ExecutorMeeting<K> {
       LOG.warn("a meeting cannot be attended: {}", e.getMessage());
       return null;
     }
+    MeetingMessage.Peer peer = place.divided() ? listen() : null;
     ExecutorMeeting<K> meeting = new ExecutorMeeting<>(place, driver, peer, rule);
     Thread thread = new Thread(meeting::attend, "ardent-rounds");
     thread.setDaemon(true);
     thread.start();
     return meeting;
+  }
+
+  /** Where others find this executor; null if they cannot, which the driver must know. */
+  private static MeetingMessage.Peer listen() {
+    try {
+      return Connections.ALL.listen();
+    } catch (Exception e) { // as above
+      LOG.warn("this executor cannot listen to others: {}", e.getMessage());
+      return null;
+    }
   }
 
   private synchronized TaskMeeting<K> first() throws InterruptedException {

@@ -21,7 +21,8 @@ sealed interface MeetingMessage extends Serializable {
    * @param executor where it runs
    * @param task its number in the job
    * @param shards how many it has
-   * @param peer where the executor listens to others; null where the driver adds up
+   * @param peer where the executor listens to others; null where the driver adds up, and where it
+   *     cannot listen
    */
   record Came(long meeting, String executor, int task, int shards, Peer peer)
       implements MeetingMessage {}
@@ -150,7 +151,7 @@ sealed interface MeetingMessage extends Serializable {
     byte[] message = Shipping.bytes(this);
     long length = (2L + vectors.size()) * Integer.BYTES + message.length;
     for (Stretch vector : vectors) {
-      length += (long) vector.length() * Float.BYTES;
+      length += vector.bytes();
     }
     ByteBuffer packed =
         memory.capacity() >= length

@@ -57,7 +57,7 @@ public final class ShardRunner<K, S> implements AutoCloseable {
   /** Whether executors could not exchange slices, and so are not asked again. */
   private boolean refused;
 
-  /** Whether it has been said that they do. */
+  /** Whether they have done so, and it has been said. */
   private boolean said;
 
   private CompletableFuture<Void> job;
@@ -127,7 +127,8 @@ public final class ShardRunner<K, S> implements AutoCloseable {
 
   /** The same for a round that has been counted. */
   RoundOutcome uncounted(List<float[]> state, K key) {
-    RoundOutcome outcome = mayMeet(state) ? inMeeting(state, false, key) : null;
+    long bytes = Stretch.of(state).stream().mapToLong(Stretch::bytes).sum();
+    RoundOutcome outcome = mayMeet(bytes) ? inMeeting(state, false, key) : null;
     return outcome != null ? outcome : RoundOutcome.of(byJob(state, key));
   }
 
@@ -141,7 +142,8 @@ public final class ShardRunner<K, S> implements AutoCloseable {
    *     since the state was fetched has had an effect
    */
   RoundOutcome divided(List<float[]> state, K key) {
-    boolean may = meeting != null ? divided != null : !refused && mayMeet(state);
+    // How much of the state a message has is known once the executors are.
+    boolean may = meeting != null ? divided != null : !refused && mayMeet(0);
     RoundOutcome outcome = may ? inMeeting(state, true, key) : null;
     if (outcome != null) {
       meter.count(outcome.reports());
@@ -184,15 +186,19 @@ public final class ShardRunner<K, S> implements AutoCloseable {
     return outcomes;
   }
 
-  private boolean mayMeet(List<float[]> state) {
+  /**
+   * Whether a meeting may be open.
+   *
+   * @param bytes that the driver sends every executor
+   */
+  private boolean mayMeet(long bytes) {
     if (meeting != null) {
       return true;
     }
     if (failed > 0 && clock.getAsLong() - retry < 0) {
       return false;
     }
-    long floats = state.stream().mapToLong(vector -> vector.length).sum();
-    return transfer.withinProcess() || (floats * Float.BYTES <= MOST_BYTES && listens());
+    return transfer.withinProcess() || (bytes <= MOST_BYTES && listens());
   }
 
   /** Whether executors can reach this driver, as far as it is known here. */
@@ -217,9 +223,12 @@ public final class ShardRunner<K, S> implements AutoCloseable {
           jobEnd = clock.getAsLong() + JOB_NANOS;
           sayWhoOwns();
         }
-      } else if (divided != null && divided.owners() > 0 && divided.rounds() == 0) {
+      } else if (divided != null && whyNoSlices() != null) {
         refused = true;
-        LOG.warn("no round was made in slices, so the driver adds up for the rest of the run");
+        LOG.warn(
+            "the driver adds up for the rest of the run in spite of {}: {}",
+            Aggregation.CONF,
+            whyNoSlices());
       } else if (meeting.rounds() == 0) {
         retry = clock.getAsLong() + (RETRY_NANOS << Math.min(failed, 8));
         failed++;
@@ -231,6 +240,15 @@ public final class ShardRunner<K, S> implements AutoCloseable {
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
+  }
+
+  /** Why the executors of a meeting that is over are not asked again; null if they are. */
+  private String whyNoSlices() {
+    // An executor may have been lost: who has made a round in slices may fail once in a row.
+    boolean failedOnce = divided.owners() > 0 && divided.rounds() == 0;
+    return divided.obstacle() == null && failedOnce && (!said || failed > 0)
+        ? "no round was made in slices"
+        : divided.obstacle();
   }
 
   private void sayWhoOwns() {
@@ -261,7 +279,7 @@ public final class ShardRunner<K, S> implements AutoCloseable {
     } else {
       ClusterMeeting<K> there =
           divides
-              ? ClusterMeeting.dividing(context.sc(), state, shards.count())
+              ? ClusterMeeting.dividing(context.sc(), state, shards.count(), MOST_BYTES)
               : ClusterMeeting.open(context.sc(), state, shards.count());
       opened = there;
       divided = divides ? there : null;

@@ -46,6 +46,10 @@ final class Stretch {
     return to - from;
   }
 
+  long bytes() {
+    return (long) length() * Float.BYTES;
+  }
+
   /** A copy of it. */
   float[] copy() {
     return Arrays.copyOfRange(vector, from, to);

@@ -3,6 +3,7 @@ package org.ardent.train.exec;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.ardent.pack.Shards;
 import org.slf4j.Logger;
@@ -21,7 +22,11 @@ import org.slf4j.LoggerFactory;
 public final class UpdateRunner<K, S> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(UpdateRunner.class);
 
-  /** With fewer elements there is nothing to divide. */
+  /**
+   * With fewer elements there is nothing to divide. {@link Slices} also needs it: it divides the
+   * vectors that are as long as the parameters, and an optimiser's other vectors, which all owners
+   * have, are shorter than this.
+   */
   private static final int LEAST = 64;
 
   private final ShardRunner<K, S> runner;
@@ -65,17 +70,24 @@ public final class UpdateRunner<K, S> implements AutoCloseable {
   }
 
   private static boolean divides(JavaSparkContext context, StateUpdate.Rule<?> rule) {
-    if (Aggregation.of(context.sc().env().conf()) == Aggregation.DRIVER || context.isLocal()) {
+    SparkConf conf = context.sc().env().conf();
+    if (Aggregation.of(conf) == Aggregation.DRIVER) {
       return false;
     }
-    if (!rule.divisible() || rule.length() < LEAST) {
-      LOG.warn(
-          "the driver adds up in spite of {}: {}",
-          Aggregation.CONF,
-          rule.divisible() ? "there are few parameters" : "a step depends on the whole gradient");
-      return false;
+    String obstacle = null;
+    if (context.isLocal()) {
+      obstacle = "in local mode there are no executors";
+    } else if (MeetingTransport.port(conf) < 0) {
+      obstacle = MeetingTransport.PORT + " is -1";
+    } else if (!rule.divisible()) {
+      obstacle = "a step depends on the whole gradient";
+    } else if (rule.length() < LEAST) {
+      obstacle = "there are few parameters";
     }
-    return true;
+    if (obstacle != null) {
+      LOG.warn("the driver adds up in spite of {}: {}", Aggregation.CONF, obstacle);
+    }
+    return obstacle == null;
   }
 
   /** Everything that outlives a round, live until the next one. */

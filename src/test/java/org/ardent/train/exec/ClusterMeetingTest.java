@@ -193,9 +193,32 @@ class ClusterMeetingTest {
   }
 
   @Test
+  void slicesThatNoMessageCanCarryAreNotSent() throws InterruptedException {
+    meeting.close();
+    meeting = ClusterMeeting.dividing(context, List.of(state), SHARDS, 7);
+    place = server.place(meeting);
+    rule = new Adding(state.length);
+    List<CompletableFuture<List<String>>> tasks = start(0, 1, 2);
+    assertThat(meeting.round("a")).isNull();
+    assertThat(meeting.obstacle()).startsWith("a slice has 0.0 GB, and a message at most ");
+    assertThat(meeting.owners()).isZero();
+    assertThat(tasks).allSatisfy(task -> assertThat(task.join()).isEmpty());
+  }
+
+  /** As where a firewall lets executors reach the driver only. */
+  @Test
+  void whereAnExecutorCannotListenTheStateIsNotDivided() throws InterruptedException {
+    meeting.close();
+    meeting = ClusterMeeting.dividing(context, List.of(state), SHARDS, 8);
+    meeting.come(new MeetingMessage.Came(meeting.id(), "7", 0, 1, null), null);
+    assertThat(meeting.round("a")).isNull();
+    assertThat(meeting.obstacle()).isEqualTo("executor 7 cannot listen to others");
+  }
+
+  @Test
   void whatExecutorsChangeIsHereOnceItIsFetched() throws InterruptedException {
     meeting.close();
-    meeting = ClusterMeeting.dividing(context, List.of(state), SHARDS);
+    meeting = ClusterMeeting.dividing(context, List.of(state), SHARDS, 8);
     place = server.place(meeting);
     rule = new Adding(state.length);
     List<CompletableFuture<List<String>>> tasks = start(0, 1, 2);

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.ardent.model.RandomAccessRows;
@@ -27,6 +30,12 @@ class UpdateRunnerTest {
   private final JavaSparkContext context = ToyShards.context();
   private Shards shards;
   private UpdateRunner<Integer, float[]> runner;
+
+  /** How often an executor will not apply what was brought, as if it were lost then. */
+  private static final AtomicInteger LOSSES = new AtomicInteger();
+
+  /** The rounds that an executor has applied. */
+  private static final Set<Integer> IN_SLICES = ConcurrentHashMap.newKeySet();
 
   /** What the clock is ahead. */
   private long later;
@@ -57,6 +66,12 @@ class UpdateRunnerTest {
 
         @Override
         public boolean apply(Integer key, RoundOutcome outcome) {
+          if (Thread.currentThread().getName().equals("ardent-rounds")) {
+            if (LOSSES.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+              return false;
+            }
+            IN_SLICES.add(key);
+          }
           float[] sum = outcome.sum(0, 0, slice.length);
           for (int i = 0; i < slice.length; i++) {
             slice[i] += sum[i];
@@ -108,6 +123,8 @@ class UpdateRunnerTest {
 
   @AfterEach
   void close() {
+    LOSSES.set(0);
+    IN_SLICES.clear();
     runner.close();
     shards.close();
   }
@@ -130,10 +147,48 @@ class UpdateRunnerTest {
   void roundsGoOnInAnotherJob() {
     runner.round(1);
     runner.round(10);
-    later = TimeUnit.MINUTES.toNanos(1);
+    minutesPass();
     runner.round(100);
     runner.round(1000);
     assertState(1111);
+  }
+
+  @Test
+  void whereNoRoundIsMadeInSlicesTheDriverAddsUp() {
+    LOSSES.set(1);
+    runner.round(1);
+    minutesPass();
+    runner.round(10);
+    assertState(11);
+    assertThat(IN_SLICES).isEmpty();
+  }
+
+  @Test
+  void whoIsLostInTheFirstRoundOfALaterJobMayComeAgain() {
+    runner.round(1);
+    minutesPass();
+    LOSSES.set(1);
+    runner.round(10);
+    minutesPass();
+    runner.round(100);
+    assertState(111);
+    assertThat(IN_SLICES).containsExactlyInAnyOrder(1, 100);
+  }
+
+  @Test
+  void whoIsLostTwiceInARowIsNotAskedAgain() {
+    runner.round(1);
+    LOSSES.set(2);
+    for (int key : new int[] {10, 100, 1000}) {
+      minutesPass();
+      runner.round(key);
+    }
+    assertState(1111);
+    assertThat(IN_SLICES).containsExactly(1);
+  }
+
+  private void minutesPass() {
+    later += TimeUnit.MINUTES.toNanos(1);
   }
 
   /** Who saves the run after that must not save a round that it has not counted. */
@@ -141,7 +196,7 @@ class UpdateRunnerTest {
   void whereTheJobFailsWhenItIsDueTheStateHasTheRoundsThatWereReturned() {
     int returned = 0;
     runner.round(++returned);
-    later = TimeUnit.MINUTES.toNanos(1);
+    minutesPass();
     atTheClock = this::loseTheJob;
     try {
       runner.round(returned + 1);
