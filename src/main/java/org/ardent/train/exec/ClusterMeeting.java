@@ -1,8 +1,6 @@
 package org.ardent.train.exec;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -293,14 +291,11 @@ final class ClusterMeeting<K> implements Meeting<K> {
   }
 
   private RoundOutcome outcome(List<Member> all) {
-    SortedMap<Integer, ShardReport> reports = new TreeMap<>();
-    List<PartialSum> parts = new ArrayList<>();
-    for (Member member : all) {
-      reports.putAll(member.brought.reports());
-      parts.addAll(member.brought.sums(member.vectors));
-    }
-    parts.sort(Comparator.comparing(PartialSum::node, TreeNode.BY_FIRST_SHARD));
-    return new RoundOutcome(reports, parts, shards);
+    return RoundOutcome.ofParts(
+        all.stream()
+            .map(member -> new RoundOutcome.Part(member.brought, member.vectors))
+            .toList(),
+        shards);
   }
 
   @Override

@@ -242,12 +242,7 @@ final class ExecutorMeeting<K> {
     // What leaves for the owners of slices need not go to the driver.
     List<PartialSum> sums = slices != null ? List.of() : outcome.added();
     packed =
-        new MeetingMessage.Brought(
-                place.meeting(),
-                executor,
-                round,
-                outcome.byShard(),
-                sums.stream().map(PartialSum::node).toList())
+        MeetingMessage.Brought.of(place.meeting(), executor, round, outcome, sums)
             .packed(sums.stream().flatMap(sum -> sum.vectors().stream()).toList(), packed);
   }
 

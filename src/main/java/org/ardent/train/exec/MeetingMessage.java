@@ -14,6 +14,14 @@ import org.ardent.shipping.Shipping;
  */
 sealed interface MeetingMessage extends Serializable {
 
+  /** A message that says of which meeting it is. */
+  sealed interface OfMeeting extends MeetingMessage {
+    long meeting();
+  }
+
+  /** To the driver, which answers with a call or the end. */
+  sealed interface Question extends OfMeeting {}
+
   /**
    * To the driver: a task has come.
    *
@@ -25,14 +33,13 @@ sealed interface MeetingMessage extends Serializable {
    *     cannot listen
    */
   record Came(long meeting, String executor, int task, int shards, Peer peer)
-      implements MeetingMessage {}
+      implements OfMeeting {}
 
   /** Where an executor listens. */
   record Peer(String host, int port) implements Serializable {}
 
   /**
-   * To the driver, which answers with a call or the end: an executor's part of a round. The vectors
-   * are those of the first node, then those of the second, and so on. Where the state is divided,
+   * To the driver or to another executor: an executor's part of a round. The vectors are those of the first node, then those of the second, and so on. Where the state is divided,
    * they go to the owners of the slices, each its slice of them, and what the driver gets has none.
    *
    * @param meeting which it attends
@@ -47,7 +54,7 @@ sealed interface MeetingMessage extends Serializable {
       int round,
       SortedMap<Integer, ShardReport> reports,
       List<TreeNode> nodes)
-      implements MeetingMessage {
+      implements Question {
     /**
      * The sums.
      *
@@ -62,6 +69,22 @@ sealed interface MeetingMessage extends Serializable {
       return sums;
     }
 
+    /**
+     * What shards of an executor brought.
+     *
+     * @param outcome of them
+     * @param sums of which the vectors come with the message, or parts of them
+     */
+    static Brought of(
+        long meeting, String executor, int round, RoundOutcome outcome, List<PartialSum> sums) {
+      return new Brought(
+          meeting,
+          executor,
+          round,
+          outcome.byShard(),
+          sums.stream().map(PartialSum::node).toList());
+    }
+
     /** Before the first round. */
     static Brought nothing(long meeting, String executor) {
       return new Brought(meeting, executor, 0, new TreeMap<>(), List.of());
@@ -73,7 +96,7 @@ sealed interface MeetingMessage extends Serializable {
    *
    * @param meeting which
    */
-  record Left(long meeting) implements MeetingMessage {}
+  record Left(long meeting) implements OfMeeting {}
 
   /**
    * To an executor: make a round. The vectors are the state that it starts from.
@@ -106,19 +129,18 @@ sealed interface MeetingMessage extends Serializable {
    * @param executor the owner
    * @param round after which; 0 before the first
    */
-  record Slice(long meeting, String executor, int round) implements MeetingMessage {}
+  record Slice(long meeting, String executor, int round) implements OfMeeting {}
 
   /** To an executor: send the slice that is your own. */
   record Fetch() implements MeetingMessage {}
 
   /**
-   * To the driver, which answers with a call or the end. The vectors are the executor's slice of
-   * the state.
+   * To the driver: the slice of the state that is the executor's. The vectors are this slice.
    *
    * @param meeting which
    * @param executor the owner
    */
-  record Fetched(long meeting, String executor) implements MeetingMessage {}
+  record Fetched(long meeting, String executor) implements Question {}
 
   /**
    * To an executor: the meeting is over.
@@ -126,7 +148,7 @@ sealed interface MeetingMessage extends Serializable {
    * @param meeting which
    * @param rounds how many stay done
    */
-  record End(long meeting, int rounds) implements MeetingMessage {}
+  record End(long meeting, int rounds) implements OfMeeting {}
 
   /** This message without vectors, as it travels. */
   default ByteBuffer packed() {

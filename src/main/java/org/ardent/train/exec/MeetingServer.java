@@ -61,26 +61,18 @@ final class MeetingServer implements AutoCloseable {
     public void receive(TransportClient executor, ByteBuffer packed, RpcResponseCallback callback) {
       MeetingMessage message = MeetingMessage.message(packed);
       ClusterMeeting<?> open = meeting;
-      if (message instanceof MeetingMessage.Came came) {
-        if (came.meeting() == open.id()) {
-          open.come(came, executor);
+      if (!(message instanceof MeetingMessage.OfMeeting of) || of.meeting() != open.id()) {
+        if (message instanceof MeetingMessage.Question late) {
+          callback.onSuccess(new MeetingMessage.End(late.meeting(), 0).packed());
         }
-      } else if (message instanceof MeetingMessage.Left left) {
-        if (left.meeting() == open.id()) {
-          open.leave();
-        }
+      } else if (message instanceof MeetingMessage.Came came) {
+        open.come(came, executor);
+      } else if (message instanceof MeetingMessage.Left) {
+        open.leave();
       } else if (message instanceof MeetingMessage.Brought brought) {
-        if (brought.meeting() == open.id()) {
-          open.bring(brought, packed, callback);
-        } else {
-          callback.onSuccess(new MeetingMessage.End(brought.meeting(), 0).packed());
-        }
+        open.bring(brought, packed, callback);
       } else if (message instanceof MeetingMessage.Fetched fetched) {
-        if (fetched.meeting() == open.id()) {
-          open.fetched(fetched, packed, callback);
-        } else {
-          callback.onSuccess(new MeetingMessage.End(fetched.meeting(), 0).packed());
-        }
+        open.fetched(fetched, packed, callback);
       }
     }
 

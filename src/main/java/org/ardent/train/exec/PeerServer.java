@@ -12,11 +12,15 @@ import org.apache.spark.network.server.OneForOneStreamManager;
 import org.apache.spark.network.server.RpcHandler;
 import org.apache.spark.network.server.StreamManager;
 import org.apache.spark.network.server.TransportServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The connections of an executor: to the driver, to other executors, and where it listens to them.
  */
 final class PeerServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PeerServer.class);
+
   private final SparkEnv env;
   private final Messages messages = new Messages();
   private final Map<Long, SliceExchange<?>> open = new ConcurrentHashMap<>();
@@ -47,6 +51,7 @@ final class PeerServer implements AutoCloseable {
   /** From now on an exchange gets the messages of its meeting. */
   void add(SliceExchange<?> exchange) {
     open.put(exchange.meeting(), exchange);
+    exchange.endIfLost();
   }
 
   /** No longer. */
@@ -60,21 +65,23 @@ final class PeerServer implements AutoCloseable {
     @Override
     public void receive(TransportClient peer, ByteBuffer packed, RpcResponseCallback callback) {
       MeetingMessage message = MeetingMessage.message(packed);
-      if (message instanceof MeetingMessage.Brought part) {
-        SliceExchange<?> exchange = open.get(part.meeting());
-        if (exchange != null) {
+      SliceExchange<?> exchange =
+          message instanceof MeetingMessage.OfMeeting of ? open.get(of.meeting()) : null;
+      if (exchange == null) {
+        return;
+      }
+      try {
+        if (message instanceof MeetingMessage.Brought part) {
           exchange.take(part, packed, peer);
-        }
-      } else if (message instanceof MeetingMessage.Slice slice) {
-        SliceExchange<?> exchange = open.get(slice.meeting());
-        if (exchange != null) {
+        } else if (message instanceof MeetingMessage.Slice slice) {
           exchange.take(slice, packed, peer);
-        }
-      } else if (message instanceof MeetingMessage.End end) {
-        SliceExchange<?> exchange = open.get(end.meeting());
-        if (exchange != null) {
+        } else if (message instanceof MeetingMessage.End) {
           exchange.end();
         }
+      } catch (RuntimeException e) {
+        // Nobody is told: who sends does not wait for an answer, and who waits would do so for ever.
+        LOG.warn("a meeting ends early: {}", e.toString());
+        exchange.end();
       }
     }
 

@@ -1,6 +1,7 @@
 package org.ardent.train.exec;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -41,6 +42,30 @@ public final class RoundOutcome {
       }
     }
     return new RoundOutcome(reports, parts, outcomes.size());
+  }
+
+  /**
+   * What an executor brought.
+   *
+   * @param vectors that came with the message
+   */
+  record Part(MeetingMessage.Brought brought, List<float[]> vectors) {}
+
+  /**
+   * The outcome of what executors brought.
+   *
+   * @param brought by each that has shards
+   * @param shards how many there are in all
+   */
+  static RoundOutcome ofParts(List<Part> brought, int shards) {
+    SortedMap<Integer, ShardReport> reports = new TreeMap<>();
+    List<PartialSum> parts = new ArrayList<>();
+    for (Part part : brought) {
+      reports.putAll(part.brought.reports());
+      parts.addAll(part.brought.sums(part.vectors));
+    }
+    parts.sort(Comparator.comparing(PartialSum::node, TreeNode.BY_FIRST_SHARD));
+    return new RoundOutcome(reports, parts, shards);
   }
 
   /** What each shard saw, in the order of the shards. */

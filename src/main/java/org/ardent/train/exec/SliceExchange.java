@@ -2,8 +2,6 @@ package org.ardent.train.exec;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -157,8 +155,7 @@ final class SliceExchange<K> {
   boolean exchange(int round, K key, RoundOutcome outcome) throws InterruptedException {
     List<PartialSum> sums = outcome.added();
     MeetingMessage.Brought part =
-        new MeetingMessage.Brought(
-            meeting, self, round, outcome.byShard(), sums.stream().map(PartialSum::node).toList());
+        MeetingMessage.Brought.of(meeting, self, round, outcome, sums);
     for (Peer peer : peers.values()) {
       List<Stretch> parts =
           sums.stream().flatMap(sum -> slices.of(sum.vectors(), peer.slice).stream()).toList();
@@ -185,14 +182,11 @@ final class SliceExchange<K> {
     if (over) {
       return null;
     }
-    SortedMap<Integer, ShardReport> reports = new TreeMap<>();
-    List<PartialSum> parts = new ArrayList<>();
-    for (Peer peer : peers.values()) {
-      reports.putAll(peer.part.reports());
-      parts.addAll(peer.part.sums(peer.vectors));
-    }
-    parts.sort(Comparator.comparing(PartialSum::node, TreeNode.BY_FIRST_SHARD));
-    return new RoundOutcome(reports, parts, shards);
+    return RoundOutcome.ofParts(
+        peers.values().stream()
+            .map(peer -> new RoundOutcome.Part(peer.part, peer.vectors))
+            .toList(),
+        shards);
   }
 
   private static boolean brought(Peer peer, int round) {
@@ -203,6 +197,13 @@ final class SliceExchange<K> {
   synchronized void end() {
     over = true;
     notifyAll();
+  }
+
+  /** Ends it if a connection was lost before this exchange could be told. */
+  void endIfLost() {
+    if (!connections.stream().allMatch(TransportClient::isActive)) {
+      end();
+    }
   }
 
   /** A connection is lost; ends it if it is one of this meeting. */

@@ -2,6 +2,7 @@ package org.ardent.train.exec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -11,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkEnv;
+import org.apache.spark.network.client.TransportClient;
 import org.ardent.math.Random;
 import org.ardent.train.ToyShards;
 import org.junit.jupiter.api.AfterEach;
@@ -105,20 +107,27 @@ class SliceExchangeTest {
   @BeforeEach
   void connect() throws Exception {
     ToyShards.session();
+    for (int e = 0; e < SHARDS.size(); e++) {
+      servers.add(new PeerServer(SparkEnv.get()));
+    }
+    for (int e = 0; e < SHARDS.size(); e++) {
+      executors.add(exchange(1, e));
+      servers.get(e).add(executors.get(e));
+    }
+  }
+
+  private SliceExchange<Integer> exchange(long meeting, int executor) throws Exception {
     List<float[]> state = start();
     Slices slices = new Slices(LENGTH, SHARDS.size());
     SortedMap<String, MeetingMessage.Peer> peers = new TreeMap<>();
     for (int e = 0; e < SHARDS.size(); e++) {
-      servers.add(new PeerServer(SparkEnv.get()));
       peers.put("e" + e, servers.get(e).listen());
     }
     List<Integer> lengths = state.stream().map(vector -> vector.length).toList();
     MeetingMessage.Divide divide = new MeetingMessage.Divide(slices, lengths, ALL_SHARDS, peers);
-    for (int e = 0; e < SHARDS.size(); e++) {
-      List<float[]> own = slices.of(state, e).stream().map(Stretch::copy).toList();
-      executors.add(new SliceExchange<>(1, "e" + e, divide, own, RULE, null, servers.get(e)));
-      servers.get(e).add(executors.get(e));
-    }
+    List<float[]> own = slices.of(state, executor).stream().map(Stretch::copy).toList();
+    return new SliceExchange<>(
+        meeting, "e" + executor, divide, own, RULE, null, servers.get(executor));
   }
 
   @AfterEach
@@ -189,6 +198,32 @@ class SliceExchangeTest {
     servers.get(2).close();
     assertThat(first.join()).isFalse();
     assertThat(second.join()).isFalse();
+  }
+
+  /** Nobody tells an exchange that is not open yet. */
+  @Test
+  void whoIsLostBeforeTheExchangeIsOpenIsMissed() throws Exception {
+    MeetingMessage.Peer lost = servers.get(2).listen();
+    TransportClient connection = servers.get(0).connection(lost.host(), lost.port());
+    SliceExchange<Integer> exchange = exchange(2, 0);
+    servers.get(2).close();
+    while (connection.isActive()) {
+      Thread.onSpinWait();
+    }
+    servers.get(0).add(exchange);
+    assertThat(exchange.await(0)).isFalse();
+  }
+
+  @Test
+  void aMessageThatCannotBeReadEndsTheExchange() throws Exception {
+    MeetingMessage.Peer peer = servers.get(0).listen();
+    servers
+        .get(1)
+        .connection(peer.host(), peer.port())
+        .send(
+            new MeetingMessage.Slice(1, "e1", 0)
+                .packed(List.of(new float[LENGTH]), ByteBuffer.allocate(0)));
+    assertThat(executors.get(0).await(0)).isFalse();
   }
 
   @Test
