@@ -36,7 +36,7 @@ public final class RoundPace implements Callable<Integer> {
   private static final int ROWS = 1000;
 
   /** As good as none. */
-  static final int NOTHING = 64;
+  static final int NEXT_TO_NOTHING = 64;
 
   private static final double MILLIS = 1e-6;
 
@@ -86,7 +86,7 @@ public final class RoundPace implements Callable<Integer> {
           System.out.printf(Locale.ROOT, "  %d shards, ms: median (10th–90th percentile)%n", count);
           for (String way : ways) {
             spark.sparkContext().env().conf().set("spark.ardent.aggregation", way);
-            print(way, NOTHING, ofRounds(context, packed, model, NOTHING, repetitions));
+            print(way, NEXT_TO_NOTHING, ofRounds(context, packed, model, NEXT_TO_NOTHING, repetitions));
             print(way, floats, ofRounds(context, packed, model, floats, repetitions));
           }
         }

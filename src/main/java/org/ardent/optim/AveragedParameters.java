@@ -9,22 +9,13 @@ public final class AveragedParameters {
   private final float[] average;
 
   /**
-   * Starts at the given parameters.
-   *
-   * @param decay ρ in (0, 1)
-   */
-  public AveragedParameters(double decay, float[] parameters) {
-    this.decay = decay;
-    average = parameters.clone();
-  }
-
-  /**
    * An average of zeros, until its values are set.
    *
    * @param decay ρ in (0, 1)
    */
   public AveragedParameters(double decay, int length) {
-    this(decay, new float[length]);
+    this.decay = decay;
+    average = new float[length];
   }
 
   /**

@@ -160,6 +160,11 @@ final class EpochLog {
     return stopping.best() == null ? null : result(stopping.best());
   }
 
+  /** The same without what else is known of the run; live. */
+  float[] bestParameters() {
+    return stopping.best();
+  }
+
   /** What training gives: the best epoch's parameters, without a validation set the last ones. */
   TrainingResult result(float[] last) {
     float[] kept = stopping.best() != null ? stopping.best() : last.clone();

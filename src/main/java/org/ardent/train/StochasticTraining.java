@@ -95,7 +95,7 @@ final class StochasticTraining implements ResumableTraining {
   }
 
   private void goBackToBest() {
-    float[] best = epochs.best().parameters();
+    float[] best = epochs.bestParameters();
     System.arraycopy(best, 0, algorithm.parameters(), 0, best.length);
     if (algorithm.average() != null) {
       System.arraycopy(best, 0, algorithm.average(), 0, best.length);

@@ -13,18 +13,16 @@ class AveragedParametersTest {
     averaged.update(parameters, averaged.rate(step, 1), 0, parameters.length);
   }
 
-  @Test
-  void startsAtACopyOfTheParameters() {
-    float[] parameters = {1, 2};
-    AveragedParameters averaged = new AveragedParameters(0.9, parameters);
-    parameters[0] = 5;
-    assertThat(averaged.values()).containsExactly(1, 2);
+  private static AveragedParameters startingAt(double decay, float... parameters) {
+    AveragedParameters averaged = new AveragedParameters(decay, parameters.length);
+    System.arraycopy(parameters, 0, averaged.values(), 0, parameters.length);
+    return averaged;
   }
 
   @Test
   void constantParametersAreAFixedPoint() {
     float[] parameters = {0.1f, -3.7f, 1e-20f, 12345.678f};
-    AveragedParameters averaged = new AveragedParameters(0.999, parameters);
+    AveragedParameters averaged = startingAt(0.999, parameters);
     for (int step = 0; step < 1000; step++) {
       update(averaged, parameters, step);
       assertThat(averaged.values()).isEqualTo(parameters);
@@ -33,7 +31,7 @@ class AveragedParametersTest {
 
   @Test
   void firstStepsForgetTheStart() {
-    AveragedParameters averaged = new AveragedParameters(0.999, new float[] {1});
+    AveragedParameters averaged = startingAt(0.999, 1);
     float[] zero = {0};
     // ρ = 1/10, 2/11, 3/12.
     update(averaged, zero, 0);
@@ -46,7 +44,7 @@ class AveragedParametersTest {
 
   @Test
   void smallDecayHoldsFromTheStart() {
-    AveragedParameters averaged = new AveragedParameters(0.05, new float[] {1});
+    AveragedParameters averaged = startingAt(0.05, 1);
     update(averaged, new float[] {0}, 0);
     assertThat(averaged.values()[0]).isCloseTo(0.05f, within(1e-7f));
   }
@@ -60,7 +58,7 @@ class AveragedParametersTest {
     int n = 5000;
     Random random = Random.of(41, Random.TEST);
     float[] theta = new float[n];
-    AveragedParameters averaged = new AveragedParameters(decay, new float[] {2});
+    AveragedParameters averaged = startingAt(decay, 2);
     for (int k = 0; k < n; k++) {
       theta[k] = (float) (1 + random.nextGaussian());
       update(averaged, new float[] {theta[k]}, start + k);
@@ -75,18 +73,18 @@ class AveragedParametersTest {
   @Test
   void severalStepsAtOnceMoveAsFarAsOneByOne() {
     float[] theta = {3};
-    AveragedParameters oneByOne = new AveragedParameters(0.9, new float[] {1});
+    AveragedParameters oneByOne = startingAt(0.9, 1);
     for (int step = 5; step < 12; step++) {
       update(oneByOne, theta, step);
     }
-    AveragedParameters atOnce = new AveragedParameters(0.9, new float[] {1});
+    AveragedParameters atOnce = startingAt(0.9, 1);
     atOnce.update(theta, atOnce.rate(5, 7), 0, 1);
     assertThat(atOnce.values()[0]).isCloseTo(oneByOne.values()[0], within(1e-6f));
   }
 
   @Test
   void valuesAreLive() {
-    AveragedParameters averaged = new AveragedParameters(0.9, new float[] {1});
+    AveragedParameters averaged = startingAt(0.9, 1);
     float[] values = averaged.values();
     update(averaged, new float[] {0}, 0);
     assertThat(averaged.values()).isSameAs(values);

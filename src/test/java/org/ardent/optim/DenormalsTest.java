@@ -27,7 +27,8 @@ class DenormalsTest {
   void aPenaltyLeavesNoDenormalNumbers() {
     for (String name : Optimizers.NAMES) {
       float[] parameters = {0.3f, -1e-4f, 2e-9f};
-      AveragedParameters average = new AveragedParameters(0.9, parameters);
+      AveragedParameters average = new AveragedParameters(0.9, parameters.length);
+      System.arraycopy(parameters, 0, average.values(), 0, parameters.length);
       float[] gradient = new float[3];
       Optimizer optimizer = Optimizers.create(name, 3, 0.9, 0.999);
       Regularizer regularizer = new Regularizer(1e-3, 10, 0, List.of(new int[] {0, 3}));

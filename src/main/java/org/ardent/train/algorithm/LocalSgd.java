@@ -26,10 +26,7 @@ import org.ardent.train.exec.WaitingTasks;
  * <p>The optimiser's state is averaged too, so that a round is a pure function of what it starts
  * from.
  */
-public final class LocalSgd implements StochasticAlgorithm {
-  private final UpdateRule rule;
-  private final UpdateRunner<TrainingStep, LocalSteps> runner;
-
+public final class LocalSgd extends RoundwiseAlgorithm<LocalSteps> {
   /**
    * The algorithm, at parameters that are all zero until they are set.
    *
@@ -42,12 +39,17 @@ public final class LocalSgd implements StochasticAlgorithm {
       UpdateRule rule,
       int length,
       RunMeter meter) {
-    this.rule = rule;
-    boolean weighted = shards.weighted();
-    boolean alone = shards.count() == 1;
-    StepsOfShard function = new StepsOfShard(model, rule, length, alone, weighted);
-    Mean mean = new Mean(model, rule, length, alone, weighted);
-    runner = new UpdateRunner<>(context, shards, function, mean, meter);
+    super(
+        context,
+        shards,
+        new StepsOfShard(model, rule, length, isAlone(shards), shards.weighted()),
+        new Mean(model, rule, length, isAlone(shards), shards.weighted()),
+        rule,
+        meter);
+  }
+
+  private static boolean isAlone(Shards shards) {
+    return shards.count() == 1;
   }
 
   /** The mean over the shards. */
@@ -152,23 +154,8 @@ public final class LocalSgd implements StochasticAlgorithm {
   }
 
   @Override
-  public float[] parameters() {
-    return runner.state().get(0);
-  }
-
-  @Override
-  public List<float[]> state() {
-    return AveragedState.withoutAverage(runner.state(), rule);
-  }
-
-  @Override
-  public float[] average() {
-    return AveragedState.average(runner.state(), rule);
-  }
-
-  @Override
   public Round round(TrainingStep first) {
-    UpdateRunner.Round round = runner.round(first);
+    UpdateRunner.Round round = update(first);
     List<ShardReport> reports = round.outcome().reports();
     List<RowsSeen> steps = new ArrayList<>();
     for (int i = 0; i < done(round.outcome()); i++) {
@@ -179,15 +166,5 @@ public final class LocalSgd implements StochasticAlgorithm {
               .reduce(RowsSeen.NONE, RowsSeen::plus));
     }
     return new Round(steps, round.finite());
-  }
-
-  @Override
-  public void release() {
-    runner.release();
-  }
-
-  @Override
-  public void close() {
-    runner.close();
   }
 }

@@ -24,15 +24,11 @@ import org.ardent.train.exec.WaitingTasks;
  * added up along a tree of the shards, and the parameters change by that, on the driver or in
  * slices on the executors. A round is a step.
  */
-public final class SynchronousSgd implements StochasticAlgorithm {
-  private final UpdateRule rule;
-  private final UpdateRunner<TrainingStep, float[]> runner;
-
+public final class SynchronousSgd extends RoundwiseAlgorithm<float[]> {
   /** The algorithm, at parameters that are all zero until they are set. */
   public SynchronousSgd(
       JavaSparkContext context, Model model, Shards shards, UpdateRule rule, RunMeter meter) {
-    this.rule = rule;
-    runner = new UpdateRunner<>(context, shards, new SliceSum(model), new Step(model, rule), meter);
+    super(context, shards, new SliceSum(model), new Step(model, rule), rule, meter);
   }
 
   /** The step along the sum of the gradients. */
@@ -113,33 +109,8 @@ public final class SynchronousSgd implements StochasticAlgorithm {
   }
 
   @Override
-  public float[] parameters() {
-    return runner.state().get(0);
-  }
-
-  @Override
-  public List<float[]> state() {
-    return AveragedState.withoutAverage(runner.state(), rule);
-  }
-
-  @Override
-  public float[] average() {
-    return AveragedState.average(runner.state(), rule);
-  }
-
-  @Override
   public Round round(TrainingStep step) {
-    UpdateRunner.Round round = runner.round(step);
+    UpdateRunner.Round round = update(step);
     return new Round(round.finite() ? List.of(round.outcome().seen()) : List.of(), round.finite());
-  }
-
-  @Override
-  public void release() {
-    runner.release();
-  }
-
-  @Override
-  public void close() {
-    runner.close();
   }
 }
