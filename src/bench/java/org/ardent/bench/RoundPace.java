@@ -86,7 +86,10 @@ public final class RoundPace implements Callable<Integer> {
           System.out.printf(Locale.ROOT, "  %d shards, ms: median (10th–90th percentile)%n", count);
           for (String way : ways) {
             spark.sparkContext().env().conf().set("spark.ardent.aggregation", way);
-            print(way, NEXT_TO_NOTHING, ofRounds(context, packed, model, NEXT_TO_NOTHING, repetitions));
+            print(
+                way,
+                NEXT_TO_NOTHING,
+                ofRounds(context, packed, model, NEXT_TO_NOTHING, repetitions));
             print(way, floats, ofRounds(context, packed, model, floats, repetitions));
           }
         }

@@ -87,7 +87,8 @@ final class StepParts {
       sharedModel.destroy();
     }
     Map<String, Spread> parts = new LinkedHashMap<>();
-    parts.put("round of a meeting, next to nothing sent", rounds(RoundPace.NEXT_TO_NOTHING, repetitions));
+    parts.put(
+        "round of a meeting, next to nothing sent", rounds(RoundPace.NEXT_TO_NOTHING, repetitions));
     parts.put("the same with parameters there and back", rounds(parameters.length, repetitions));
     parts.put("empty job", Spread.of(empty));
     parts.put("broadcast, beyond an empty job", Spread.of(broadcast));

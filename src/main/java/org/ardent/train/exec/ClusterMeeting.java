@@ -292,9 +292,7 @@ final class ClusterMeeting<K> implements Meeting<K> {
 
   private RoundOutcome outcome(List<Member> all) {
     return RoundOutcome.ofParts(
-        all.stream()
-            .map(member -> new RoundOutcome.Part(member.brought, member.vectors))
-            .toList(),
+        all.stream().map(member -> new RoundOutcome.Part(member.brought, member.vectors)).toList(),
         shards);
   }
 

@@ -39,8 +39,9 @@ sealed interface MeetingMessage extends Serializable {
   record Peer(String host, int port) implements Serializable {}
 
   /**
-   * To the driver or to another executor: an executor's part of a round. The vectors are those of the first node, then those of the second, and so on. Where the state is divided,
-   * they go to the owners of the slices, each its slice of them, and what the driver gets has none.
+   * To the driver or to another executor: an executor's part of a round. The vectors are those of
+   * the first node, then those of the second, and so on. Where the state is divided, they go to the
+   * owners of the slices, each its slice of them, and what the driver gets has none.
    *
    * @param meeting which it attends
    * @param executor which

@@ -79,7 +79,8 @@ final class PeerServer implements AutoCloseable {
           exchange.end();
         }
       } catch (RuntimeException e) {
-        // Nobody is told: who sends does not wait for an answer, and who waits would do so for ever.
+        // Nobody is told: who sends does not wait for an answer, and who waits would do so for
+        // ever.
         LOG.warn("a meeting ends early: {}", e.toString());
         exchange.end();
       }

@@ -154,8 +154,7 @@ final class SliceExchange<K> {
    */
   boolean exchange(int round, K key, RoundOutcome outcome) throws InterruptedException {
     List<PartialSum> sums = outcome.added();
-    MeetingMessage.Brought part =
-        MeetingMessage.Brought.of(meeting, self, round, outcome, sums);
+    MeetingMessage.Brought part = MeetingMessage.Brought.of(meeting, self, round, outcome, sums);
     for (Peer peer : peers.values()) {
       List<Stretch> parts =
           sums.stream().flatMap(sum -> slices.of(sum.vectors(), peer.slice).stream()).toList();
